@@ -1,0 +1,39 @@
+-- One share of a convolution: the output channels whose number is `share` modulo `shares`.
+--
+--   y[o] = sum over c of x[c] * k[o][c] + bias[o] + extra_bias[o] + residual[o]
+--
+-- The sum is a dot product of packed numbers. numeric_send() gives the result's base-10000 digits as 16-bit integers;
+-- the two upper digits of a cell (of three) are read, 5e7 of their unit being zero.
+create function imago.conv2d_share(
+  convolution imago.convolution, planes numeric[], unit double precision, extra_bias double precision[], residual real[],
+  share integer, shares integer
+)
+returns table (channel integer, data real[], stats double precision[])
+language sql stable parallel safe cost 1000000 rows 8
+set jit = off
+as $$
+  select k.channel, y.data, array[y.sum, y.sum_of_squares, y.low, y.high]
+  from imago.kernel as k
+  cross join lateral (
+    -- offset 0 keeps this a subquery: pulled up, the sum would be computed again for every pixel (100 times slower).
+    select numeric_send(sum(p.plane * p.tap)) as digits
+    from (select unnest(planes) as plane, unnest(k.taps) as tap) as p
+    offset 0
+  ) as s
+  cross join lateral (
+    -- array_agg without an order: unnest delivers in order, and a sort would cost as much as reading the cells.
+    select array_agg(v.value) as data, sum(v.value), sum(v.value * v.value) as sum_of_squares, min(v.value) as low, max(v.value) as high
+    from (
+      select (
+        ((get_byte(s.digits, o.at) * 256 + get_byte(s.digits, o.at + 1)) * 10000
+          + get_byte(s.digits, o.at + 2) * 256 + get_byte(s.digits, o.at + 3) - 49999999.5::double precision)
+        * (1e4 * unit * k.scale) + (k.bias + coalesce(extra_bias[k.channel], 0)) + coalesce(o.residual, 0)
+      )::real as value
+      from (
+        select unnest(convolution.offsets) as at, unnest(residual[k.channel:k.channel][:]) as residual
+      ) as o
+      offset 0
+    ) as v
+  ) as y
+  where k.convolution_id = convolution.id and k.channel % shares = share
+$$;

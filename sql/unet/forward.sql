@@ -1,0 +1,40 @@
+-- The network, from an image to the output of one of its layers.
+--
+-- The wiring is a table, so a pass is a recursion over its rows: each layer reads the running activation and, where the
+-- wiring says so, the one pushed last on the skip stack, appended to its channels. `stop` ends the pass early, for those
+-- who want to look inside.
+--
+--   image [C][H][W], flat, patches unfolded; t the timestep; stop: a layer's place in the wiring, null for the last
+create function imago.forward(model imago.model, image real[], t integer, stop integer default null)
+returns setof imago.activation
+language sql stable parallel restricted rows 1
+set jit = off
+as $$
+  with recursive wiring as materialized (
+    select l as layer, l.ordinal, l.skip_channels, l.pushes, b.bias
+    from imago.layer as l left join imago.time_biases(model, t) as b on b.layer = l.ordinal
+    where l.model_id = model.id and l.ordinal <= coalesce(stop, l.ordinal)
+  ),
+  pass (ordinal, x, skips, at) as (
+    select 0, imago.network_input(model, image), array[]::imago.activation[], clock_timestamp()
+    union all
+    select
+      wiring.ordinal, y.y, case when wiring.pushes then input.skips || y.y else input.skips end,
+      imago.report(wiring.layer, pass.at)
+    from pass
+    join wiring on wiring.ordinal = pass.ordinal + 1
+    cross join lateral (
+      select pass.x, pass.skips where wiring.skip_channels = 0
+      union all
+      select
+        row((pass.x).data || (skip.skip).data, (pass.x).stats || (skip.skip).stats)::imago.activation,
+        pass.skips[:cardinality(pass.skips) - 1]
+      from (select pass.skips[cardinality(pass.skips)] as skip) as skip
+      where wiring.skip_channels > 0
+    ) as input
+    cross join lateral (select y from imago.run_layer(model, wiring.layer, input.x, wiring.bias) as y) as y
+  )
+  select (pass.x).* from pass where pass.ordinal = (select max(w.ordinal) from wiring as w)
+$$;
+comment on function imago.forward(imago.model, real[], integer, integer) is
+  'The activation that leaves a layer (the last one by default) when the network reads an image at timestep t.';

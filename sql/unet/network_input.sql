@@ -1,0 +1,26 @@
+-- What the first layer reads: the image with its patches folded into channels, and its statistics.
+create function imago.network_input(model imago.model, image real[])
+returns imago.activation
+language sql stable parallel safe
+as $$
+  with folded as materialized (
+    select imago.fold_patches(
+      case when (model.config ->> 'center_input_sample')::boolean
+        then array(select (2 * v.value - 1)::real from unnest(image) with ordinality as v (value, i) order by v.i)
+        else image
+      end,
+      model.channels, model.height, model.width, (model.config ->> 'patch_size')::integer
+    ) as data
+  )
+  select row(
+    folded.data,
+    array(
+      select array[sum(v.value), sum(v.value * v.value), min(v.value), max(v.value)]
+      from unnest(folded.data) with ordinality as v (value, i)
+      group by (v.i - 1) / array_length(folded.data, 2)
+      order by (v.i - 1) / array_length(folded.data, 2)
+    )
+  )::imago.activation
+  from folded
+$$;
+comment on function imago.network_input(imago.model, real[]) is 'An image [C][H][W] as the activation that the first layer reads.';
