@@ -11,7 +11,8 @@ as $$
     select coalesce(nullif(max(abs(x.x)), 0), 1) / layer.levels as unit from unnest(x) as x (x)
   ),
   product as materialized (
-    select numeric_send(sum(p.x::numeric * p."column") + (500000000000 - 5500 * sum(p.x))::numeric * layer.ones) as digits
+    select numeric_send(sum(p.x::numeric * p."column") + (500000000000 - 5500 * sum(p.x))::numeric * layer.ones)
+      || '\x00000000'::bytea as digits -- numeric_send() leaves out digits of zero at the end
     from (
       select round(u.x / scale.unit)::bigint as x, u."column"
       from scale cross join lateral (select unnest(x) as x, unnest(layer.columns) as "column") as u

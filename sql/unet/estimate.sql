@@ -1,6 +1,6 @@
--- From the raw output of a network to the x0 and eps of image = sqrt(a) x0 + sqrt(1 - a) eps, a = alphas_cumprod at the
--- image's timestep. x0 comes first, is clipped where the scheduler says so, and eps follows from it: so (image, x0) is all
--- that need be remembered, and an earlier estimate is had again by calling its x0 a 'sample'.
+-- From the raw output of a network to the x0 and eps of image = sqrt(a) x0 + sqrt(1 - a) eps, a = alphas_cumprod at
+-- the image's timestep. x0 comes first, is clipped where the scheduler says so, and eps follows from it: so (image,
+-- x0) is all that need be remembered, and an earlier estimate is had again by calling its x0 a 'sample'.
 -- v_prediction: v = sqrt(a) eps - sqrt(1 - a) x0 (Salimans & Ho 2022, appendix D).
 create function imago.estimate(
   image double precision[], output double precision[], a double precision, prediction_type text, clip boolean
@@ -32,5 +32,5 @@ language sql immutable parallel safe as $$
   )::imago.estimate
   from predicted
 $$;
-comment on function imago.estimate(double precision[], double precision[], double precision, text, boolean) is
+comment on function imago.estimate is
   'The x0 and eps that a raw network output (epsilon, v_prediction or sample) means for an image at alphas_cumprod a; x0 clipped to -1..1 if asked.';

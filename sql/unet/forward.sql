@@ -19,20 +19,23 @@ as $$
     select 0, imago.network_input(model, image), array[]::imago.activation[], clock_timestamp()
     union all
     select
-      wiring.ordinal, y.y, case when wiring.pushes then input.skips || y.y else input.skips end,
-      imago.report(wiring.layer, pass.at)
-    from pass
-    join wiring on wiring.ordinal = pass.ordinal + 1
+      step.ordinal, y.y, case when step.pushes then input.skips || y.y else input.skips end,
+      imago.report(step.layer, step.at)
+    from (
+      select wiring.*, pass.x, pass.skips, pass.at
+      from pass join wiring on wiring.ordinal = pass.ordinal + 1
+      offset 0  -- a fence: else a plan may build the input of every layer of the wiring before it finds the next one's
+    ) as step
     cross join lateral (
-      select pass.x, pass.skips where wiring.skip_channels = 0
+      select step.x, step.skips where step.skip_channels = 0
       union all
       select
-        row((pass.x).data || (skip.skip).data, (pass.x).stats || (skip.skip).stats)::imago.activation,
-        pass.skips[:cardinality(pass.skips) - 1]
-      from (select pass.skips[cardinality(pass.skips)] as skip) as skip
-      where wiring.skip_channels > 0
+        row((step.x).data || (skip.skip).data, (step.x).stats || (skip.skip).stats)::imago.activation,
+        step.skips[:cardinality(step.skips) - 1]
+      from (select step.skips[cardinality(step.skips)] as skip) as skip
+      where step.skip_channels > 0
     ) as input
-    cross join lateral (select y from imago.run_layer(model, wiring.layer, input.x, wiring.bias) as y) as y
+    cross join lateral (select y from imago.run_layer(model, step.layer, input.x, step.bias) as y) as y
   )
   select (pass.x).* from pass where pass.ordinal = (select max(w.ordinal) from wiring as w)
 $$;

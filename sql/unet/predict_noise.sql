@@ -1,5 +1,5 @@
--- The network's estimate of the noise in an image at timestep t: eps of image = sqrt(a) x0 + sqrt(1 - a) eps, whatever the
--- checkpoint predicts. Not clipped. image and result: [C][H][W] of the model's state, the result flat.
+-- The network's estimate of the noise in an image at timestep t: eps of image = sqrt(a) x0 + sqrt(1 - a) eps, whatever
+-- the checkpoint predicts. Not clipped. image and result: [C][H][W] of the model's state, the result flat.
 create function imago.predict_noise(model text, image real[], t integer) returns real[]
 language sql stable parallel restricted
 set jit = off

@@ -1,0 +1,12 @@
+create function imago.check_sampler(sampler text, eta double precision) returns boolean
+language sql immutable parallel safe as $$
+  select imago.require(sampler = any (known), 'IM005',
+      format('unknown sampler %s, known are %s', coalesce(sampler, 'null'), array_to_string(known, ', ')))
+    and imago.require(eta between 0 and 1, 'IM005',
+      format('eta is %s, it must be 0..1', coalesce(eta::text, 'null')))
+    and imago.require(eta = 0 or sampler = 'ddim', 'IM005',
+      format('eta is %s, but only ddim has an eta, not %s', eta, sampler))
+  from (select array_agg(name) from imago.samplers()) as s(known)
+$$;
+comment on function imago.check_sampler(text, double precision) is
+  'True if the sampler is known and takes this eta. Errors: IM005.';
