@@ -1,0 +1,59 @@
+/** Reading a JSON file of a checkpoint strictly: every key is honoured, neutral or refused by name and value. */
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import type { z } from "zod";
+
+/** Keys that change nothing at these values, and that Imago supports at no other. */
+export type NeutralKeys = Readonly<Record<string, readonly unknown[]>>;
+
+const show = (value: unknown) => JSON.stringify(value) ?? "missing";
+
+/** The object in `file`. Throws, naming the file, when it is missing, no JSON, or no object. */
+export async function readJsonObject(file: string): Promise<Record<string, unknown>> {
+  const name = path.basename(file);
+  let json: unknown;
+  try {
+    json = JSON.parse(await readFile(file, "utf8"));
+  } catch (cause) {
+    if (cause instanceof SyntaxError)
+      throw new Error(`${name} is not valid JSON: ${cause.message}`, { cause });
+    throw cause;
+  }
+  if (typeof json !== "object" || json === null || Array.isArray(json))
+    throw new Error(`${name} holds ${show(json).slice(0, 40)}: expected a JSON object`);
+  return json as Record<string, unknown>;
+}
+
+/** Drops what has no effect: keys that begin with `_`, and neutral keys at a neutral value. Refuses the other values. */
+function withoutNeutral(file: string, json: Record<string, unknown>, neutral: NeutralKeys) {
+  const kept: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(json)) {
+    if (key.startsWith("_")) continue;
+    const allowed = Object.hasOwn(neutral, key) ? neutral[key] : undefined;
+    if (allowed === undefined) kept[key] = value;
+    else if (!allowed.includes(value))
+      throw new Error(
+        `${file}: ${key} is ${show(value)}, only ${allowed.map(show).join(" or ")} is supported`,
+      );
+  }
+  return kept;
+}
+
+/** `json` with every default filled in; `file` is how messages call it. Throws on the first fault, naming key and value. */
+export function checkKeys<Schema extends z.ZodObject>(
+  file: string,
+  json: Record<string, unknown>,
+  schema: Schema,
+  neutral: NeutralKeys,
+): z.output<Schema> {
+  const kept = withoutNeutral(file, json, neutral);
+  const result = schema.safeParse(kept);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  if (issue?.code === "unrecognized_keys")
+    throw new Error(
+      `${file}: not supported: ${issue.keys.map((key) => `${key} (${show(kept[key])})`).join(", ")}`,
+    );
+  const key = String(issue?.path[0]);
+  throw new Error(`${file}: ${key} is ${show(kept[key])}, expected ${issue?.message}`);
+}

@@ -1,0 +1,138 @@
+/** One file over HTTP: resumed where it stopped, within a run and across runs, and checked before it gets its name. */
+import { createHash } from "node:crypto";
+import { constants, type FileHandle, mkdir, open, rename, rm, stat } from "node:fs/promises";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { asHubError } from "./hub-error";
+
+export type RemoteFile = {
+  path: string;
+  url: string;
+  size: number;
+  /** `sha256` of the bytes, or the SHA-1 by which Git knows them. */
+  checksum: { kind: "sha256" | "git"; hex: string };
+};
+export type DownloadOptions = {
+  headers?: Record<string, string> | undefined;
+  /** Without a byte for so long, a connection counts as broken. Default 30 s. */
+  stallMs?: number | undefined;
+  /** The pause before the first new attempt; it doubles with each that brings nothing. Default 500 ms. */
+  pauseMs?: number | undefined;
+  onBytes?: ((done: number) => void) | undefined;
+  /** Ends the download; what has come stays for the next run. */
+  signal?: AbortSignal | undefined;
+};
+
+const attemptsWithoutProgress = 5;
+
+/** Throws when the server refuses, when it cannot be reached any more, or when what came is not what was announced. */
+export async function download(
+  remote: RemoteFile,
+  file: string,
+  options: DownloadOptions = {},
+): Promise<void> {
+  if ((await sizeOf(file)) === remote.size) return;
+  const partial = `${file}.incomplete`;
+  await mkdir(path.dirname(file), { recursive: true });
+  if (((await sizeOf(partial)) ?? 0) > remote.size) await rm(partial);
+  // Not for appending: writes go to their place in the file, so a second process with the same download does no harm.
+  const handle = await open(partial, constants.O_RDWR | constants.O_CREAT);
+  try {
+    await fetchAll(remote, handle, options);
+    await checkSum(remote, handle).catch(async (cause) => {
+      await rm(partial, { force: true });
+      throw cause;
+    });
+  } finally {
+    await handle.close();
+  }
+  await rename(partial, file).catch(async (cause) => {
+    if ((await sizeOf(file)) !== remote.size) throw cause;
+  });
+}
+
+const sizeOf = (file: string) =>
+  stat(file).then(
+    ({ size }) => size,
+    () => undefined,
+  );
+
+async function fetchAll(remote: RemoteFile, handle: FileHandle, options: DownloadOptions): Promise<void> {
+  let done = (await handle.stat()).size;
+  let failures = 0;
+  while (done < remote.size) {
+    const before = done;
+    try {
+      done = await fetchFrom(done, remote, handle, options);
+    } catch (cause) {
+      options.signal?.throwIfAborted();
+      if (cause instanceof Refusal) throw cause;
+      done = (await handle.stat()).size;
+      failures = done > before ? 0 : failures + 1;
+      if (failures >= attemptsWithoutProgress) throw asHubError(cause, remote.url, progressOf(remote, done));
+      await sleep((options.pauseMs ?? 500) * 2 ** failures, undefined, { signal: options.signal });
+    }
+  }
+}
+
+const progressOf = ({ path: name, size }: RemoteFile, done: number) =>
+  `${name} is there up to byte ${done} of ${size}; the same command goes on from there`;
+
+/** An answer that a new attempt would not change. */
+class Refusal extends Error {}
+
+/** One request for the bytes from `start` on; returns how many are there when the answer ends. */
+async function fetchFrom(
+  start: number,
+  remote: RemoteFile,
+  handle: FileHandle,
+  { headers, stallMs = 30_000, onBytes, signal }: DownloadOptions,
+): Promise<number> {
+  const abort = new AbortController();
+  const stalled = () => abort.abort(new Error(`no data for ${stallMs / 1000} s`));
+  let timer = setTimeout(stalled, stallMs);
+  try {
+    const response = await fetch(remote.url, {
+      headers: { ...headers, range: `bytes=${start}-`, "accept-encoding": "identity" },
+      signal: signal ? AbortSignal.any([abort.signal, signal]) : abort.signal,
+    });
+    let at = firstByte(response, start, remote);
+    if (!response.body) throw new Error(`${response.status} without a body`);
+    for await (const chunk of response.body) {
+      clearTimeout(timer);
+      timer = setTimeout(stalled, stallMs);
+      if (at + chunk.length > remote.size)
+        throw new Refusal(`${remote.url} sends more than the ${remote.size} bytes that the hub lists for it`);
+      await handle.write(chunk, 0, chunk.length, at);
+      at += chunk.length;
+      onBytes?.(at);
+    }
+    if (at < remote.size) throw new Error(`the answer ended at byte ${at} of ${remote.size}`);
+    return at;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Where in the file the answer's body begins: a server may ignore the range and send everything. */
+function firstByte(response: Response, start: number, remote: RemoteFile): number {
+  if (response.status === 200) return 0;
+  if (response.status === 206) {
+    const range = response.headers.get("content-range") ?? "";
+    if (range.startsWith(`bytes ${start}-`)) return start;
+    throw new Refusal(`${remote.url}: asked for the bytes from ${start} on, got "${range}"`);
+  }
+  const message = `${remote.url} answers ${response.status} ${response.statusText}`;
+  throw response.status === 429 || response.status >= 500 ? new Error(message) : new Refusal(message);
+}
+
+async function checkSum({ path: name, size, checksum }: RemoteFile, handle: FileHandle): Promise<void> {
+  const hash =
+    checksum.kind === "sha256" ? createHash("sha256") : createHash("sha1").update(`blob ${size}\0`);
+  for await (const chunk of handle.createReadStream({ start: 0, autoClose: false })) hash.update(chunk);
+  const hex = hash.digest("hex");
+  if (hex !== checksum.hex)
+    throw new Error(
+      `${name} did not arrive intact: its checksum is ${hex}, the hub says ${checksum.hex}; it was deleted, try again`,
+    );
+}

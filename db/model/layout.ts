@@ -1,0 +1,41 @@
+/**
+ * Where a checkpoint's three files are: the diffusers layout, flat or with `unet/` and `scheduler/` subfolders. Works
+ * on a list of relative paths, so that a folder and a listing of the hub are judged alike.
+ */
+export type Layout = { config: string; weights: string; scheduler: string };
+
+const weightsName = "diffusion_pytorch_model";
+
+/** Picks the files; `where` is how messages call the place. Throws, naming what is missing or not supported. */
+export function findLayout(paths: Iterable<string>, where: string): Layout {
+  const present = new Set(paths);
+  const unet = ["", "unet/"].find((prefix) => present.has(`${prefix}config.json`));
+  if (unet === undefined) throw new Error(`${where} has neither config.json nor unet/config.json`);
+  const scheduler = ["scheduler_config.json", "scheduler/scheduler_config.json"].find((file) =>
+    present.has(file),
+  );
+  const weights = findWeights(present, unet, where);
+  if (scheduler === undefined)
+    throw new Error(
+      `${where} has neither scheduler_config.json nor scheduler/scheduler_config.json: the noise schedule is needed`,
+    );
+  return { config: `${unet}config.json`, weights, scheduler };
+}
+
+function findWeights(present: Set<string>, prefix: string, where: string): string {
+  const wanted = [".safetensors", ".fp16.safetensors"].map((ending) => `${prefix}${weightsName}${ending}`);
+  const found = wanted.find((file) => present.has(file));
+  if (found !== undefined) return found;
+  const others = [...present].filter((file) => file.startsWith(`${prefix}${weightsName}`)).sort();
+  const sharded = others.find((file) => /-\d+-of-\d+\.|\.index(\.fp16)?\.json$/.test(file));
+  if (sharded !== undefined)
+    throw new Error(
+      `${where} has sharded weights (${sharded}), which are not supported: save them as one ${wanted[0]}`,
+    );
+  const pickle = others.find((file) => file.endsWith(".bin"));
+  if (pickle !== undefined)
+    throw new Error(
+      `${where} has its weights in ${pickle}, a pickle, which is not supported: save them as ${wanted[0]}`,
+    );
+  throw new Error(`${where} has neither ${wanted.join(" nor ")}`);
+}
