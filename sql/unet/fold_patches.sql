@@ -5,17 +5,18 @@ create function imago.fold_patches(image real[], channels integer, height intege
 returns real[]
 language sql immutable parallel safe strict
 as $$
-  select array_agg(f.data order by f.channel)
-  from (
-    select
-      p.c * patch * patch + p.y % patch * patch + p.x % patch as channel,
-      array_agg(p.value order by p.y, p.x) as data
-    from (
-      select v.value, (v.i - 1) / (height * width) as c, (v.i - 1) / width % height as y, (v.i - 1) % width as x
-      from unnest(image) with ordinality as v (value, i)
-    ) as p
-    group by 1
-  ) as f
+  select array_agg(
+    array(
+      select image[(c.c * height + y.y * patch + p.dy) * width + x.x * patch + p.dx + 1]
+      from generate_series(0, height / patch - 1) as y (y) cross join generate_series(0, width / patch - 1) as x (x)
+      order by y.y, x.x
+    )
+    order by c.c, p.dy, p.dx
+  )
+  from generate_series(0, channels - 1) as c (c)
+  cross join (
+    select dy.dy, dx.dx from generate_series(0, patch - 1) as dy (dy) cross join generate_series(0, patch - 1) as dx (dx)
+  ) as p
 $$;
 comment on function imago.fold_patches(real[], integer, integer, integer, integer) is
   'pixel_unshuffle: [C][H][W], flat, to [C * p * p][(H / p) * (W / p)].';

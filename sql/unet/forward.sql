@@ -9,6 +9,8 @@ create function imago.forward(model imago.model, image real[], t integer, stop i
 returns setof imago.activation
 language sql stable parallel restricted rows 1
 set jit = off
+set join_collapse_limit = 1
+set from_collapse_limit = 1
 as $$
   with recursive wiring as materialized (
     select l as layer, l.ordinal, l.skip_channels, l.pushes, b.bias

@@ -5,10 +5,11 @@ language sql stable parallel safe
 as $$
   with folded as materialized (
     select imago.fold_patches(
-      case when (model.config ->> 'center_input_sample')::boolean
-        then array(select (2 * v.value - 1)::real from unnest(image) with ordinality as v (value, i) order by v.i)
-        else image
-      end,
+      array(  -- flat, whichever way the image came
+        select case when (model.config ->> 'center_input_sample')::boolean then 2 * v.value - 1 else v.value end::real
+        from unnest(image) with ordinality as v (value, i)
+        order by v.i
+      ),
       model.channels, model.height, model.width, (model.config ->> 'patch_size')::integer
     ) as data
   )
