@@ -10,8 +10,8 @@
 --
 -- numeric_send() leaves out digits of zero at the end: four bytes of zero stand in for the last cell's.
 -- Planes hold five digits, scalars at most five and fewer where a sum could leave its cell: D or T of them are added.
-create function imago.attention_share(qkv real[], stats double precision[], heads integer, share integer, shares integer)
-returns table (channel integer, data real[], stats_of_channel double precision[])
+create function imago.attention_share(qkv real[], qkv_stats double precision[], heads integer, share integer, shares integer)
+returns table (channel integer, data real[], stats double precision[])
 language sql stable parallel safe cost 1000000 rows 64
 set jit = off
 as $$
@@ -33,9 +33,9 @@ as $$
         coalesce(nullif(max(greatest(-s.v[1], s.v[2])), 0), 1) as v
       from (
         select
-          array[stats[c.c][3], stats[c.c][4]] as q,
-          array[stats[shape.channels + c.c][3], stats[shape.channels + c.c][4]] as k,
-          array[stats[2 * shape.channels + c.c][3], stats[2 * shape.channels + c.c][4]] as v
+          array[qkv_stats[c.c][3], qkv_stats[c.c][4]] as q,
+          array[qkv_stats[shape.channels + c.c][3], qkv_stats[shape.channels + c.c][4]] as k,
+          array[qkv_stats[2 * shape.channels + c.c][3], qkv_stats[2 * shape.channels + c.c][4]] as v
         from generate_series(h.h * shape.size + 1, (h.h + 1) * shape.size) as c (c)
       ) as s
     ) as range
@@ -68,7 +68,7 @@ as $$
         from generate_series(1, shape.tokens) as j (j)
         cross join lateral (
           select array(
-            select round(head.k_per_unit * qkv[shape.channels + c.c][j.j])::numeric
+            select round(head.k_per_unit * qkv[shape.channels + c.c][j.j])::bigint::numeric
             from generate_series(head.first + 1, head.first + shape.size) as c (c)
           ) as k
           offset 0
@@ -125,7 +125,7 @@ as $$
       ) || '\x00000000'::bytea as digits
     from (
       select array(
-        select round(v.v / scale.v_unit)::numeric from unnest(qkv[2 * shape.channels + head.first + d.d:2 * shape.channels + head.first + d.d][:]) as v (v)
+        select round(v.v / scale.v_unit)::bigint::numeric from unnest(qkv[2 * shape.channels + head.first + d.d:2 * shape.channels + head.first + d.d][:]) as v (v)
       ) as v
       offset 0
     ) as v
@@ -144,3 +144,5 @@ as $$
     ) as v
   ) as y
 $$;
+comment on function imago.attention_share is
+  'Attention of the heads whose number is share modulo shares: number, values and statistics of each channel.';

@@ -16,7 +16,9 @@ as $$
   from imago.kernel as k
   cross join lateral (
     -- offset 0 keeps this a subquery: pulled up, the sum would be computed again for every pixel (100 times slower).
-    select numeric_send(sum(p.plane * p.tap)) as digits
+    select
+      numeric_send(sum(p.plane * p.tap)) as digits, 1e4 * unit * k.scale as per_digit,
+      k.bias + coalesce(extra_bias[k.channel], 0) as bias
     from (select unnest(planes) as plane, unnest(k.taps) as tap) as p
     offset 0
   ) as s
@@ -27,7 +29,7 @@ as $$
       select (
         ((get_byte(s.digits, o.at) * 256 + get_byte(s.digits, o.at + 1)) * 10000
           + get_byte(s.digits, o.at + 2) * 256 + get_byte(s.digits, o.at + 3) - 49999999.5::double precision)
-        * (1e4 * unit * k.scale) + (k.bias + coalesce(extra_bias[k.channel], 0)) + coalesce(o.residual, 0)
+        * s.per_digit + s.bias + coalesce(o.residual, 0)
       )::real as value
       from (
         select unnest(convolution.offsets) as at, unnest(residual[k.channel:k.channel][:]) as residual
@@ -37,3 +39,5 @@ as $$
   ) as y
   where k.convolution_id = convolution.id and k.channel % shares = share
 $$;
+comment on function imago.conv2d_share is
+  'The output channels of a convolution whose number is share modulo shares: number, values and statistics of each.';

@@ -12,9 +12,12 @@ set jit = off
 set join_collapse_limit = 1
 set from_collapse_limit = 1
 as $$
-  with recursive wiring as materialized (
-    select l as layer, l.ordinal, l.skip_channels, l.pushes, b.bias
-    from imago.layer as l left join imago.time_biases(model, t) as b on b.layer = l.ordinal
+  with recursive time as materialized (
+    select b.layer, b.bias from imago.time_biases(model, t) as b
+  ),
+  wiring as materialized (
+    select l as layer, l.ordinal, l.skip_channels, l.pushes, time.bias
+    from imago.layer as l left join time on time.layer = l.ordinal
     where l.model_id = model.id and l.ordinal <= coalesce(stop, l.ordinal)
   ),
   pass (ordinal, x, skips, at) as (
