@@ -1,0 +1,24 @@
+/**
+ * What NOTIFY says on the channel `imago`: that something of a job has changed, never what it is now. The payload is a
+ * JSON string, `"<job>:<step>"` for a new frame, `"<job>:progress"` inside a step, `"<job>:status"` for all else. The
+ * queue's order may change with any status.
+ */
+export const channel = "imago";
+
+export type Change =
+  | { job: string; what: "frame"; step: number }
+  | { job: string; what: "progress" }
+  | { job: string; what: "status" };
+
+/** SQL that tells the listeners at commit; `id` and `what` are SQL expressions of type text. */
+export const notify = (id: string, what: string): string =>
+  `pg_notify('${channel}', to_json(${id} || ':' || ${what})::text)`;
+
+/** Reads a payload that is JSON no more; undefined for what is not ours. */
+export function parseChange(payload: unknown): Change | undefined {
+  const [, job, what] = /^([1-9A-HJ-NP-Za-km-z]{12}):(\d{1,4}|progress|status)$/.exec(String(payload)) ?? [];
+  if (job === undefined || what === undefined) return undefined;
+  return what === "progress" || what === "status"
+    ? { job, what }
+    : { job, what: "frame", step: Number(what) };
+}

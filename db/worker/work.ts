@@ -1,0 +1,77 @@
+/** A worker's life: job after job, until it is asked to end. */
+import type { Limits } from "@/lib/env";
+import { type Log, messageOf } from "@/lib/log";
+import { beat, removeWorker, type WorkerIdentity } from "../jobs/lease";
+import { listen } from "../listen";
+import { createPool } from "../pool";
+import { describeUrl } from "../server/external";
+import { createBell, persist, within } from "./patience";
+import { startPulse } from "./pulse";
+import { computeSession } from "./session";
+import { farewellMs, takeJob } from "./take";
+
+export type WorkOptions = {
+  url: string;
+  /** Where to listen; undefined: at `url`. */
+  listenUrl: string | undefined;
+  cores: number | undefined;
+  limits: Limits;
+  worker: Omit<WorkerIdentity, "compute">;
+  log: Log;
+  /** Aborted: gives its job back and returns. */
+  signal: AbortSignal;
+};
+
+/** How long an idle worker goes without asking, should no notification come. */
+const pollMs = 2_000;
+
+export async function work(options: WorkOptions): Promise<void> {
+  const { url, limits, log, signal } = options;
+  const worker = { ...options.worker, compute: [describeUrl(url)] };
+  const database = createPool(url);
+  const session = computeSession(url, database, options.cores);
+  const bell = createBell(signal);
+  // Its row comes before its first claim; after that the pulse sees to it.
+  await persist("first heartbeat", () => beat(database, worker, undefined), options).catch(
+    unlessAborted(signal),
+  );
+  const pulse = startPulse(database, worker, log);
+  const listener = listen(options.listenUrl ?? url, {
+    onChange: ({ job, what }) => {
+      if (what !== "status") return;
+      pulse.changed(job);
+      bell.ring();
+    },
+    onConnect: bell.ring,
+    onDisconnect: () => log.warn("listen.reconnecting"),
+  });
+  listener.hears(database).then(
+    (heard) => {
+      if (!heard) log.warn("listen.deaf", { pollMs, hint: "behind a pooler, set LISTEN_DATABASE_URL" });
+    },
+    (error) => log.warn("listen.untested", { reason: messageOf(error) }),
+  );
+  log.info("worker.started", { compute: worker.compute.join() });
+  try {
+    const taking = { workerId: worker.id, database, session, pulse, limits, log, signal };
+    while (!signal.aborted) {
+      const busy = await takeJob(taking).catch(unlessAborted(signal));
+      if (!busy) await bell.wait(pollMs);
+    }
+  } finally {
+    const farewell = <Result>(what: string, work: Promise<Result>) => within(farewellMs, what, work, log);
+    await Promise.all([
+      farewell("heartbeat", pulse.stop()),
+      farewell("listener", listener.close()),
+      farewell("session", session.close()),
+    ]);
+    await farewell("worker row", removeWorker(database, worker.id));
+    await farewell("connections", database.end());
+    log.info("worker.ended");
+  }
+}
+
+const unlessAborted = (signal: AbortSignal) => (error: unknown) => {
+  if (!signal.aborted) throw error;
+  return false;
+};
