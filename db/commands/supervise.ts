@@ -1,0 +1,64 @@
+/** Parts of Imago as processes: started, started again when they die, ended together. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Log } from "@/lib/log";
+
+export type Part = {
+  name: string;
+  /** The TypeScript file that it runs. */
+  file: string;
+  /** What it sends to its parent. */
+  onMessage?: (message: unknown) => void;
+};
+
+export type Supervision = {
+  log: Log;
+  /** Aborted: the part is asked to end, and the call resolves when it has. */
+  signal: AbortSignal;
+  firstRestartMs?: number;
+  slowestRestartMs?: number;
+  /** A part that ran so long was well. */
+  healthyMs?: number;
+  /** A part that has not ended so long after it was asked to is killed. */
+  patienceMs?: number;
+};
+
+/** Runs the part until `signal` aborts. A part that dies again and again is started ever more slowly. */
+export async function supervise(part: Part, supervision: Supervision): Promise<void> {
+  const { log, signal, firstRestartMs = 500, slowestRestartMs = 30_000, healthyMs = 60_000 } = supervision;
+  let restartMs = firstRestartMs;
+  while (!signal.aborted) {
+    const startedMs = Date.now();
+    const how = await runOnce(part, supervision);
+    if (signal.aborted) return;
+    if (Date.now() - startedMs > healthyMs) restartMs = firstRestartMs;
+    log.warn("part.died", { part: part.name, how, restartMs });
+    await sleep(restartMs, undefined, { signal }).catch(() => undefined); // the loop's condition reports the abort
+    restartMs = Math.min(slowestRestartMs, 2 * restartMs);
+  }
+}
+
+/** How it ended. The channel between us tells it when we are gone, however we went. */
+async function runOnce({ file, onMessage }: Part, { signal, patienceMs }: Supervision): Promise<string> {
+  const child = spawn(process.execPath, ["--import", "tsx", file], {
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+  });
+  if (onMessage) child.on("message", onMessage);
+  const exited = once(child, "exit");
+  const end = () => void endChild(child, exited, patienceMs);
+  if (signal.aborted) end();
+  signal.addEventListener("abort", end);
+  try {
+    const [code, killedBy] = await exited;
+    return killedBy ?? `exit code ${code}`;
+  } finally {
+    signal.removeEventListener("abort", end);
+  }
+}
+
+async function endChild(child: ChildProcess, exited: Promise<unknown>, patienceMs = 15_000): Promise<void> {
+  child.kill("SIGTERM");
+  const kill = setTimeout(() => child.kill("SIGKILL"), patienceMs);
+  await exited.finally(() => clearTimeout(kill));
+}
