@@ -1,0 +1,167 @@
+/**
+ * Brings a database up to this tree: numbered migrations from sql/schema, each once and in order, then all functions
+ * again if the hash of their files changed. One transaction and one advisory lock, so that a second process waits and
+ * then finds nothing to do, and a failure leaves the database as it was. Needs no superuser: the role must be allowed
+ * to create schema imago in the database, or own it.
+ */
+import { createHash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { DatabaseError, type Pool, type PoolClient, transaction } from "./pool";
+
+const sqlFolder = path.join(path.dirname(fileURLToPath(import.meta.url)), "..", "sql");
+const functionFolders = ["", "tensor", "nn", "unet", "diffusion", "render", "reference"];
+const lockKey = 4_271_309; // any number that nothing else in the database locks
+
+type SqlFile = { name: string; text: string };
+type Functions = { version: string; files: SqlFile[] };
+export type MigrationResult = { version: string; applied: string[]; rebuilt: boolean };
+
+async function readFolder(root: string, folder: string): Promise<SqlFile[]> {
+  const names = await readdir(path.join(root, folder)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return [];
+    throw error;
+  });
+  const files = names.filter((name) => name.endsWith(".sql")).sort();
+  return Promise.all(
+    files.map(async (name) => ({
+      name: path.posix.join(folder, name),
+      text: await readFile(path.join(root, folder, name), "utf8"),
+    })),
+  );
+}
+
+const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+
+/** All function files, and their hash: the engine's version. */
+export async function readFunctions(root = sqlFolder): Promise<Functions> {
+  const files = (await Promise.all(functionFolders.map((folder) => readFolder(root, folder)))).flat();
+  return { version: sha256(JSON.stringify(files)).slice(0, 16), files };
+}
+
+/** Applies what is missing. Throws, changing nothing, if a migration that was applied has been edited since. */
+export async function migrate(pool: Pool, root = sqlFolder): Promise<MigrationResult> {
+  const migrations = await readFolder(root, "schema");
+  const functions = await readFunctions(root);
+  return transaction(pool, async (client) => {
+    // Whatever the role's or the database's defaults are: see what the holder of the lock committed, wait for it as
+    // long as it takes, and be allowed to write.
+    await client.query(`set transaction isolation level read committed, read write;
+      set local statement_timeout = 0; set local lock_timeout = 0`);
+    await client.query("select pg_advisory_xact_lock($1)", [lockKey]);
+    const applied = await applyMigrations(client, migrations);
+    const rebuilt = await rebuildFunctions(client, functions);
+    return { version: functions.version, applied, rebuilt };
+  }).catch((error: unknown) => {
+    throw explain(error);
+  });
+}
+
+/** Looks before it creates: `if not exists` wants the right to create even where there is nothing to do. */
+async function createLedger(client: PoolClient): Promise<void> {
+  const { rows } = await client.query<{ schema: boolean; ledger: boolean }>(
+    `select to_regnamespace('imago') is not null as schema, to_regclass('imago.migration') is not null as ledger`,
+  );
+  if (!rows[0]?.schema) await client.query("create schema imago");
+  if (!rows[0]?.ledger)
+    await client.query(`create table imago.migration (
+      name text primary key, sha256 text not null, applied_at timestamptz not null default now())`);
+}
+
+async function applyMigrations(client: PoolClient, migrations: SqlFile[]): Promise<string[]> {
+  await createLedger(client);
+  const { rows } = await client.query<{ name: string; sha256: string }>(
+    "select name, sha256 from imago.migration order by name",
+  );
+  const known = new Map(rows.map((row) => [row.name, row.sha256]));
+  const last = rows.at(-1)?.name ?? "";
+  const applied: string[] = [];
+  for (const { name, text } of migrations) {
+    const file = path.posix.basename(name);
+    const before = known.get(file);
+    if (before === undefined) {
+      if (file < last) throw new Error(`${name} comes before ${last}, which this database has: renumber it`);
+      await run(client, name, text);
+      await client.query("insert into imago.migration (name, sha256) values ($1, $2)", [file, sha256(text)]);
+      applied.push(file);
+    } else if (before !== sha256(text)) {
+      throw new Error(
+        `${name} was edited after it had been applied to this database: write a new migration instead`,
+      );
+    }
+    known.delete(file);
+  }
+  const [unknown] = known.keys();
+  if (unknown)
+    throw new Error(
+      `the database has migration ${unknown}, which this version of Imago does not know: update Imago`,
+    );
+  return applied;
+}
+
+async function rebuildFunctions(client: PoolClient, functions: Functions): Promise<boolean> {
+  const { rows } = await client.query<{ version: string }>("select version from imago.engine");
+  if (rows[0]?.version === functions.version) return false;
+  await client.query(`do $$ declare list text; begin
+      select string_agg(oid::regprocedure::text, ', ') into list from pg_proc where pronamespace = 'imago'::regnamespace;
+      if list is not null then execute 'drop routine ' || list; end if;
+    end $$`);
+  // Files load in any order; their bodies are checked once all functions exist.
+  await client.query("set local check_function_bodies = off");
+  for (const file of functions.files) await run(client, file.name, file.text);
+  await client.query("set local check_function_bodies = on");
+  await checkBodies(client);
+  await client.query(
+    `insert into imago.engine (version) values ($1)
+     on conflict (only_row) do update set version = excluded.version, built_at = now()`,
+    [functions.version],
+  );
+  return true;
+}
+
+/** What `create function` would have checked: calls the languages' validators, one function at a time to name it. */
+async function checkBodies(client: PoolClient): Promise<void> {
+  const { rows } = await client.query<{ oid: number; name: string; validator: string }>(
+    `select p.oid, p.oid::regprocedure::text as name, l.lanvalidator::regproc::text as validator
+     from pg_proc as p join pg_language as l on l.oid = p.prolang
+     where p.pronamespace = 'imago'::regnamespace and p.prokind <> 'a' and l.lanvalidator <> 0
+     order by name`,
+  );
+  for (const { oid, name, validator } of rows) await run(client, name, `select ${validator}(${oid})`);
+}
+
+async function run(client: PoolClient, name: string, text: string): Promise<void> {
+  try {
+    await client.query(text);
+  } catch (cause) {
+    throw new Error(
+      `${name}${place(cause, text)}: ${cause instanceof Error ? cause.message : String(cause)}`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
+/** Where in the file, or in the function's body, the error lies, as far as the server says so. */
+function place(error: unknown, text: string): string {
+  if (!(error instanceof DatabaseError)) return "";
+  const lineIn = (source: string, position: string) => source.slice(0, Number(position)).split("\n").length;
+  if (error.internalQuery && error.internalPosition)
+    return `, line ${lineIn(error.internalQuery, error.internalPosition)} of the body`;
+  return error.position ? `, line ${lineIn(text, error.position)}` : "";
+}
+
+/** The errors that a database not of our making gives for want of rights, in words that say what to do. */
+function explain(error: unknown): unknown {
+  if (!(error instanceof DatabaseError)) return error;
+  if (error.code === "25006" || error.message.includes("during recovery"))
+    return new Error("this database is read-only (a standby?): migrate its primary", { cause: error });
+  if (error.code === "42501")
+    return new Error(
+      `${error.message}: the role needs the right to create in the database (grant create on database), or schema imago as its own`,
+      { cause: error },
+    );
+  return error;
+}

@@ -1,0 +1,100 @@
+/** The only module that imports `pg`: everything else takes its pools and clients from here. */
+import { randomBytes } from "node:crypto";
+import pg from "pg";
+
+export type { Notification, Pool, PoolClient, QueryResult } from "pg";
+export type Client = pg.Client;
+export type Queryable = Pick<pg.Pool, "query">;
+
+// Bigints (seeds, counts) stay exact as strings; node-postgres already does so. Notices carry layer progress.
+export const DatabaseError = pg.DatabaseError;
+
+/**
+ * The name of this process's sessions, on any machine: who else is connected decides whether our own server may stop,
+ * and an interrupted command ends its own statements.
+ */
+export const applicationName = `imago:${process.pid}-${randomBytes(4).toString("hex")}`;
+
+/**
+ * What every session of ours needs on any server. Compiling plans (jit) costs more than it saves here; and a
+ * statement whose client is gone should end, which only these systems let the server notice.
+ */
+const sessionSettings = `select set_config('jit', 'off', false),
+  case when version() ~* 'linux|apple|darwin' then set_config('client_connection_check_interval', '1s', false) end`;
+
+async function prepare(client: pg.ClientBase): Promise<void> {
+  client.on("error", () => {
+    // A connection that breaks while no statement runs would end the process; its next statement reports it instead.
+  });
+  await client.query(sessionSettings);
+}
+
+/** A pool on `url`; `max` connections. Idle connections that break are dropped, the next query opens a new one. */
+export function createPool(url: string, max = 4): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    application_name: applicationName,
+    onConnect: prepare,
+  });
+  pool.on("error", () => {
+    // An idle connection died (server restart): the pool has removed it already, and queries report their own errors.
+  });
+  return pool;
+}
+
+/**
+ * One connection of its own, for LISTEN, locks held across statements, or statements that will be cancelled. When it
+ * breaks it emits `error` and `end`. `timeoutMs`: how long to wait for the server to answer.
+ */
+export async function connect(
+  url: string,
+  options: { application?: string; timeoutMs?: number } = {},
+): Promise<pg.Client> {
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: options.application ?? applicationName,
+    connectionTimeoutMillis: options.timeoutMs ?? 0,
+  });
+  await client.connect();
+  try {
+    await prepare(client);
+  } catch (error) {
+    await client.end();
+    throw error;
+  }
+  return client;
+}
+
+/** Runs `work` in one transaction on one connection: commits when it resolves, rolls back when it throws. */
+export async function transaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query("begin");
+    const result = await work(client);
+    await client.query("commit");
+    return result;
+  } catch (error) {
+    await client.query("rollback").catch((cause: Error) => {
+      broken = cause;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+/** Cancels what this process's other sessions run on the server: they get an error, SQLSTATE 57014. */
+export async function cancelOwnStatements(url: string): Promise<void> {
+  const client = await connect(url, { timeoutMs: 5_000 });
+  try {
+    await client.query(
+      `select pg_cancel_backend(pid) from pg_stat_activity
+       where application_name = $1 and state = 'active' and pid <> pg_backend_pid() and backend_type = 'client backend'`,
+      [applicationName],
+    );
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,94 @@
+/**
+ * Who runs the server. PostgreSQL refuses root, so a root process runs it as somebody else, and has to know what that
+ * account can reach.
+ */
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { stat } from "node:fs/promises";
+import path from "node:path";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+
+/** Undefined stands for the current user. */
+export type Account = { uid: number; gid: number; name: string };
+
+export const isRoot = () => process.getuid?.() === 0;
+
+/** Spawn options that make a child run as `account`. */
+export const as = (account: Account | undefined) => (account ? { uid: account.uid, gid: account.gid } : {});
+
+/** What children get of our environment: nothing that would steer PostgreSQL, and messages that we can read. */
+export function childEnvironment(): NodeJS.ProcessEnv {
+  const environment: NodeJS.ProcessEnv = { ...process.env };
+  for (const name of Object.keys(environment))
+    if (/^(PG|LC_|LANG|TZ$|DATABASE_URL)/.test(name)) delete environment[name];
+  return { ...environment, LC_ALL: "C" };
+}
+
+/** An account by name or number; undefined if the machine has none. */
+export async function findAccount(user: string | number): Promise<Account | undefined> {
+  try {
+    const id = async (what: string) => (await run("id", [what, String(user)])).stdout.trim();
+    return { uid: Number(await id("-u")), gid: Number(await id("-g")), name: await id("-un") };
+  } catch {
+    return undefined; // `id` fails for unknown users
+  }
+}
+
+async function createAccount(name: string): Promise<Account> {
+  const attempts: [string, string[]][] = [
+    ["useradd", ["--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", name]],
+    ["adduser", ["-S", "-D", "-H", "-s", "/sbin/nologin", name]], // BusyBox
+  ];
+  const failures: string[] = [];
+  for (const [command, args] of attempts) {
+    try {
+      await run(command, args);
+      const account = await findAccount(name);
+      if (account) return account;
+    } catch (error) {
+      failures.push(error instanceof Error ? error.message.trim() : String(error));
+    }
+  }
+  throw new Error(
+    `PostgreSQL refuses to run as root, and no user could be made for it (${failures.join("; ")}): start Imago as a normal user, or make a user named ${name}`,
+  );
+}
+
+/** The nearest folder at or above `folder` that exists. */
+export function nearestExisting(folder: string): string {
+  return existsSync(folder) ? folder : nearestExisting(path.dirname(folder));
+}
+
+/**
+ * The account for a root process: who owns the data already, else who owns the place where it will be (so that `sudo`
+ * changes nothing), else postgres, else imago, which is created.
+ */
+export async function serverAccount(
+  dataFolder: string,
+  cluster?: string,
+  log?: (line: string) => void,
+): Promise<Account | undefined> {
+  if (!isRoot()) return undefined;
+  for (const folder of [cluster, nearestExisting(dataFolder)]) {
+    const uid = folder === undefined ? 0 : (await stat(folder)).uid;
+    const owner = uid === 0 ? undefined : await findAccount(uid);
+    if (owner) return owner;
+  }
+  const known = (await findAccount("postgres")) ?? (await findAccount("imago"));
+  if (known) return known;
+  log?.("PostgreSQL refuses to run as root: creating the user imago for it");
+  return createAccount("imago");
+}
+
+/** Can `account` enter `folder`? Asks the system, as modes alone do not tell. */
+export async function canEnter(account: Account | undefined, folder: string): Promise<boolean> {
+  try {
+    await run("/bin/sh", ["-c", 'test -x "$1"', "sh", folder], { ...as(account), cwd: "/" });
+    return true;
+  } catch (error) {
+    if (typeof (error as { code?: unknown }).code === "number") return false;
+    throw error;
+  }
+}

@@ -1,0 +1,75 @@
+/** PostgreSQL's settings for a server that computes, fitted to the machine. */
+import { readFile, statfs } from "node:fs/promises";
+import os from "node:os";
+
+export type Machine = {
+  memoryBytes: number;
+  cores: number;
+  /** Size of /dev/shm; undefined where there is none. */
+  sharedMemoryBytes: number | undefined;
+};
+
+const mebibyte = 2 ** 20;
+
+/** The memory that we may use: a container's limit where there is one. */
+async function memoryLimit(): Promise<number> {
+  const files = ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"];
+  const texts = await Promise.all(files.map((file) => readFile(file, "utf8").catch(() => "")));
+  // "max" means none, as does version 1's number beyond any machine.
+  const limits = texts.map(Number).filter((limit) => limit > 0);
+  return Math.min(os.totalmem(), ...limits);
+}
+
+export async function thisMachine(): Promise<Machine> {
+  const shm = process.platform === "linux" ? await statfs("/dev/shm").catch(() => undefined) : undefined;
+  return {
+    memoryBytes: await memoryLimit(),
+    cores: os.availableParallelism(),
+    sharedMemoryBytes: shm && shm.blocks * shm.bsize,
+  };
+}
+
+const clamp = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value));
+
+/**
+ * The settings file. `durable`: false for databases that may be lost in a crash, as tests' are.
+ */
+export function settingsFor(machine: Machine, port: number, durable = true): string {
+  const memory = Math.floor(machine.memoryBytes / mebibyte);
+  // The weights are read on every step and should stay: 12 MB for the bundled model, 250 MB for the article's.
+  const buffers = clamp(Math.floor(memory / 8), 256, 1024);
+  const settings: Record<string, string | number> = {
+    // Local clients only, over TCP: paths of Unix sockets are limited to 107 bytes, data folders are not.
+    listen_addresses: "'127.0.0.1'",
+    port,
+    unix_socket_directories: "''",
+    max_connections: 100,
+    password_encryption: "'scram-sha-256'",
+
+    shared_buffers: `${buffers}MB`,
+    effective_cache_size: `${clamp(Math.floor(memory / 2), 512, 65_536)}MB`,
+    work_mem: "32MB",
+    maintenance_work_mem: "128MB",
+
+    // Plans here are short and their expressions many: compiling them costs more than it saves.
+    jit: "off",
+    max_worker_processes: clamp(2 * machine.cores, 16, 128),
+    max_parallel_workers: clamp(machine.cores, 8, 64),
+    max_parallel_workers_per_gather: clamp(machine.cores, 2, 8),
+    // A killed client leaves its statement running otherwise.
+    client_connection_check_interval: "'1s'",
+
+    max_wal_size: "1GB",
+    checkpoint_timeout: "'15min'",
+    log_line_prefix: "'%m [%p] %a '",
+    log_timezone: "'UTC'",
+    timezone: "'UTC'",
+    lc_messages: "'C'",
+  };
+  // Docker gives containers 64 MB of /dev/shm, too little for parallel queries; System V segments have no such limit.
+  if (process.platform === "linux" && (machine.sharedMemoryBytes ?? 0) < 256 * mebibyte)
+    settings.dynamic_shared_memory_type = "sysv";
+  if (!durable) Object.assign(settings, { fsync: "off", synchronous_commit: "off", full_page_writes: "off" });
+  const lines = Object.entries(settings).map(([name, value]) => `${name} = ${value}`);
+  return `# Written at every start. Settings of your own belong into postgresql.conf, after the line that includes this file.\n${lines.join("\n")}\n`;
+}

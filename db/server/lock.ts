@@ -1,0 +1,101 @@
+/**
+ * One at a time: a lock between processes that a crash cannot leave behind, on any file system that creates files
+ * exclusively.
+ *
+ * The lock is the file `lock.<n>` of the highest n; it names its holder. Whoever finds it released, or its holder
+ * dead, may create `lock.<n + 1>`: one process succeeds. Older files are deleted by the new holder, the highest never.
+ * A process that looked long ago may recreate a deleted number: it sees the higher one afterwards and steps back.
+ */
+import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { startOf } from "./processes";
+
+const pollMs = 50;
+/** A lock file without content is being written, or its maker died in that instant. */
+const writingMs = 5_000;
+
+type Holder = { pid: number; start: string };
+
+async function highest(folder: string): Promise<number> {
+  const numbers = (await readdir(folder)).map((name) => Number(/^lock\.(\d+)$/.exec(name)?.[1] ?? 0));
+  return Math.max(0, ...numbers);
+}
+
+const fileOf = (folder: string, n: number) => path.join(folder, `lock.${n}`);
+
+/** Who holds lock number n, if anybody does; undefined: it may be taken. */
+async function holderOf(folder: string, n: number): Promise<Holder | "writing" | undefined> {
+  if (n === 0) return undefined;
+  try {
+    const text = await readFile(fileOf(folder, n), "utf8");
+    if (text === "released") return undefined;
+    if (!text.endsWith("\n")) {
+      const { mtimeMs } = await stat(fileOf(folder, n));
+      return Date.now() - mtimeMs < writingMs ? "writing" : undefined;
+    }
+    const [pid = "", start = ""] = text.trim().split("|");
+    return (await startOf(Number(pid))) === start ? { pid: Number(pid), start } : undefined;
+  } catch (error) {
+    // Deleted meanwhile, so there is a higher one: look again.
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return "writing";
+    throw error;
+  }
+}
+
+/** Takes lock number n; false if another process was quicker. */
+async function take(folder: string, n: number): Promise<boolean> {
+  try {
+    const start = await startOf(process.pid);
+    await writeFile(fileOf(folder, n), `${process.pid}|${start}\n`, { flag: "wx" });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
+  if ((await highest(folder)) === n) return true;
+  await rm(fileOf(folder, n), { force: true });
+  return false;
+}
+
+/**
+ * Runs `work` while holding the lock of `folder`, which is created if it is missing. Waits for another holder as
+ * long as that lives, `timeoutMs` at most; `waiting` is told once whom it waits for.
+ */
+export async function withLock<T>(
+  folder: string,
+  work: () => Promise<T>,
+  options: { timeoutMs?: number; waiting?: (pid: number) => void } = {},
+): Promise<T> {
+  const { timeoutMs = 600_000, waiting } = options;
+  const end = Date.now() + timeoutMs;
+  let told = false;
+  await mkdir(folder, { recursive: true });
+  for (;;) {
+    const n = await highest(folder);
+    const holder = await holderOf(folder, n);
+    if (holder === undefined && (await take(folder, n + 1))) {
+      await removeOlder(folder, n + 1);
+      try {
+        return await work();
+      } finally {
+        await writeFile(fileOf(folder, n + 1), "released");
+      }
+    }
+    if (typeof holder === "object" && !told) {
+      told = true;
+      waiting?.(holder.pid);
+    }
+    if (Date.now() > end)
+      throw new Error(
+        `${folder} is still locked${typeof holder === "object" ? ` by process ${holder.pid}` : ""} after ${timeoutMs / 1000} s`,
+      );
+    await sleep(pollMs);
+  }
+}
+
+async function removeOlder(folder: string, n: number): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const other = Number(/^lock\.(\d+)$/.exec(name)?.[1] ?? n);
+    if (other < n) await rm(path.join(folder, name), { force: true });
+  }
+}

@@ -1,0 +1,53 @@
+/** A TCP proxy before a server, whose wire can be cut. */
+import { once } from "node:events";
+import { connect, createServer, type Socket } from "node:net";
+
+export type Proxy = {
+  /** The URL given, through the proxy. */
+  url: string;
+  /** Ends all connections, and takes no new ones. */
+  cut(): void;
+  mend(): void;
+  close(): Promise<void>;
+};
+
+export async function startProxy(url: string): Promise<Proxy> {
+  const target = new URL(url);
+  const sockets = new Set<Socket>();
+  let whole = true;
+  const keep = (socket: Socket) => {
+    sockets.add(socket);
+    // Either end may go first, and with an error: that ends the other.
+    socket.on("error", () => socket.destroy()).on("close", () => sockets.delete(socket));
+    return socket;
+  };
+  const server = createServer((client) => {
+    if (!whole) return void client.destroy();
+    const upstream = keep(connect(Number(target.port), target.hostname));
+    keep(client).pipe(upstream).pipe(client);
+    client.on("close", () => upstream.destroy());
+    upstream.on("close", () => client.destroy());
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  const through = new URL(url);
+  through.hostname = "127.0.0.1";
+  through.port = String(typeof address === "object" ? address?.port : "");
+  const cut = () => {
+    whole = false;
+    for (const socket of sockets) socket.destroy();
+  };
+  return {
+    url: through.href,
+    cut,
+    mend: () => {
+      whole = true;
+    },
+    close: async () => {
+      cut();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import path from "node:path";
+import { expect, test } from "vitest";
+import { parseHubSettings, parseJobSettings, parseSettings } from "./env";
+
+test("without settings, a server of our own in ./data", () => {
+  expect(parseSettings({})).toEqual({
+    databaseUrl: undefined,
+    server: undefined,
+    dataFolder: path.resolve("data"),
+  });
+});
+
+test("an empty value counts as absent", () => {
+  expect(parseSettings({ DATABASE_URL: "", IMAGO_SERVER: "", IMAGO_DATA: "" })).toEqual(parseSettings({}));
+});
+
+test("values are taken as given, the data folder made absolute", () => {
+  const url = "postgresql:///imago?host=/run/postgresql";
+  expect(parseSettings({ DATABASE_URL: url, IMAGO_SERVER: "packaged", IMAGO_DATA: "/srv/imago" })).toEqual({
+    databaseUrl: url,
+    server: "packaged",
+    dataFolder: "/srv/imago",
+  });
+});
+
+test("an error names the setting, its value and what is allowed", () => {
+  expect(() => parseSettings({ IMAGO_SERVER: "docker" })).toThrow(
+    'IMAGO_SERVER is "docker": must be system or packaged',
+  );
+});
+
+test("an error about the database's URL does not repeat the password in it", () => {
+  const read = () => parseSettings({ DATABASE_URL: "mysql://someone:secret@localhost/db" });
+  expect(read).toThrow(/DATABASE_URL must be a URL like postgres:/);
+  expect(read).not.toThrow(/secret/);
+});
+
+test("all that is wrong is said at once", () => {
+  expect(() => parseSettings({ IMAGO_SERVER: "x", DATABASE_URL: "y" })).toThrow(
+    /DATABASE_URL.*; IMAGO_SERVER/,
+  );
+});
+
+test("models come from the usual hub, or from another", () => {
+  expect(parseHubSettings({})).toEqual({ endpoint: "https://huggingface.co", token: undefined });
+  expect(parseHubSettings({ HF_ENDPOINT: "http://hub.local:8080/", HF_TOKEN: "hf_x" })).toEqual({
+    endpoint: "http://hub.local:8080",
+    token: "hf_x",
+  });
+  expect(() => parseHubSettings({ HF_ENDPOINT: "hub.local" })).toThrow(
+    'HF_ENDPOINT is "hub.local": must be an',
+  );
+  expect(() => parseHubSettings({ HF_TOKEN: "secret" })).toThrow(/^HF_TOKEN must begin with hf_$/);
+});
+
+test("an address may have four times what a client may, unless told otherwise", () => {
+  expect(parseJobSettings({})).toEqual({
+    listenUrl: undefined,
+    cores: undefined,
+    limits: {
+      runningPerClient: 2,
+      outstandingPerClient: 5,
+      runningPerAddress: 8,
+      outstandingPerAddress: 20,
+      queued: 200,
+      steps: 250,
+    },
+  });
+  const given = { IMAGO_MAX_RUNNING_PER_CLIENT: "3", IMAGO_MAX_OUTSTANDING_PER_ADDRESS: "6" };
+  expect(parseJobSettings(given).limits).toMatchObject({ runningPerAddress: 12, outstandingPerAddress: 6 });
+});
+
+test("counts are whole numbers of at least one", () => {
+  for (const value of ["0", "-1", "1.5", "many"])
+    expect(() => parseJobSettings({ IMAGO_CORES: value })).toThrow(
+      `IMAGO_CORES is "${value}": must be a whole number of at least 1`,
+    );
+});

@@ -1,0 +1,195 @@
+/** Every setting, read and checked here and nowhere else. Errors name the setting, its value and what is allowed. */
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+
+const postgresUrl = z.string().refine(isPostgresUrl, {
+  message: "must be a URL like postgres://user:password@host:5432/database",
+});
+
+const schema = z.object({
+  /** The database to use; absent: a server of our own in the data folder. */
+  DATABASE_URL: postgresUrl.optional(),
+  /** Which PostgreSQL our own server runs on; absent: the machine's if there is one, else the packaged one. */
+  IMAGO_SERVER: z.enum(["system", "packaged"], { error: "must be system or packaged" }).optional(),
+  /** Where our own server keeps its data; relative paths start at the folder Imago is started in. */
+  IMAGO_DATA: z.string().default("data"),
+});
+
+const hubSchema = z.object({
+  /** The model hub from which model:import downloads. */
+  HF_ENDPOINT: z
+    .url({ protocol: /^https?$/, error: "must be an address like https://huggingface.co" })
+    .default("https://huggingface.co"),
+  /** For private and gated models. */
+  HF_TOKEN: z.string().startsWith("hf_", "must begin with hf_").optional(),
+});
+
+const wholeNumber = (min: number, max: number) => {
+  const error = `must be a whole number from ${min} to ${max}`;
+  return z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error });
+};
+
+/** A whole number of at least one. */
+const count = z.coerce
+  .number({ error: "must be a whole number of at least 1" })
+  .int({ error: "must be a whole number of at least 1" })
+  .min(1, { error: "must be a whole number of at least 1" });
+
+const jobSchema = z.object({
+  /** Where to listen for changes when DATABASE_URL leads through a pooler that LISTEN does not pass. */
+  LISTEN_DATABASE_URL: postgresUrl.optional(),
+  /** Cores of the database server that one picture may use; absent: what the server's own configuration says. */
+  IMAGO_CORES: count.optional(),
+  IMAGO_MAX_RUNNING_PER_CLIENT: count.default(2),
+  IMAGO_MAX_OUTSTANDING_PER_CLIENT: count.default(5),
+  /** An address may stand for several clients: absent, four times a client's limits. */
+  IMAGO_MAX_RUNNING_PER_ADDRESS: count.optional(),
+  IMAGO_MAX_OUTSTANDING_PER_ADDRESS: count.optional(),
+  IMAGO_MAX_QUEUED: count.default(200),
+  IMAGO_MAX_STEPS: count.default(250),
+});
+
+const webSchema = z.object({
+  /** Where visitors find Imago; absent: wherever they say they do (the Host header). */
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: "must be an address like https://butterflies.example" })
+    .refine((text) => URL.canParse(text) && new URL(text).href === `${new URL(text).origin}/`, {
+      error: "must be an origin, without a path: https://butterflies.example",
+    })
+    .optional(),
+  /** The address to listen on; absent: all of the machine's. */
+  HOST: z.string().optional(),
+  PORT: wholeNumber(0, 65_535).default(3000),
+  /** How many proxies stand before us and add to X-Forwarded-For: 0, and that header is not believed. */
+  TRUST_PROXY: wholeNumber(0, 10).default(0),
+  IMAGO_MAX_STREAMS_PER_CLIENT: count.default(12),
+  IMAGO_MAX_STREAMS_PER_ADDRESS: count.optional(),
+});
+
+export type WebSettings = {
+  /** Without a slash at the end. */
+  publicUrl: string | undefined;
+  host: string | undefined;
+  /** 0: any that is free. */
+  port: number;
+  proxies: number;
+  /** Event streams open at once. */
+  streams: { perClient: number; perAddress: number };
+};
+
+export type Limits = {
+  runningPerClient: number;
+  /** Queued or running. */
+  outstandingPerClient: number;
+  runningPerAddress: number;
+  outstandingPerAddress: number;
+  queued: number;
+  /** Of one job. */
+  steps: number;
+};
+
+export type JobSettings = {
+  listenUrl: string | undefined;
+  cores: number | undefined;
+  limits: Limits;
+};
+
+export type HubSettings = {
+  /** Without a slash at the end. */
+  endpoint: string;
+  token: string | undefined;
+};
+
+export type Settings = {
+  databaseUrl: string | undefined;
+  server: "system" | "packaged" | undefined;
+  /** Absolute. */
+  dataFolder: string;
+};
+
+/** Settings whose value is a secret: errors about them do not repeat it. */
+const secrets = new Set(["DATABASE_URL", "LISTEN_DATABASE_URL", "HF_TOKEN"]);
+
+function isPostgresUrl(text: string): boolean {
+  return URL.canParse(text) && ["postgres:", "postgresql:"].includes(new URL(text).protocol);
+}
+
+/** `environment` checked against `schema`; an empty value counts as absent. Throws one error that lists everything wrong. */
+function check<Schema extends z.ZodObject>(
+  schema: Schema,
+  environment: Record<string, string | undefined>,
+): z.output<Schema> {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+  const result = schema.safeParse(given);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map((issue) => {
+    const name = issue.path.join(".");
+    return secrets.has(name) ? `${name} ${issue.message}` : `${name} is "${given[name]}": ${issue.message}`;
+  });
+  throw new Error(problems.join("; "));
+}
+
+/** Throws one error that lists everything wrong. */
+export function parseSettings(environment: Record<string, string | undefined>): Settings {
+  const settings = check(schema, environment);
+  return {
+    databaseUrl: settings.DATABASE_URL,
+    server: settings.IMAGO_SERVER,
+    dataFolder: path.resolve(settings.IMAGO_DATA),
+  };
+}
+
+/** Apart from the others: only those who download anything need these to be right. */
+export function parseHubSettings(environment: Record<string, string | undefined>): HubSettings {
+  const settings = check(hubSchema, environment);
+  return { endpoint: settings.HF_ENDPOINT.replace(/\/+$/, ""), token: settings.HF_TOKEN };
+}
+
+/** What those need who take jobs in or work on them. */
+export function parseJobSettings(environment: Record<string, string | undefined>): JobSettings {
+  const settings = check(jobSchema, environment);
+  const runningPerClient = settings.IMAGO_MAX_RUNNING_PER_CLIENT;
+  const outstandingPerClient = settings.IMAGO_MAX_OUTSTANDING_PER_CLIENT;
+  return {
+    listenUrl: settings.LISTEN_DATABASE_URL,
+    cores: settings.IMAGO_CORES,
+    limits: {
+      runningPerClient,
+      outstandingPerClient,
+      runningPerAddress: settings.IMAGO_MAX_RUNNING_PER_ADDRESS ?? 4 * runningPerClient,
+      outstandingPerAddress: settings.IMAGO_MAX_OUTSTANDING_PER_ADDRESS ?? 4 * outstandingPerClient,
+      queued: settings.IMAGO_MAX_QUEUED,
+      steps: settings.IMAGO_MAX_STEPS,
+    },
+  };
+}
+
+/** What the process that serves pages and API needs. */
+export function parseWebSettings(environment: Record<string, string | undefined>): WebSettings {
+  const settings = check(webSchema, environment);
+  const perClient = settings.IMAGO_MAX_STREAMS_PER_CLIENT;
+  return {
+    publicUrl: settings.PUBLIC_URL && new URL(settings.PUBLIC_URL).origin,
+    host: settings.HOST,
+    port: settings.PORT,
+    proxies: settings.TRUST_PROXY,
+    streams: { perClient, perAddress: settings.IMAGO_MAX_STREAMS_PER_ADDRESS ?? 4 * perClient },
+  };
+}
+
+/** Like Next.js, takes what the environment leaves open from .env.local, then .env: commands and web app agree. */
+function environment(): NodeJS.ProcessEnv {
+  for (const file of [".env.local", ".env"])
+    if (existsSync(/* turbopackIgnore: true */ file)) process.loadEnvFile(file);
+  return process.env;
+}
+
+/** The process's settings. */
+export const readSettings = (): Settings => parseSettings(environment());
+
+export const readHubSettings = (): HubSettings => parseHubSettings(environment());
+
+export const readJobSettings = (): JobSettings => parseJobSettings(environment());
+
+export const readWebSettings = (): WebSettings => parseWebSettings(environment());

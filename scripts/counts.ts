@@ -1,0 +1,58 @@
+/** Counting tests from the reports of vitest (the JSON reporter's, in Jest's format). */
+import { z } from "zod";
+
+const reportSchema = z.object({
+  testResults: z.array(
+    z.object({
+      name: z.string(),
+      status: z.string(),
+      assertionResults: z.array(z.object({ status: z.string() })),
+    }),
+  ),
+});
+
+export type Counts = { passed: number; failed: number; skipped: number };
+
+export const none: Counts = { passed: 0, failed: 0, skipped: 0 };
+
+export const add = (a: Counts, b: Counts): Counts => ({
+  passed: a.passed + b.passed,
+  failed: a.failed + b.failed,
+  skipped: a.skipped + b.skipped,
+});
+
+/** "3 passed, 0 failed", and how many were skipped if any were. */
+export function describeCounts({ passed, failed, skipped }: Counts): string {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
+}
+
+/** A check that has no tests of its own counts as one. */
+export const countCheck = (exitCode: number): Counts =>
+  exitCode === 0 ? { ...none, passed: 1 } : { ...none, failed: 1 };
+
+/**
+ * `report`: the text of vitest's JSON report; undefined if it wrote none. A file that failed without a failed test
+ * (it did not load, or its set-up failed) counts as one failure, and so does a run that ended badly with no other, or
+ * in which no test ran.
+ */
+export function countReport(report: string | undefined, exitCode: number): Counts {
+  const parsed = report === undefined ? undefined : reportSchema.safeParse(parseJson(report)).data;
+  const counts = (parsed?.testResults ?? []).map(countFile).reduce(add, none);
+  const wrong = exitCode !== 0 || counts.passed + counts.failed === 0;
+  return wrong && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // cut short by a crash: the same as none
+  }
+}
+
+function countFile(file: z.infer<typeof reportSchema>["testResults"][number]): Counts {
+  const counted = (status: string) => file.assertionResults.filter((test) => test.status === status).length;
+  const [passed, failed] = [counted("passed"), counted("failed")];
+  const skipped = file.assertionResults.length - passed - failed;
+  return { passed, failed: failed === 0 && file.status === "failed" ? 1 : failed, skipped };
+}
