@@ -1,0 +1,139 @@
+/** How long the engine takes: the default model on each server, against the naive SQL, against PyTorch, and the article's network. */
+import { execFile } from "node:child_process";
+import path from "node:path";
+import { promisify } from "node:util";
+import type { Client } from "@/db/pool";
+import { writeRandomCheckpoint } from "@/db/testing/checkpoint";
+import { printTable, ratio, type Sample, seconds, time, timeInTurn } from "./measure";
+import { peakMemory } from "./memory";
+import { importInto, onCores, type Place, versionOf } from "./place";
+
+const bundled = path.resolve("models/butterfly-64");
+
+const pass = (client: Client, model: string) => () =>
+  client.query("select imago.predict_noise($1, imago.initial_noise($1, 1), 500)", [model]);
+
+/** One pass of the default model, one core and two in turn, on both kinds of server; size of the database. */
+export async function defaultModel(place: Place): Promise<void> {
+  const rows = [["server", "one core", "two cores", "import", "database"]];
+  for (const name of place.servers) {
+    const { url, pool, importMs, bytes } = await importInto(
+      await place.server(name),
+      "bench",
+      bundled,
+      "butterfly-64",
+    );
+    const [one, two] = [await onCores(url, 1), await onCores(url, 2)];
+    const [serial, parallel] = await timeInTurn(9, pass(one, "butterfly-64"), pass(two, "butterfly-64"));
+    const version = (await versionOf(one)).split(" on ")[0] ?? "";
+    rows.push([
+      `${name}: ${version}`,
+      seconds(serial),
+      seconds(parallel),
+      `${(importMs / 1000).toFixed(1)} s`,
+      `${(bytes / 1e6).toFixed(0)} MB`,
+    ]);
+    await Promise.all([one.end(), two.end(), pool.end()]);
+  }
+  printTable("One pass of the default model", rows);
+}
+
+/** The whole pass in plain SQL, once (it is long), and packed: same server, same checkpoint, same input. */
+export async function naive(place: Place): Promise<void> {
+  const rows = [["server", "naive", "packed, one core", "ratio", "packed, two cores", "ratio"]];
+  for (const name of place.servers) {
+    const { url, pool } = await importInto(await place.server(name), "bench", bundled, "butterfly-64");
+    const [one, two] = [await onCores(url, 1), await onCores(url, 2)];
+    const plain = await time(
+      1,
+      () => one.query("select imago.reference_unet($1, imago.initial_noise($1, 1), 500)", ["butterfly-64"]),
+      0,
+    );
+    const [serial, parallel] = await timeInTurn(5, pass(one, "butterfly-64"), pass(two, "butterfly-64"));
+    rows.push([
+      name,
+      seconds(plain),
+      seconds(serial),
+      ratio(plain, serial),
+      seconds(parallel),
+      ratio(plain, parallel),
+    ]);
+    await Promise.all([one.end(), two.end(), pool.end()]);
+  }
+  printTable("Against the naive SQL", rows);
+}
+
+async function torch(threads: number): Promise<Sample | undefined> {
+  for (const python of ["/usr/bin/python3", "python3"]) {
+    const result = await promisify(execFile)(python, ["bench/pytorch.py", String(threads)]).catch(
+      () => undefined,
+    );
+    if (result) return JSON.parse(result.stdout) as Sample;
+  }
+  return undefined;
+}
+
+/** The same pass in PyTorch on this machine's CPU, if it is installed. */
+export async function pytorch(place: Place): Promise<void> {
+  const [name = "packaged"] = place.servers;
+  const { url, pool } = await importInto(await place.server(name), "bench", bundled, "butterfly-64");
+  const rows = [["cores", "PyTorch", `SQL (${name})`, "ratio"]];
+  for (const cores of [1, 2]) {
+    const reference = await torch(cores);
+    if (!reference)
+      return console.log(
+        "\nPyTorch is not installed here (Debian: apt-get install python3-torch): not compared",
+      );
+    const client = await onCores(url, cores);
+    const sql = await time(5, pass(client, "butterfly-64"));
+    rows.push([String(cores), `${reference.median.toFixed(1)} ms`, seconds(sql), ratio(sql, reference)]);
+    await client.end();
+  }
+  await pool.end();
+  printTable("Against PyTorch on the same CPU", rows);
+}
+
+/** Channels 64-128-256-512, two layers a block, attention in the two deepest, head size 8, 64x64: 63 M parameters. */
+const articleConfig = {
+  sample_size: 64,
+  in_channels: 3,
+  out_channels: 3,
+  layers_per_block: 2,
+  block_out_channels: [64, 128, 256, 512],
+  down_block_types: ["DownBlock2D", "DownBlock2D", "AttnDownBlock2D", "AttnDownBlock2D"],
+  up_block_types: ["AttnUpBlock2D", "AttnUpBlock2D", "UpBlock2D", "UpBlock2D"],
+  attention_head_dim: 8,
+};
+
+/** The article's network with random weights: seconds a pass, memory and size. */
+export async function article(place: Place): Promise<void> {
+  const folder = path.join(place.folder, "article");
+  await writeRandomCheckpoint(folder, articleConfig, {}, 1, "F16");
+  const rows = [["server", "one core", "two cores", "ratio", "peak memory", "import", "database"]];
+  for (const name of place.servers) {
+    const { url, pool, importMs, bytes } = await importInto(
+      await place.server(name),
+      "bench",
+      folder,
+      "article",
+    );
+    const [one, two] = [await onCores(url, 1), await onCores(url, 2)];
+    const serial = await time(1, pass(one, "article"));
+    let parallel: Sample | undefined;
+    const peak = await peakMemory(two, async () => {
+      parallel = await time(3, pass(two, "article"));
+    });
+    if (!parallel) throw new Error("nothing was timed");
+    rows.push([
+      name,
+      seconds(serial),
+      seconds(parallel),
+      ratio(serial, parallel),
+      `${(peak / 1e9).toFixed(2)} GB`,
+      `${(importMs / 1000).toFixed(0)} s`,
+      `${(bytes / 1e9).toFixed(2)} GB`,
+    ]);
+    await Promise.all([one.end(), two.end(), pool.end()]);
+  }
+  printTable("One pass of the article's network (random weights)", rows);
+}

@@ -1,0 +1,42 @@
+/** From an empty folder to the first step of a picture: server made, database migrated, model imported, one step. */
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { migrate } from "@/db/migrate";
+import { importBundledModels } from "@/db/model/bundled";
+import { createPool } from "@/db/pool";
+import { ensureServer } from "@/db/server";
+import { printTable } from "./measure";
+import type { Place } from "./place";
+
+export async function firstStart(place: Place): Promise<void> {
+  const rows = [["server", "server", "+ database and model", "+ noise", "+ first step"]];
+  for (const name of place.servers) {
+    const dataFolder = path.join(place.folder, `first-${name}`);
+    await mkdir(dataFolder);
+    const startedMs = performance.now();
+    const since = () => `${((performance.now() - startedMs) / 1000).toFixed(1)} s`;
+    const kind = name === "packaged" ? "packaged" : "system";
+    const server = await ensureServer({
+      settings: { databaseUrl: undefined, server: kind, dataFolder },
+      log: () => undefined,
+    });
+    const row = [name, since()];
+    const pool = createPool(server.url);
+    try {
+      await migrate(pool);
+      await importBundledModels(pool);
+      row.push(since());
+      await pool.query("select imago.initial_noise('butterfly-64', 1)");
+      row.push(since());
+      await pool.query(
+        "select * from imago.denoise('butterfly-64', imago.initial_noise('butterfly-64', 1), 1, 'ddim', 999, 946)",
+      );
+      row.push(since());
+    } finally {
+      await pool.end();
+      await server.stop();
+    }
+    rows.push(row);
+  }
+  printTable("First start to first step", rows);
+}

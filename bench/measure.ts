@@ -1,0 +1,52 @@
+/** Timing, and tables of what was timed. */
+
+export type Sample = { median: number; min: number; max: number; runs: number };
+
+export function summarise(values: number[]): Sample {
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))] ?? Number.NaN;
+  return { median: at(0.5), min: at(0), max: at(1), runs: sorted.length };
+}
+
+/** Milliseconds of `runs` calls, one after another; `warmUp` calls before them do not count. */
+export async function time(runs: number, work: () => Promise<unknown>, warmUp = 1): Promise<Sample> {
+  const milliseconds: number[] = [];
+  for (let run = -warmUp; run < runs; run++) {
+    const startedMs = performance.now();
+    await work();
+    if (run >= 0) milliseconds.push(performance.now() - startedMs);
+  }
+  return summarise(milliseconds);
+}
+
+/** The same for two things taken in turn, so that a machine that slows down slows both. */
+export async function timeInTurn(
+  runs: number,
+  first: () => Promise<unknown>,
+  second: () => Promise<unknown>,
+): Promise<[Sample, Sample]> {
+  const milliseconds: [number[], number[]] = [[], []];
+  for (let run = -1; run < runs; run++)
+    for (const [index, work] of [first, second].entries()) {
+      const startedMs = performance.now();
+      await work();
+      if (run >= 0) milliseconds[index]?.push(performance.now() - startedMs);
+    }
+  return [summarise(milliseconds[0]), summarise(milliseconds[1])];
+}
+
+export const seconds = ({ median, min, max, runs }: Sample): string =>
+  runs === 1
+    ? `${(median / 1000).toFixed(2)} s (one run)`
+    : `${(median / 1000).toFixed(2)} s (${(min / 1000).toFixed(2)} to ${(max / 1000).toFixed(2)}, ${runs} runs)`;
+
+/** How many times as fast `fast` is, by medians. */
+export const ratio = (slow: Sample, fast: Sample): string => `${(slow.median / fast.median).toFixed(1)} x`;
+
+export function printTable(title: string, rows: string[][]): void {
+  console.log(`\n### ${title}`);
+  for (const [index, row] of rows.entries()) {
+    console.log(`| ${row.join(" | ")} |`);
+    if (index === 0) console.log(`|${"---|".repeat(row.length)}`);
+  }
+}
