@@ -5,15 +5,18 @@ returns setof imago.activation
 language sql stable parallel safe rows 1
 as $$
   select array_agg(y.data order by y.channel), array_agg(y.stats order by y.channel)
-  from (select array_length(qkv.data, 1) * array_length(qkv.data, 2) as elements) as size
+  from (
+    -- Two products of C planes of T cells for each of T tokens, and T * T weights a head, each worth 300 digits.
+    select (2 * array_length(qkv.data, 1) + 300 * heads)::bigint * array_length(qkv.data, 2) ^ 2 as product_digits
+  ) as size
   cross join lateral (
     select y.*
     from imago.attention_share(qkv.data, qkv.stats, heads, 0, 1) as y
-    where size.elements < 20000 or not imago.may_share()
+    where not imago.may_share(size.product_digits::bigint)
     union all
     select y.*
     from imago.attention_parallel(qkv.data, qkv.stats, heads) as y
-    where size.elements >= 20000 and imago.may_share()
+    where imago.may_share(size.product_digits::bigint)
   ) as y
 $$;
 comment on function imago.attention is 'Scaled dot-product self-attention of queries, keys and values [3 C][T].';

@@ -5,6 +5,7 @@ language sql stable parallel safe cost 1000000 rows 128
 set jit = off
 set parallel_setup_cost = 0
 set parallel_tuple_cost = 0
+set cpu_tuple_cost = 1
 set min_parallel_table_scan_size = 0
 set plan_cache_mode = force_generic_plan
 as $$

@@ -132,13 +132,13 @@ as $$
     offset 0
   ) as s
   cross join lateral (
-    select array_agg(v.value) as data, sum(v.value), sum(v.value * v.value) as sum_of_squares, min(v.value) as low, max(v.value) as high
+    select array_agg(v.value::real) as data, sum(v.value), sum(v.value * v.value) as sum_of_squares, min(v.value) as low, max(v.value) as high
     from (
       select (
         ((get_byte(s.digits, o.at) * 256 + get_byte(s.digits, o.at + 1)) * 10000
           + get_byte(s.digits, o.at + 2) * 256 + get_byte(s.digits, o.at + 3) - 49999999.5::double precision)
         * (1e4 * scale.v_unit) / o.total
-      )::real as value
+      ) as value
       from (select generate_series(8, 2 + 6 * shape.tokens, 6) as at, unnest(total.totals) as total) as o
       offset 0
     ) as v

@@ -1,8 +1,7 @@
 -- A whole convolution of packed planes (see imago.pack), with a bias for each output channel from the timestep and a
 -- residual [O][pixels] added; both may be null.
 --
--- Several processes share the work where a picture may use more than one core and the layer is worth starting them: a
--- worker costs some milliseconds, and 2,000,000 digits of products take about eight.
+-- Several processes share the work where a picture may use more than one core and the layer is worth starting them.
 create function imago.conv2d(
   convolution imago.convolution, planes numeric[], unit double precision, extra_bias double precision[] default null,
   residual real[] default null
@@ -14,11 +13,11 @@ as $$
   from (
     select y.*
     from imago.conv2d_share(convolution, planes, unit, extra_bias, residual, 0, 1) as y
-    where convolution.product_digits < 2000000 or not imago.may_share()
+    where not imago.may_share(convolution.product_digits)
     union all
     select y.*
     from imago.conv2d_parallel(convolution, planes, unit, extra_bias, residual) as y
-    where convolution.product_digits >= 2000000 and imago.may_share()
+    where imago.may_share(convolution.product_digits)
   ) as y
 $$;
 comment on function imago.conv2d is

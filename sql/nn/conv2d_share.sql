@@ -24,13 +24,13 @@ as $$
   ) as s
   cross join lateral (
     -- array_agg without an order: unnest delivers in order, and a sort would cost as much as reading the cells.
-    select array_agg(v.value) as data, sum(v.value), sum(v.value * v.value) as sum_of_squares, min(v.value) as low, max(v.value) as high
+    select array_agg(v.value::real) as data, sum(v.value), sum(v.value * v.value) as sum_of_squares, min(v.value) as low, max(v.value) as high
     from (
       select (
         ((get_byte(s.digits, o.at) * 256 + get_byte(s.digits, o.at + 1)) * 10000
           + get_byte(s.digits, o.at + 2) * 256 + get_byte(s.digits, o.at + 3) - 49999999.5::double precision)
         * s.per_digit + s.bias + coalesce(o.residual, 0)
-      )::real as value
+      ) as value
       from (
         select unnest(convolution.offsets) as at, unnest(residual[k.channel:k.channel][:]) as residual
       ) as o

@@ -1,8 +1,14 @@
--- May a statement of this session start worker processes?
-create function imago.may_share()
+-- May this much work be shared with worker processes, and is it worth it?
+--
+-- A worker has to be forked, and that costs 3 ms on one machine and 28 ms on another (a virtual one whose memory is
+-- mapped by software); a million digits of products take about 4 ms. So by default a layer is shared from twenty million
+-- on, 80 ms, where every machine wins; the setting imago.worker_digits says otherwise.
+create function imago.may_share(product_digits bigint)
 returns boolean
 language sql stable parallel safe
 as $$
   select current_setting('max_parallel_workers_per_gather')::integer > 0
+    and product_digits >= coalesce(nullif(current_setting('imago.worker_digits', true), '')::bigint, 20000000)
 $$;
-comment on function imago.may_share() is 'True if one picture may use more than one core: the setting max_parallel_workers_per_gather is not 0.';
+comment on function imago.may_share(bigint) is
+  'True if one picture may use more than one core (max_parallel_workers_per_gather is not 0) and a layer of so many digits of products is worth a worker (setting imago.worker_digits).';

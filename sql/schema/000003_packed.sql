@@ -55,7 +55,8 @@ create table imago.kernel (
   bias double precision not null,
   primary key (convolution_id, channel)
 );
-alter table imago.kernel alter column taps set storage external;
+-- Stored as they are: compressing digits is slow and saves little. Nothing is ever looked up by them: no statistics.
+alter table imago.kernel alter column taps set storage external, alter column taps set statistics 0;
 comment on table imago.kernel is 'The packed kernels of one output channel, one an input channel, and two more that correct the offsets.';
 comment on column imago.kernel.scale is 'What one unit of the integer weights is worth.';
 comment on column imago.kernel.norm is 'Sum of the integer weights'' magnitudes: times the largest input, a bound of every sum.';
@@ -71,13 +72,14 @@ create table imago.dense (
   biases double precision[] not null,
   primary key (model_id, name)
 );
-alter table imago.dense alter column columns set storage external;
+alter table imago.dense alter column columns set storage external, alter column columns set statistics 0;
 comment on table imago.dense is 'The linear layers of the time embedding: one packed number an input, a cell an output.';
 
 -- The shares that a parallel layer is cut into: rows this wide stand one on a heap page, and a parallel scan deals out
--- pages. With all of them on one page the first process to ask would get everything.
+-- pages. With all of them on one page the first process to ask would get everything. No index: the planner would rather
+-- scan it, which is not done in parallel.
 create table imago.share (
-  share integer primary key,
+  share integer not null,
   padding text not null default repeat('x', 5000)
 );
 alter table imago.share alter column padding set storage plain;

@@ -18,6 +18,9 @@ as $$
   from imago.model as m cross join lateral imago.train_alphas_cumprod(m.scheduler) as a
   where m.id = compile_model.model_id;
 
+  -- Without statistics the first passes would be planned as if the tables were empty, and take ten times as long.
+  analyze imago.layer, imago.convolution, imago.kernel, imago.dense, imago.tensor, imago.alphas_cumprod;
+
   update imago.model as m set known_answer = imago.known_answer(m.name) where m.id = compile_model.model_id;
 $$;
 comment on function imago.compile_model(integer) is 'Prepares an imported model: layers, packed weights, noise schedule, known answer.';

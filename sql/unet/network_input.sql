@@ -17,7 +17,7 @@ as $$
     folded.data,
     array(
       select array[sum(v.value), sum(v.value * v.value), min(v.value), max(v.value)]
-      from unnest(folded.data) with ordinality as v (value, i)
+      from unnest(folded.data::double precision[]) with ordinality as v (value, i)
       group by (v.i - 1) / array_length(folded.data, 2)
       order by (v.i - 1) / array_length(folded.data, 2)
     )

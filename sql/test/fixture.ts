@@ -1,0 +1,67 @@
+/** Reads the fixtures that sql/test/fixtures/make.py wrote. */
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** Values in row-major order. */
+export type Fixture = { shape: number[]; values: number[] };
+export type Fixtures = (name: string) => Fixture;
+/** Arrays in arrays, as node-postgres takes and gives them. */
+export type Nested = number | Nested[];
+
+export const fixtureFolder = path.join(path.dirname(fileURLToPath(import.meta.url)), "fixtures");
+export const modelFolder = path.join(fixtureFolder, "..", "..", "..", "models", "butterfly-64");
+
+/** Standard deviations of the inputs, and timesteps, of every network's expected outputs. */
+export const standardDeviations = [1, 3];
+export const timesteps = [0, 437, 999];
+
+const readers = {
+  F64: { bytes: 8, read: (data: DataView, at: number) => data.getFloat64(at, true) },
+  F32: { bytes: 4, read: (data: DataView, at: number) => data.getFloat32(at, true) },
+  I32: { bytes: 4, read: (data: DataView, at: number) => data.getInt32(at, true) },
+  U8: { bytes: 1, read: (data: DataView, at: number) => data.getUint8(at) },
+};
+type Entry = { dtype: keyof typeof readers; shape: number[]; data_offsets: [number, number] };
+
+/** The tensors of a file below the fixtures' folder, by name; an unknown name is an error. */
+export async function readFixtures(file: string): Promise<Fixtures> {
+  const raw = await readFile(path.join(fixtureFolder, file));
+  const start = 8 + Number(raw.readBigUInt64LE(0));
+  const header: Record<string, Entry> = JSON.parse(raw.toString("utf8", 8, start));
+  const data = new DataView(raw.buffer, raw.byteOffset + start);
+  return (name) => {
+    const entry = header[name];
+    if (!entry) throw new Error(`${file} has no ${name}: it has ${Object.keys(header).join(", ")}`);
+    const { bytes, read } = readers[entry.dtype];
+    const [begin, end] = entry.data_offsets;
+    const values = Array.from({ length: (end - begin) / bytes }, (_, i) => read(data, begin + i * bytes));
+    return { shape: entry.shape, values };
+  };
+}
+
+/** Names below `prefix` in a file, without it. */
+export async function fixtureNames(file: string, prefix: string): Promise<string[]> {
+  const raw = await readFile(path.join(fixtureFolder, file));
+  const header: Record<string, Entry> = JSON.parse(
+    raw.toString("utf8", 8, 8 + Number(raw.readBigUInt64LE(0))),
+  );
+  return Object.keys(header)
+    .filter((name) => name.startsWith(prefix))
+    .map((name) => name.slice(prefix.length));
+}
+
+/** Row-major values as nested arrays of `shape`. */
+export function nest({ shape, values }: Fixture): Nested[] {
+  const [, ...inner] = shape;
+  if (inner.length === 0) return values;
+  const size = inner.reduce((product, length) => product * length, 1);
+  return Array.from({ length: values.length / size }, (_, i) =>
+    nest({ shape: inner, values: values.slice(i * size, (i + 1) * size) }),
+  );
+}
+
+/** Nested arrays in row-major order. */
+export function flatten(nested: Nested): number[] {
+  return typeof nested === "number" ? [nested] : nested.flatMap(flatten);
+}
