@@ -2,7 +2,7 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { readHubSettings, readSettings } from "@/lib/env";
-import { importModel, type ImportResult } from "../model/import";
+import { type ImportResult, importModel } from "../model/import";
 import { checkModelName, defaultModelName } from "../model/name";
 import { obtainCheckpoint } from "../model/obtain";
 import { misuse, runCommand, withDatabase } from "./cli";

@@ -1,6 +1,7 @@
 /** Taking a job in: checked against the model, the engine and the limits, or refused with nothing stored. */
-import type { Limits } from "@/lib/env";
+
 import { randomBase58 } from "@/lib/base58";
+import type { Limits } from "@/lib/env";
 import { DatabaseError, type Pool, type PoolClient } from "../pool";
 import { notify } from "./changes";
 import { type Job, jobColumns } from "./job";

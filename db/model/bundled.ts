@@ -3,7 +3,7 @@ import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Pool } from "../pool";
-import { importModel, type ImportResult } from "./import";
+import { type ImportResult, importModel } from "./import";
 import { defaultModelName } from "./name";
 import type { Watch } from "./progress";
 

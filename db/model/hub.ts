@@ -4,7 +4,7 @@
  */
 import path from "node:path";
 import type { ListFileEntry } from "@huggingface/hub";
-import { download, type DownloadOptions, type RemoteFile } from "./download";
+import { type DownloadOptions, download, type RemoteFile } from "./download";
 import { asHubError } from "./hub-error";
 import { findLayout } from "./layout";
 import type { Watch } from "./progress";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { claim } from "../jobs/claim";
 import { cancel } from "../jobs/cancel";
+import { claim } from "../jobs/claim";
 import { enqueue } from "../jobs/enqueue";
 import { transaction } from "../pool";
 import { databaseContents } from "../testing/contents";

@@ -1,10 +1,10 @@
 /** vitest's global set-up: once a run, before all test files and after them. */
 import { randomBytes } from "node:crypto";
-import { readSettings } from "@/lib/env";
 import type { TestProject } from "vitest/node";
+import { readSettings } from "@/lib/env";
 import { connect } from "../pool";
-import { findInstalled } from "../server/binaries";
 import { serverAccount } from "../server/account";
+import { findInstalled } from "../server/binaries";
 import { createRunFolder, removeRunFolder, type TestRun } from "./servers";
 
 declare module "vitest" {
