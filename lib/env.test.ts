@@ -1,6 +1,6 @@
 import path from "node:path";
 import { expect, test } from "vitest";
-import { parseHubSettings, parseJobSettings, parseSettings } from "./env";
+import { parseHubSettings, parseJobSettings, parseSettings, parseWebSettings } from "./env";
 
 test("without settings, a server of our own in ./data", () => {
   expect(parseSettings({})).toEqual({
@@ -75,4 +75,26 @@ test("counts are whole numbers of at least one", () => {
     expect(() => parseJobSettings({ IMAGO_CORES: value })).toThrow(
       `IMAGO_CORES is "${value}": must be a whole number of at least 1`,
     );
+});
+
+test("pages are served on port 3000 of every address, and no proxy is believed", () => {
+  expect(parseWebSettings({})).toEqual({
+    publicUrl: undefined,
+    host: undefined,
+    port: 3000,
+    proxies: 0,
+    streams: { perClient: 12, perAddress: 48 },
+  });
+  expect(parseWebSettings({ PUBLIC_URL: "https://b.example/", PORT: "0", TRUST_PROXY: "1" })).toMatchObject({
+    publicUrl: "https://b.example",
+    port: 0,
+    proxies: 1,
+  });
+});
+
+test("a public address is an origin, a port a port", () => {
+  for (const url of ["b.example", "ftp://b.example", "https://b.example/imago", "https://b.example/?x"])
+    expect(() => parseWebSettings({ PUBLIC_URL: url })).toThrow(/PUBLIC_URL is .*https:/);
+  for (const port of ["65536", "-1", "80.5", "http"])
+    expect(() => parseWebSettings({ PORT: port })).toThrow("must be a whole number from 0 to 65535");
 });

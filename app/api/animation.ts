@@ -1,0 +1,30 @@
+/** The whole run as an animation. */
+import { requireDone } from "@/db/web/finished-only";
+import { animationOf, fileStem, inline } from "@/db/web/pictures";
+import { pool } from "@/db/web/shared";
+import { requireVisible } from "@/db/web/visible";
+import type { AnimationFormat } from "@/lib/animation";
+import { animationPixels, animationScales } from "@/lib/api/allowed";
+import { fieldProblem } from "@/lib/api/problem";
+import { animationQuery } from "@/lib/api/request";
+import { validateQuery } from "@/lib/api/validate";
+import { cached } from "@/lib/http/caching";
+import { handle } from "./handle";
+
+export const handleAnimation = (format: AnimationFormat) =>
+  handle<{ id: string }>(async ({ request, url, params }) => {
+    const { view, scale: asked } = validateQuery(animationQuery, url);
+    const job = await requireVisible(pool(), params.id);
+    requireDone(job);
+    const pixels = job.pictureWidth * job.pictureHeight * job.frames;
+    const largest = Math.max(1, Math.floor(Math.sqrt(animationPixels / pixels)));
+    const scale = asked ?? Math.min(animationScales.default, largest);
+    if (scale > largest)
+      throw fieldProblem("scale", scale, `at most ${largest} for an animation of ${job.frames} frames`);
+    return cached(request, {
+      body: await animationOf(pool(), job, format, view, scale),
+      type: `image/${format}`,
+      immutable: true,
+      headers: inline(`${fileStem(job)}.${format}`),
+    });
+  });

@@ -1,0 +1,27 @@
+/** The finished picture as text. */
+import { readAscii } from "@/db/web/ascii";
+import { requireDone } from "@/db/web/finished-only";
+import { fileStem, inline } from "@/db/web/pictures";
+import { pool } from "@/db/web/shared";
+import { notFound, requireVisible } from "@/db/web/visible";
+import { asciiQuery } from "@/lib/api/request";
+import { validateQuery } from "@/lib/api/validate";
+import { cached } from "@/lib/http/caching";
+import { handle } from "../../../handle";
+import { getOnly } from "../../../methods";
+
+export const GET = handle<{ id: string }>(async ({ request, url, params }) => {
+  const query = validateQuery(asciiQuery, url);
+  const job = await requireVisible(pool(), params.id);
+  requireDone(job);
+  const text = await readAscii(pool(), job, job.steps, query);
+  if (text === undefined) throw notFound(job.id);
+  return cached(request, {
+    body: `${text}\n`,
+    type: "text/plain; charset=utf-8",
+    immutable: true,
+    headers: inline(`${fileStem(job)}.txt`),
+  });
+});
+
+export const { POST, PUT, PATCH, DELETE } = getOnly;

@@ -1,0 +1,32 @@
+import { cancel } from "@/db/jobs/cancel";
+import { readClient } from "@/db/web/client";
+import { notYours } from "@/db/web/not-yours";
+import { presentJob } from "@/db/web/present";
+import { pool } from "@/db/web/shared";
+import { notFound, requireVisible } from "@/db/web/visible";
+import { Problem } from "@/lib/api/problem";
+import { noBody, noQuery } from "@/lib/api/request";
+import { validate, validateQuery } from "@/lib/api/validate";
+import { readJson } from "@/lib/http/body";
+import { handle } from "../../../handle";
+import { postOnly } from "../../../methods";
+
+/** At once, whatever its worker does. Again: the same answer. Only for its maker. */
+export const POST = handle<{ id: string }>(async ({ request, url, params, log }) => {
+  validateQuery(noQuery, url);
+  validate(noBody, await readJson(request));
+  const { id } = await requireVisible(pool(), params.id);
+  const clientId = await readClient(request.headers);
+  if (clientId === undefined) throw notYours("cancel");
+  const result = await cancel(pool(), id, clientId);
+  if (result.outcome === "not_found") throw notFound(id);
+  if (result.outcome === "not_maker") throw notYours("cancel");
+  if (result.outcome === "ended")
+    throw new Problem(409, "ended", `generation ${id} is ${result.job.status} already`);
+  log.info("job.cancelled", { job: id });
+  return Response.json(presentJob(result.job, undefined, clientId), {
+    headers: { "cache-control": "no-store" },
+  });
+});
+
+export const { GET, PUT, PATCH, DELETE } = postOnly;

@@ -1,0 +1,26 @@
+/** All frames that there are: of a finished job, its replay. */
+import { readFrames } from "@/db/jobs/frames";
+import { isFinal } from "@/db/web/feeds";
+import { frameRecord } from "@/db/web/frame-record";
+import { pool } from "@/db/web/shared";
+import { requireVisible } from "@/db/web/visible";
+import { noQuery } from "@/lib/api/request";
+import type { FramesDocument } from "@/lib/api/response";
+import { validateQuery } from "@/lib/api/validate";
+import { cached } from "@/lib/http/caching";
+import { handle } from "../../../handle";
+import { getOnly } from "../../../methods";
+
+export const GET = handle<{ id: string }>(async ({ request, url, params }) => {
+  validateQuery(noQuery, url);
+  const job = await requireVisible(pool(), params.id);
+  const frames = await readFrames(pool(), job.id);
+  const document: FramesDocument = { id: job.id, status: job.status, frames: frames.map(frameRecord) };
+  return cached(request, {
+    body: JSON.stringify(document),
+    type: "application/json",
+    immutable: isFinal(job),
+  });
+});
+
+export const { POST, PUT, PATCH, DELETE } = getOnly;

@@ -1,0 +1,43 @@
+/** One frame, as frames/<step>.png or frames/<step>.json. */
+import { readFrame } from "@/db/jobs/frames";
+import { isFinal } from "@/db/web/feeds";
+import { frameRecord } from "@/db/web/frame-record";
+import { fileStem, inline, pngOf, readPicture } from "@/db/web/pictures";
+import { pool } from "@/db/web/shared";
+import { requireVisible } from "@/db/web/visible";
+import { Problem } from "@/lib/api/problem";
+import { frameJsonQuery, frameQuery } from "@/lib/api/request";
+import { validateQuery } from "@/lib/api/validate";
+import { cached } from "@/lib/http/caching";
+import { handle } from "../../../../handle";
+import { getOnly } from "../../../../methods";
+
+export const GET = handle<{ id: string; file: string }>(async ({ request, url, params }) => {
+  const [, number, kind] = /^(\d{1,4})\.(png|json)$/.exec(params.file) ?? [];
+  if (number === undefined)
+    throw new Problem(404, "unknown_file", "frames are called <step>.png and <step>.json");
+  const picture = kind === "png" ? validateQuery(frameQuery, url) : undefined;
+  if (!picture) validateQuery(frameJsonQuery, url);
+  const job = await requireVisible(pool(), params.id);
+  const step = Number(number);
+  // The frames of a job that goes on may yet be made again, by another version of the engine.
+  const immutable = isFinal(job);
+  const missing = () =>
+    new Problem(404, "unknown_frame", `generation ${job.id} has no frame ${step}: it has ${job.frames}`);
+  if (!picture) {
+    const frame = await readFrame(pool(), job.id, step);
+    if (!frame) throw missing();
+    const body = JSON.stringify(frameRecord(frame));
+    return cached(request, { body, type: "application/json", immutable });
+  }
+  const rgb = await readPicture(pool(), job.id, step, picture.view);
+  if (!rgb) throw missing();
+  return cached(request, {
+    body: await pngOf(job, rgb, step, picture.view, picture.scale),
+    type: "image/png",
+    immutable,
+    headers: inline(`${fileStem(job)}-${step}.png`),
+  });
+});
+
+export const { POST, PUT, PATCH, DELETE } = getOnly;

@@ -1,0 +1,26 @@
+/** The finished picture. */
+import { fileStem, inline, pngOf, readPicture } from "@/db/web/pictures";
+import { requireDone } from "@/db/web/finished-only";
+import { pool } from "@/db/web/shared";
+import { notFound, requireVisible } from "@/db/web/visible";
+import { imageQuery } from "@/lib/api/request";
+import { validateQuery } from "@/lib/api/validate";
+import { cached } from "@/lib/http/caching";
+import { handle } from "../../../handle";
+import { getOnly } from "../../../methods";
+
+export const GET = handle<{ id: string }>(async ({ request, url, params }) => {
+  const { scale } = validateQuery(imageQuery, url);
+  const job = await requireVisible(pool(), params.id);
+  requireDone(job);
+  const rgb = await readPicture(pool(), job.id, job.steps, "x_t");
+  if (!rgb) throw notFound(job.id);
+  return cached(request, {
+    body: await pngOf(job, rgb, job.steps, "x_t", scale),
+    type: "image/png",
+    immutable: true,
+    headers: inline(`${fileStem(job)}.png`),
+  });
+});
+
+export const { POST, PUT, PATCH, DELETE } = getOnly;

@@ -1,0 +1,28 @@
+import { keep } from "@/db/jobs/keep";
+import { readClient } from "@/db/web/client";
+import { notYours } from "@/db/web/not-yours";
+import { presentJob } from "@/db/web/present";
+import { pool } from "@/db/web/shared";
+import { notFound, readOutlook, requireVisible } from "@/db/web/visible";
+import { noBody, noQuery } from "@/lib/api/request";
+import { validate, validateQuery } from "@/lib/api/validate";
+import { readJson } from "@/lib/http/body";
+import { handle } from "../../../handle";
+import { postOnly } from "../../../methods";
+
+/** Whoever keeps its link or a copy of it wants it to stay. Only for its maker. */
+export const POST = handle<{ id: string }>(async ({ request, url, params }) => {
+  validateQuery(noQuery, url);
+  validate(noBody, await readJson(request));
+  const { id } = await requireVisible(pool(), params.id);
+  const clientId = await readClient(request.headers);
+  if (clientId === undefined) throw notYours("keep");
+  const result = await keep(pool(), id, clientId);
+  if (result.outcome === "not_found") throw notFound(id);
+  if (result.outcome === "not_maker") throw notYours("keep");
+  return Response.json(presentJob(result.job, await readOutlook(pool(), result.job), clientId), {
+    headers: { "cache-control": "no-store" },
+  });
+});
+
+export const { GET, PUT, PATCH, DELETE } = postOnly;

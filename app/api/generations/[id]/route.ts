@@ -1,0 +1,19 @@
+import { readClient } from "@/db/web/client";
+import { presentJob } from "@/db/web/present";
+import { pool } from "@/db/web/shared";
+import { readOutlook, requireVisible } from "@/db/web/visible";
+import { noQuery } from "@/lib/api/request";
+import { validateQuery } from "@/lib/api/validate";
+import { handle } from "../../handle";
+import { getOnly } from "../../methods";
+
+export const GET = handle<{ id: string }>(async ({ request, url, params }) => {
+  validateQuery(noQuery, url);
+  const job = await requireVisible(pool(), params.id);
+  const [outlook, clientId] = await Promise.all([readOutlook(pool(), job), readClient(request.headers)]);
+  return Response.json(presentJob(job, outlook, clientId), {
+    headers: { "cache-control": "private, no-cache" },
+  });
+});
+
+export const { POST, PUT, PATCH, DELETE } = getOnly;

@@ -1,0 +1,57 @@
+/** POST: asks for a butterfly. GET: the finished ones, latest first. */
+import { listFinished } from "@/db/jobs/finished";
+import { readAddress, readClient, readOrMakeClient } from "@/db/web/client";
+import { presentJob } from "@/db/web/present";
+import { jobSettings, pool } from "@/db/web/shared";
+import { submit } from "@/db/web/submit";
+import { readOutlook } from "@/db/web/visible";
+import { generationRequestSchema, idempotencyHeaders, noQuery, pageQuery } from "@/lib/api/request";
+import type { GenerationPage } from "@/lib/api/response";
+import { validate, validateQuery } from "@/lib/api/validate";
+import { readJson } from "@/lib/http/body";
+import { handle } from "../handle";
+import { getAndPost } from "../methods";
+
+export const dynamic = "force-dynamic";
+
+export const POST = handle(async ({ request, url, log }) => {
+  const { limits } = jobSettings();
+  validateQuery(noQuery, url);
+  const headers = { "Idempotency-Key": request.headers.get("idempotency-key") ?? undefined };
+  const { "Idempotency-Key": idempotencyKey } = validate(idempotencyHeaders, headers, 400);
+  const asked = validate(generationRequestSchema(limits.steps), await readJson(request));
+  const client = await readOrMakeClient(request.headers);
+  const { job, repeated } = await submit(
+    pool(),
+    { request: asked, idempotencyKey, clientId: client.id, address: readAddress(request.headers) },
+    limits,
+  );
+  if (!repeated) log.info("job.queued", { job: job.id, model: job.model, steps: job.steps });
+  const generation = presentJob(job, await readOutlook(pool(), job), client.id);
+  return Response.json(generation, {
+    status: 202,
+    headers: {
+      location: `/api/generations/${job.id}`,
+      "cache-control": "no-store",
+      ...(repeated && { "idempotency-replayed": "true" }),
+      ...(client.setCookie && { "set-cookie": client.setCookie }),
+    },
+  });
+});
+
+export const GET = handle(async ({ request, url }) => {
+  const { limit, cursor } = validateQuery(pageQuery, url);
+  const [page, clientId] = await Promise.all([
+    listFinished(pool(), limit, cursor),
+    readClient(request.headers),
+  ]);
+  const next = page.cursor && `/api/generations?limit=${limit}&cursor=${page.cursor}`;
+  const document: GenerationPage = {
+    generations: page.jobs.map((job) => presentJob(job, undefined, clientId)),
+    cursor: page.cursor ?? null,
+    links: next ? { next } : {},
+  };
+  return Response.json(document, { headers: { "cache-control": "private, no-cache" } });
+});
+
+export const { PUT, PATCH, DELETE } = getAndPost;

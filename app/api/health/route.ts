@@ -1,0 +1,17 @@
+/** 200 while visitors can be served, 503 without a database. */
+import { readHealth } from "@/db/web/health";
+import { noQuery } from "@/lib/api/request";
+import { validateQuery } from "@/lib/api/validate";
+import { handle } from "../handle";
+import { getOnly } from "../methods";
+
+export const dynamic = "force-dynamic";
+
+export const GET = handle(async ({ url }) => {
+  validateQuery(noQuery, url);
+  const health = await readHealth();
+  const status = health.status === "down" ? 503 : 200;
+  return Response.json(health, { status, headers: { "cache-control": "no-store" } });
+});
+
+export const { POST, PUT, PATCH, DELETE } = getOnly;

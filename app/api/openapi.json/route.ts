@@ -1,0 +1,17 @@
+import { jobSettings } from "@/db/web/shared";
+import { describeApi } from "@/lib/api/openapi";
+import { noQuery } from "@/lib/api/request";
+import { validateQuery } from "@/lib/api/validate";
+import { cached } from "@/lib/http/caching";
+import { handle } from "../handle";
+import { getOnly } from "../methods";
+
+export const dynamic = "force-dynamic";
+
+export const GET = handle(async ({ request, url }) => {
+  validateQuery(noQuery, url);
+  const body = JSON.stringify(describeApi(jobSettings().limits.steps));
+  return cached(request, { body, type: "application/json", immutable: false });
+});
+
+export const { POST, PUT, PATCH, DELETE } = getOnly;

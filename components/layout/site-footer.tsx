@@ -1,0 +1,15 @@
+/** Where the pictures come from, and what may be done with them. */
+export function SiteFooter() {
+  return (
+    <footer className="site-footer">
+      <p>
+        The bundled model, butterfly-64, was trained on 1,950 photographs: 165 from the Natural History
+        Museum, London (CC BY 4.0), 1,785 from collections without a reliable licence. What it paints is no
+        real species, and Imago claims no rights in it.
+      </p>
+      <p>
+        Free software (MIT). There is an <a href="/api/openapi.json">API</a>.
+      </p>
+    </footer>
+  );
+}

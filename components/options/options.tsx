@@ -1,0 +1,115 @@
+"use client";
+
+import { useState } from "react";
+import { articleSteps, defaults, samplers, spacings } from "@/lib/api/allowed";
+
+type OptionsProps = {
+  models: string[];
+  maxSteps: number;
+  /** The seed that the page proposes; empty: any. */
+  seed: string;
+};
+
+const hints: Record<string, string> = {
+  ddim: "ddim, steady",
+  ddpm: "ddpm, new noise every step",
+  dpmpp_2m: "dpmpp_2m, second order",
+  ipndm: "ipndm, fourth order",
+  article: "article, four steps",
+};
+
+/** Fields of the wish; what is left empty takes its default. */
+export function Options({ models, maxSteps, seed }: OptionsProps) {
+  const [sampler, setSampler] = useState<string>(defaults.sampler);
+  const [schedule, setSchedule] = useState<string>(defaults.spacing);
+  const fixed = schedule === "article";
+  return (
+    <details className="options">
+      <summary>Options</summary>
+      <div className="grid grid-cols-2 gap-x-4 gap-y-3 pt-3 sm:grid-cols-3">
+        <label>
+          Seed
+          <input
+            key={seed}
+            name="seed"
+            defaultValue={seed}
+            placeholder="any"
+            inputMode="numeric"
+            pattern="-?[0-9]{1,19}"
+            title="A whole number of up to 19 digits"
+            className="field"
+          />
+        </label>
+        <label>
+          Steps
+          <input
+            key={String(fixed)}
+            name="steps"
+            type="number"
+            min={1}
+            max={maxSteps}
+            defaultValue={fixed ? articleSteps : defaults.steps}
+            readOnly={fixed}
+            required
+            className="field"
+          />
+        </label>
+        <label>
+          Sampler
+          <select
+            name="sampler"
+            value={sampler}
+            onChange={(event) => setSampler(event.target.value)}
+            className="field"
+          >
+            {samplers.map((name) => (
+              <option key={name} value={name}>
+                {hints[name] ?? name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          Schedule
+          <select
+            name="schedule"
+            value={schedule}
+            onChange={(event) => setSchedule(event.target.value)}
+            className="field"
+          >
+            {spacings.map((name) => (
+              <option key={name} value={name}>
+                {hints[name] ?? name}
+              </option>
+            ))}
+          </select>
+        </label>
+        {sampler === "ddim" && (
+          <label>
+            Eta
+            <input
+              name="eta"
+              type="number"
+              min={0}
+              max={1}
+              step="any"
+              defaultValue={defaults.eta}
+              required
+              className="field"
+            />
+          </label>
+        )}
+        {models.length > 1 && (
+          <label>
+            Model
+            <select name="model" defaultValue={models[0]} className="field">
+              {models.map((name) => (
+                <option key={name}>{name}</option>
+              ))}
+            </select>
+          </label>
+        )}
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,105 @@
+/** What the page knows of the butterfly it shows: everything an event can change, and nothing else. */
+import type { FrameRecord, Generation, ProgressEvent, QueueEvent } from "@/lib/api/response";
+
+export type Connection =
+  /** Nothing to connect to, or nothing more to come. */
+  "closed" | "connecting" | "live" | "reconnecting";
+
+export type Painting = {
+  id: string | undefined;
+  generation: Generation | undefined;
+  /** By step; from the first without gaps, but that one that the page began with may stand apart. */
+  frames: readonly (FrameRecord | undefined)[];
+  progress: Generation["progress"];
+  queue: QueueEvent | undefined;
+  /** An estimate, and when it was made, in milliseconds of Date.now(). */
+  left: { seconds: number; atMs: number } | undefined;
+  connection: Connection;
+  /** The database does not answer, or the server said nothing for too long. */
+  stalled: boolean;
+  /** There is no such butterfly. */
+  missing: boolean;
+};
+
+export type Action =
+  | {
+      type: "open";
+      id: string | undefined;
+      generation?: Generation | undefined;
+      frame?: FrameRecord | undefined;
+    }
+  | { type: "generation"; generation: Generation; nowMs: number }
+  | { type: "frame"; frame: FrameRecord }
+  | { type: "progress"; event: ProgressEvent; nowMs: number }
+  | { type: "queue"; event: QueueEvent; nowMs: number }
+  | { type: "connection"; connection: Connection }
+  | { type: "stalled"; stalled: boolean }
+  | { type: "restart" }
+  | { type: "gone" };
+
+export const isOver = (generation: Generation | undefined): boolean =>
+  generation !== undefined && generation.status !== "queued" && generation.status !== "running";
+
+/** Nothing more will come: it is over, and its last frame is here. */
+export function isComplete({ generation, frames }: Painting): boolean {
+  return generation !== undefined && isOver(generation) && frames.length >= generation.frames;
+}
+
+export function open({ id, generation, frame }: Omit<Extract<Action, { type: "open" }>, "type">): Painting {
+  const frames: (FrameRecord | undefined)[] = [];
+  if (frame) frames[frame.step] = frame;
+  return {
+    id,
+    generation,
+    frames,
+    progress: generation?.progress ?? null,
+    queue: undefined,
+    left: undefined,
+    connection: "closed",
+    stalled: false,
+    missing: false,
+  };
+}
+
+const estimate = (seconds: number | null, nowMs: number): Painting["left"] =>
+  seconds === null ? undefined : { seconds, atMs: nowMs };
+
+export function reduce(state: Painting, action: Action): Painting {
+  switch (action.type) {
+    case "open":
+      return open(action);
+    case "generation": {
+      const { generation, nowMs } = action;
+      const left = isOver(generation) ? undefined : (estimate(generation.secondsLeft, nowMs) ?? state.left);
+      return { ...state, generation, left, progress: generation.progress, stalled: false };
+    }
+    case "frame": {
+      const { frame } = action;
+      if (state.frames[frame.step]) return state;
+      const frames = state.frames.slice();
+      frames[frame.step] = frame;
+      return { ...state, frames, progress: null };
+    }
+    case "progress": {
+      const { progress, secondsLeft } = action.event;
+      return { ...state, progress, left: estimate(secondsLeft, action.nowMs) ?? state.left };
+    }
+    case "queue":
+      return { ...state, queue: action.event, left: estimate(action.event.secondsLeft, action.nowMs) };
+    case "connection":
+      return { ...state, connection: action.connection };
+    case "stalled":
+      return { ...state, stalled: action.stalled };
+    case "restart":
+      return { ...state, frames: [], progress: null };
+    case "gone":
+      return { ...state, missing: true, connection: "closed" };
+  }
+}
+
+/** How many frames there are from the first on without a gap. */
+export function countWhole(frames: Painting["frames"]): number {
+  let count = 0;
+  while (frames[count]) count += 1;
+  return count;
+}

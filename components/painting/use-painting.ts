@@ -1,0 +1,41 @@
+"use client";
+
+import { usePathname } from "next/navigation";
+import { useReducer, useState } from "react";
+import type { FrameRecord, Generation } from "@/lib/api/response";
+import { open, type Painting, reduce } from "./state";
+import { useStream } from "./use-stream";
+
+export type Known = { generation: Generation; frame: FrameRecord | undefined };
+
+const idOf = (pathname: string) => /^\/b\/([^/]+)$/.exec(pathname)?.[1];
+
+/**
+ * The butterfly that the address names, kept up to date. The address changes without a new page: `show` pushes that of
+ * a butterfly that was just asked for, and the browser's own buttons go back and forth between them.
+ */
+export function usePainting(initial: Known | undefined): {
+  painting: Painting;
+  show: (generation: Generation) => void;
+} {
+  const id = idOf(usePathname());
+  const [painting, dispatch] = useReducer(reduce, { id, ...initial }, open);
+  const [asked] = useState(() => new Map<string, Generation>());
+  // The address follows what is shown (after `show`) or leads it (back and forward), and then is a moment ahead.
+  const [address, setAddress] = useState(id);
+  if (id !== address) {
+    setAddress(id);
+    if (id !== painting.id)
+      dispatch({ type: "open", id, generation: id === undefined ? undefined : asked.get(id) });
+  }
+  useStream(painting, dispatch);
+
+  return {
+    painting,
+    show: (generation) => {
+      asked.set(generation.id, generation);
+      window.history.pushState(null, "", `/b/${generation.id}`);
+      dispatch({ type: "open", id: generation.id, generation });
+    },
+  };
+}

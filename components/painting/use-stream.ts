@@ -1,0 +1,117 @@
+"use client";
+
+import { type Dispatch, useEffect, useRef } from "react";
+import type { Generation } from "@/lib/api/response";
+import { listenTo } from "./stream-events";
+import { type Action, countWhole, isComplete, type Painting } from "./state";
+
+/** The server pings every 15 seconds: a connection that is silent for so long is dead, whatever the browser thinks. */
+const silenceMs = 40_000;
+const slowestRetryMs = 8_000;
+/** While the tab is hidden the stream is closed, and only the title wants to be current. */
+const hiddenPollMs = 10_000;
+
+/**
+ * Follows the events of `painting.id` until it is over. Streams close in hidden tabs and go on, after the last frame
+ * that has come, when they are seen again.
+ */
+export function useStream(painting: Painting, dispatch: Dispatch<Action>): void {
+  const latest = useRef(painting);
+  useEffect(() => {
+    latest.current = painting;
+  });
+  const { id } = painting;
+  const ended = painting.missing || isComplete(painting);
+
+  useEffect(() => {
+    if (id === undefined || ended) return;
+    return follow(id, () => countWhole(latest.current.frames), dispatch);
+  }, [id, ended, dispatch]);
+}
+
+/** Returns what ends it. `count`: how many frames there are already, from the first. */
+function follow(id: string, count: () => number, dispatch: Dispatch<Action>): () => void {
+  const path = `/api/generations/${id}`;
+  let source: EventSource | undefined;
+  let silence: number | undefined;
+  let next: number | undefined;
+  let failures = 0;
+  let left = false;
+
+  function close(): void {
+    source?.close();
+    source = undefined;
+    window.clearTimeout(silence);
+    window.clearTimeout(next);
+  }
+
+  function again(): void {
+    close();
+    if (left || document.hidden) return;
+    dispatch({ type: "connection", connection: "reconnecting" });
+    failures += 1;
+    next = window.setTimeout(() => void lookUp(), Math.min(slowestRetryMs, 250 * 2 ** failures));
+  }
+
+  /** Why was the stream refused? Then, if it is there, once more. */
+  async function lookUp(): Promise<void> {
+    const response = await fetch(path).catch(() => undefined);
+    if (left) return;
+    if (response?.status === 404) return dispatch({ type: "gone" });
+    connect();
+  }
+
+  function heard(): void {
+    window.clearTimeout(silence);
+    silence = window.setTimeout(again, silenceMs);
+  }
+
+  function connect(): void {
+    close();
+    const from = count();
+    const opened = new EventSource(from > 0 ? `${path}/events?after=${from - 1}` : `${path}/events`);
+    source = opened;
+    heard();
+    opened.onopen = () => {
+      failures = 0;
+      dispatch({ type: "connection", connection: "live" });
+    };
+    opened.onerror = () => {
+      // The browser tries again by itself where the connection broke, but not where it was refused.
+      if (opened.readyState === EventSource.CLOSED) again();
+      else dispatch({ type: "connection", connection: "reconnecting" });
+    };
+    listenTo(opened, { heard, dispatch, close });
+  }
+
+  async function poll(): Promise<void> {
+    const response = await fetch(path).catch(() => undefined);
+    if (left || !document.hidden) return;
+    if (response?.ok) {
+      const generation = (await response.json()) as Generation;
+      dispatch({ type: "generation", generation, nowMs: Date.now() });
+    }
+    next = window.setTimeout(() => void poll(), hiddenPollMs);
+  }
+
+  function onVisibility(): void {
+    close();
+    if (document.hidden) next = window.setTimeout(() => void poll(), hiddenPollMs);
+    else connect();
+  }
+
+  const onPageShow = ({ persisted }: PageTransitionEvent) => {
+    if (persisted) onVisibility();
+  };
+
+  document.addEventListener("visibilitychange", onVisibility);
+  window.addEventListener("pageshow", onPageShow);
+  dispatch({ type: "connection", connection: "connecting" });
+  onVisibility();
+  return () => {
+    left = true;
+    close();
+    document.removeEventListener("visibilitychange", onVisibility);
+    window.removeEventListener("pageshow", onPageShow);
+  };
+}

@@ -1,0 +1,70 @@
+/** Encoded frames, each read and encoded once for all streams, as long as there is room. */
+
+/** The frames of a job from `from` on, at most `count`, in order and without gaps. */
+export type ReadFrames = (from: number, count: number) => Promise<Uint8Array[]>;
+
+export type FrameCache = {
+  /** Frame `step` of what `key` names, which has `stored` of them. Undefined if it is not there after all. */
+  get(key: string, step: number, stored: number, read: ReadFrames): Promise<Uint8Array | undefined>;
+  readonly bytes: number;
+};
+
+type Entry = { frame: Promise<Uint8Array | undefined>; bytes: number };
+
+/** Late-comers catch up in strides: one statement and 600 KB at a time. */
+const stride = 16;
+
+export function createFrameCache(limitBytes = 64 * 2 ** 20): FrameCache {
+  /** Least recently used first. */
+  const entries = new Map<string, Entry>();
+  let bytes = 0;
+
+  function forget(name: string, entry: Entry): void {
+    if (entries.get(name) !== entry) return;
+    entries.delete(name);
+    bytes -= entry.bytes;
+  }
+
+  function remember(name: string, frame: Entry["frame"]): void {
+    const entry: Entry = { frame, bytes: 0 };
+    entries.set(name, entry);
+    frame.then(
+      (encoded) => {
+        if (!encoded) return forget(name, entry);
+        if (entries.get(name) !== entry) return;
+        entry.bytes = encoded.length;
+        bytes += encoded.length;
+        for (const [oldest, old] of entries) {
+          if (bytes <= limitBytes) break;
+          if (old.bytes > 0) forget(oldest, old);
+        }
+      },
+      () => forget(name, entry),
+    );
+  }
+
+  return {
+    get: async (key, step, stored, read) => {
+      const nameOf = (at: number) => `${key}:${at}`;
+      const found = entries.get(nameOf(step));
+      if (found) {
+        entries.delete(nameOf(step));
+        entries.set(nameOf(step), found);
+        return found.frame;
+      }
+      // As far as nobody has read yet, so that whoever comes next finds it.
+      let count = 1;
+      while (count < stride && step + count < stored && !entries.has(nameOf(step + count))) count++;
+      const frames = read(step, count);
+      for (let i = 0; i < count; i++)
+        remember(
+          nameOf(step + i),
+          frames.then((encoded) => encoded[i]),
+        );
+      return (await frames)[0];
+    },
+    get bytes() {
+      return bytes;
+    },
+  };
+}

@@ -1,0 +1,76 @@
+/** How the installation is, for whoever watches over it; nothing that says where it runs. */
+import { statfs } from "node:fs/promises";
+import type { HealthDocument } from "@/lib/api/response";
+import { countJobs, listWorkers, type WorkerState } from "../jobs/workers";
+import { feeds } from "./live";
+import { countStreams } from "./open-stream";
+import { place, pool, shared, webLog } from "./shared";
+import { messageOf } from "@/lib/log";
+
+const secondsSince = (date: Date) => Math.max(0, Math.round((Date.now() - date.getTime()) / 100) / 10);
+
+const presentWorker = ({ heartbeatAt, draining, live }: WorkerState) => ({
+  heartbeatSeconds: secondsSince(heartbeatAt),
+  draining,
+  live,
+});
+
+/** Takes PostgreSQL a while on a large database. */
+const sizeAgeMs = 30_000;
+const size = () => shared("databaseSize", () => ({ bytes: 0, atMs: Number.NEGATIVE_INFINITY }));
+
+async function databaseBytes(): Promise<number> {
+  const known = size();
+  if (Date.now() - known.atMs > sizeAgeMs) {
+    const { rows } = await pool().query<{ bytes: number }>(
+      "select pg_database_size(current_database())::float8 as bytes",
+    );
+    Object.assign(known, { bytes: rows[0]?.bytes ?? 0, atMs: Date.now() });
+  }
+  return known.bytes;
+}
+
+/** On the disk of our own server's data. */
+async function freeBytes(): Promise<number | null> {
+  const { folder } = place();
+  if (!folder) return null;
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
+}
+
+export async function readHealth(): Promise<HealthDocument> {
+  const { listening } = feeds();
+  const streams = countStreams();
+  try {
+    const [workers, queue, version, bytes, free] = await Promise.all([
+      listWorkers(pool()),
+      countJobs(pool()),
+      pool().query<{ server_version: string }>("show server_version"),
+      databaseBytes(),
+      freeBytes(),
+    ]);
+    return {
+      status: workers.some(({ live }) => live) ? "ok" : "degraded",
+      database: {
+        reachable: true,
+        version: version.rows[0]?.server_version ?? null,
+        bytes,
+        freeBytes: free,
+      },
+      listening,
+      workers: workers.map(presentWorker),
+      queue,
+      streams,
+    };
+  } catch (error) {
+    webLog().error("health.down", { reason: messageOf(error) });
+    return {
+      status: "down",
+      database: { reachable: false, version: null, bytes: null, freeBytes: null },
+      listening,
+      workers: [],
+      queue: { queued: 0, running: 0 },
+      streams,
+    };
+  }
+}

@@ -1,0 +1,67 @@
+/** A job as the API shows it. */
+import { samplers, spacings } from "@/lib/api/allowed";
+import type { Generation } from "@/lib/api/response";
+import { butterflyName } from "@/lib/names";
+import type { Job, JobErrorCode } from "../jobs/job";
+import type { Outlook } from "../jobs/outlook";
+
+const errorMessages: Record<JobErrorCode, string> = {
+  model_gone: "The model was taken out of the database before this butterfly was finished.",
+  out_of_range: "A number grew beyond what the arithmetic holds. Another seed will do better.",
+  refused: "The engine refused these parameters.",
+  interrupted: "The database or its worker went away three times in a row.",
+  error: "Something went wrong three times in a row. The server's log says what.",
+};
+
+const member = <Value extends string>(known: readonly Value[], value: string): Value => {
+  const found = known.find((candidate) => candidate === value);
+  if (!found) throw new Error(`"${value}" is none of ${known.join(", ")}`);
+  return found;
+};
+
+export const isoTime = (date: Date | null): string | null => date?.toISOString() ?? null;
+
+const round = (seconds: number | null | undefined) =>
+  typeof seconds === "number" ? Math.round(seconds * 10) / 10 : null;
+
+/** `clientId`: of who looks. */
+export function presentJob(job: Job, outlook: Outlook | undefined, clientId: string | undefined): Generation {
+  const self = `/api/generations/${job.id}`;
+  const finished = job.status === "done";
+  return {
+    id: job.id,
+    name: butterflyName(job.seed),
+    status: job.status,
+    model: job.model,
+    engine: job.engine,
+    seed: job.seed,
+    steps: job.steps,
+    sampler: member(samplers, job.sampler),
+    schedule: job.timesteps ?? member(spacings, job.spacing ?? ""),
+    eta: job.eta,
+    picture: { width: job.pictureWidth, height: job.pictureHeight },
+    frames: job.frames,
+    progress: job.progress,
+    position: outlook?.position ?? null,
+    secondsLeft: round(outlook?.secondsLeft),
+    error: job.errorCode && { code: job.errorCode, message: errorMessages[job.errorCode] },
+    createdAt: job.createdAt.toISOString(),
+    startedAt: isoTime(job.startedAt),
+    finishedAt: isoTime(job.finishedAt),
+    kept: job.kept,
+    mine: job.clientId === clientId,
+    links: {
+      self,
+      page: `/b/${job.id}`,
+      events: `${self}/events`,
+      frames: `${self}/frames.json`,
+      cancel: `${self}/cancel`,
+      keep: `${self}/keep`,
+      ...(finished && {
+        image: `${self}/image.png`,
+        ascii: `${self}/ascii.txt`,
+        animation: `${self}/animation.webp`,
+      }),
+    },
+  };
+}

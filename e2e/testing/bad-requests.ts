@@ -1,0 +1,238 @@
+/** Requests that no API should take, generated. */
+import fc from "fast-check";
+import { bodyLimitBytes, samplers, spacings } from "@/lib/api/allowed";
+
+export type BadRequest = {
+  method: string;
+  /** Path and query, as they go over the wire. */
+  path: string;
+  headers: Record<string, string>;
+  body: string | Buffer | undefined;
+};
+
+const json = { "content-type": "application/json" };
+const post = (body: string | Buffer | undefined, headers: Record<string, string> = json): BadRequest => ({
+  method: "POST",
+  path: "/api/generations",
+  headers,
+  body,
+});
+
+const fields = ["model", "seed", "steps", "sampler", "eta", "schedule"];
+const text = fc.string({ unit: "binary", maxLength: 40 });
+const odd = fc.oneof(
+  fc.constantFrom(null, true, false, [], {}, [[]], "", "\u0000", "NaN", "1e3", "0x10", "\ud800"),
+  fc.jsonValue({ maxDepth: 2 }),
+);
+const not = (valid: (value: unknown) => boolean) => odd.filter((value) => !valid(value));
+const isText = (known: readonly string[]) => (value: unknown) => known.some((name) => name === value);
+const isInteger = (value: unknown) => Number.isSafeInteger(value);
+
+/** Values that are wrong for each field; as JSON, so that numbers can be what JavaScript cannot hold. */
+const wrong: Record<string, fc.Arbitrary<string>> = {
+  model: not(isText(["tiny"])).map((value) => JSON.stringify(value)),
+  seed: fc.oneof(
+    not((value) => isInteger(value) || (typeof value === "string" && /^-?\d{1,19}$/.test(value))).map(
+      (value) => JSON.stringify(value),
+    ),
+    fc.bigInt({ min: 2n ** 53n, max: 2n ** 70n }).map(String),
+    fc.bigInt({ min: 2n ** 63n, max: 10n ** 19n - 1n }).map((seed) => `"${seed}"`),
+    fc.bigInt({ min: -(10n ** 19n) + 1n, max: -(2n ** 63n) - 1n }).map((seed) => `"${seed}"`),
+  ),
+  steps: fc.oneof(
+    not((value) => isInteger(value) && Number(value) >= 1 && Number(value) <= 250).map((value) =>
+      JSON.stringify(value),
+    ),
+    fc.constantFrom("0", "251", "-1", "1e300", "2.5", '"20"', "9007199254740993", "1e999", "-0"),
+  ),
+  sampler: not(isText(samplers)).map((value) => JSON.stringify(value)),
+  eta: fc.oneof(
+    not((value) => typeof value === "number" && value >= 0 && value <= 1).map((value) =>
+      JSON.stringify(value),
+    ),
+    fc.constantFrom("-0.001", "1.0001", "1e999", '"0.5"'),
+    fc.constantFrom('0.5,"sampler":"ddpm"', '1,"sampler":"ipndm"'),
+  ),
+  schedule: fc.oneof(
+    not((value) => isText(spacings)(value) || Array.isArray(value)).map((value) => JSON.stringify(value)),
+    fc
+      .array(fc.oneof(fc.constantFrom(1000, -1, 2.5, 2 ** 31, 2 ** 53, 99_999, "5", null)), {
+        minLength: 1,
+        maxLength: 4,
+      })
+      .map((value) => JSON.stringify(value)),
+    fc.constantFrom("[]", "[3,4]", "[5,5]", "[[5]]", '"article","steps":5', '[9,8,7],"steps":2'),
+    fc.constant(JSON.stringify(Array.from({ length: 251 }, (_, i) => 999 - i))),
+  ),
+};
+
+const wrongField = fc
+  .constantFrom(...fields)
+  .chain((field) => (wrong[field] ?? fc.constant("null")).map((value) => post(`{"${field}":${value}}`)));
+
+const unknownField = fc
+  .tuple(
+    fc.oneof(text, fc.constantFrom("__proto__", "constructor", "toString", "Seed", "id", "status")),
+    fc.jsonValue({ maxDepth: 1 }),
+  )
+  .filter(([field]) => !fields.includes(field))
+  .map(([field, value]) => post(`{${JSON.stringify(field)}:${JSON.stringify(value)}}`));
+
+const noObject = fc
+  .jsonValue()
+  .filter((value) => typeof value !== "object" || value === null || Array.isArray(value))
+  .map((value) => post(JSON.stringify(value)));
+
+function parses(body: string): boolean {
+  try {
+    JSON.parse(body);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const noJson = fc
+  .oneof(
+    text,
+    fc.constantFrom('{"steps":NaN}', '{"eta":Infinity}', '{"seed":01}', "{'seed':1}", '{"seed":1', "{}{}"),
+  )
+  .filter((body) => body.length > 0 && !parses(body))
+  .map((body) => post(body));
+
+const noUtf8 = fc
+  .constantFrom([0xff], [0xc0, 0x80], [0xed, 0xa0, 0x80], [0xf8, 0x88])
+  .map((bytes) => post(Buffer.concat([Buffer.from('{"model":"'), Buffer.from(bytes), Buffer.from('"}')])));
+
+const tooLarge = fc
+  .tuple(
+    fc.integer({ min: 1, max: 4 * bodyLimitBytes }),
+    fc.constantFrom("", "/111111111111/cancel", "/111111111111/keep"),
+  )
+  .map(([more, action]) => ({
+    ...post(`{"steps":3${" ".repeat(bodyLimitBytes - 11 + more)}}`),
+    path: `/api/generations${action}`,
+  }));
+
+const wrongHeader = fc.oneof(
+  fc
+    .constantFrom(
+      "text/plain",
+      "application/x-www-form-urlencoded",
+      "multipart/form-data",
+      "application/jsonp",
+    )
+    .map((type) => post("{}", { "content-type": type })),
+  fc
+    .constantFrom("", "x".repeat(256), "caf\u00e9", "\ttab\tinside\t!")
+    .map((key) => post("{}", { ...json, "idempotency-key": key })),
+  fc
+    .constantFrom("https://elsewhere.example", "null", "http://127.0.0.1:1")
+    .map((origin) => post("{}", { ...json, origin })),
+  fc.constantFrom("cross-site", "same-site").map((site) => post("{}", { ...json, "sec-fetch-site": site })),
+);
+
+const get = (path: string): BadRequest => ({ method: "GET", path, headers: {}, body: undefined });
+const segment = fc.oneof(
+  text.map((value) => encodeURIComponent(value.replace(/[\ud800-\udfff]/g, "")) || "%20"),
+  fc.constantFrom(
+    "%00",
+    "%E0%A4%A",
+    "%2e%2e%2f",
+    "..%5c",
+    "'or'1'='1",
+    "0OIl0OIl0OIl",
+    "1".repeat(13),
+    "%",
+    "a".repeat(3000),
+  ),
+);
+
+/** Parts of a generation that there is none of, with parameters right and wrong. */
+const parts = [
+  "",
+  "/events",
+  "/frames.json",
+  "/image.png",
+  "/ascii.txt",
+  "/animation.webp",
+  "/animation.gif",
+];
+const unknownPart = fc
+  .tuple(
+    fc.oneof(segment, fc.constant("111111111111")),
+    fc.constantFrom(...parts, "/frames/0.png", "/frames/1.json"),
+  )
+  .filter(([id]) => !/^\.{1,2}$/.test(decode(id)))
+  .map(([id, part]) => get(`/api/generations/${id}${part}`));
+
+function decode(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+const badQueries = fc
+  .tuple(
+    fc.constantFrom(
+      ["/api/generations", "limit"],
+      ["/api/generations", "cursor"],
+      ["/api/generations/ID/image.png", "scale"],
+      ["/api/generations/ID/frames/0.png", "scale"],
+      ["/api/generations/ID/frames/0.png", "view"],
+      ["/api/generations/ID/ascii.txt", "columns"],
+      ["/api/generations/ID/ascii.txt", "color"],
+      ["/api/generations/ID/animation.gif", "view"],
+      ["/api/generations/ID/animation.webp", "scale"],
+      ["/api/generations/ID/events", "after"],
+      ["/api/models", "x"],
+      ["/api/health", "verbose"],
+      ["/api/openapi.json", "format"],
+    ),
+    fc.oneof(
+      fc.constantFrom("0", "-1", "17", "161", "101", "1e1", "1.5", "", "NaN", "x0x", "9".repeat(30), "%00"),
+      segment,
+    ),
+  )
+  .map(([[path, name], value]) => get(`${path?.replace("ID", "111111111111")}?${name}=${value}`))
+  // These would be right.
+  .filter(({ path }) => !/generations\?limit=\d{1,2}$/.test(path) || /limit=0$/.test(path));
+
+const wrongMethod = fc
+  .tuple(
+    fc.constantFrom("PUT", "PATCH", "DELETE"),
+    fc.constantFrom(
+      "/api/generations",
+      "/api/generations/111111111111",
+      "/api/models",
+      "/api/health",
+      "/api/x",
+    ),
+  )
+  .map(([method, path]) => ({ ...get(path), method }));
+
+const noPath = segment
+  .filter((path) => !["models", "health", "openapi.json", "generations", ".", ".."].includes(decode(path)))
+  .map((path) => get(`/api/${path}`));
+
+const any: fc.Arbitrary<BadRequest> = fc.oneof(
+  { weight: 10, arbitrary: wrongField },
+  { weight: 4, arbitrary: unknownField },
+  { weight: 2, arbitrary: noObject },
+  { weight: 4, arbitrary: noJson },
+  { weight: 1, arbitrary: noUtf8 },
+  { weight: 1, arbitrary: tooLarge },
+  { weight: 3, arbitrary: wrongHeader },
+  { weight: 4, arbitrary: unknownPart },
+  { weight: 5, arbitrary: badQueries },
+  { weight: 1, arbitrary: wrongMethod },
+  { weight: 2, arbitrary: noPath },
+);
+
+/** Large bodies are cut where a failure is told. */
+export const badRequest: fc.Arbitrary<BadRequest> = any.map((request) => ({
+  ...request,
+  [fc.toStringMethod]: () => JSON.stringify({ ...request, body: request.body?.toString().slice(0, 200) }),
+}));

@@ -1,0 +1,93 @@
+/** Chromium, and pages in it that fail the test if they complain. */
+import { afterAll, beforeAll, inject, test } from "vitest";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright";
+import "./setup"; // for the type of what it provides
+
+/** Tests that need a browser: named as skipped where there is none. */
+export const browserTest = test.skipIf(inject("chromium") === undefined);
+
+/** Against waiting for ever, on a machine that is busy. */
+const guardMs = 150_000;
+
+export type Pages = {
+  /** A page of a visitor of its own, with nothing from others. */
+  open(url: string, options?: BrowserContextOptions): Promise<Page>;
+  /** What pages have complained about, and forgets it. */
+  complaints(): string[];
+};
+
+/** One browser for a test file. */
+export function withBrowser(): Pages {
+  let browser: Browser | undefined;
+  const complaints: string[] = [];
+  beforeAll(async () => {
+    const executablePath = inject("chromium");
+    // Its sandbox needs rights that root in a container has not.
+    if (executablePath) browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+  });
+  afterAll(async () => {
+    await browser?.close();
+  });
+  return {
+    open: async (url, options) => {
+      if (!browser) throw new Error("there is no browser");
+      const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+      context.setDefaultTimeout(guardMs);
+      const page = await context.newPage();
+      page.on("pageerror", (error) => complaints.push(error.message));
+      page.on("console", (message) => {
+        const complains = message.type() === "error" || message.type() === "warning";
+        if (complains && !/getImageData/.test(message.text())) complaints.push(message.text()); // that is ours
+      });
+      await page.addInitScript(recordSeen);
+      await page.goto(url);
+      return page;
+    },
+    complaints: () => complaints.splice(0),
+  };
+}
+
+/** What the page showed at one step. */
+export type Seen = { step: number; view: string; pixels: number[]; ascii: string };
+
+declare global {
+  interface Window {
+    seen: Seen[];
+  }
+}
+
+/** Runs in the page: takes down every step that is shown, with the canvas's pixels and the text at that moment. */
+function recordSeen(): void {
+  window.seen = [];
+  new MutationObserver((mutations) => {
+    if (!mutations.some(({ target }) => target instanceof Element && target.matches("main"))) return;
+    const canvas = document.querySelector("canvas");
+    const step = document.querySelector("main")?.getAttribute("data-step");
+    const context = canvas?.getContext("2d");
+    if (!canvas || !context || !step) return;
+    window.seen.push({
+      step: Number(step),
+      view: document.querySelector("[data-view]")?.getAttribute("data-view") ?? "",
+      pixels: [...context.getImageData(0, 0, canvas.width, canvas.height).data],
+      ascii: document.querySelector("[data-ascii]")?.textContent ?? "",
+    });
+  }).observe(document, { subtree: true, attributes: true, attributeFilter: ["data-step", "data-view"] });
+}
+
+export const readSeen = (page: Page): Promise<Seen[]> => page.evaluate(() => window.seen);
+
+/** What the canvas and the text show now. */
+export function readShown(page: Page): Promise<Omit<Seen, "view">> {
+  return page.evaluate(() => {
+    const canvas = document.querySelector("canvas");
+    const pixels = canvas?.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+    return {
+      step: Number(document.querySelector("main")?.getAttribute("data-step")),
+      pixels: [...pixels],
+      ascii: document.querySelector("[data-ascii]")?.textContent ?? "",
+    };
+  });
+}
+
+export const main = (page: Page, status: string) => page.locator(`main[data-status="${status}"]`);
+export const idOf = (page: Page): string => new URL(page.url()).pathname.replace("/b/", "");

@@ -1,0 +1,49 @@
+/** A part of Imago as a process of its own. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { until } from "@/db/testing/until";
+
+export type Part = {
+  child: ChildProcess;
+  /** Its log so far. */
+  lines: string[];
+  /** Until its log has had a line like that. */
+  said(pattern: RegExp): Promise<string>;
+  /** Ends it with `signal`; its exit code, null after kill -9. */
+  end(signal: NodeJS.Signals): Promise<number | null>;
+};
+
+const root = path.join(import.meta.dirname, "..", "..");
+
+/** `file`: relative to the project. Settings of whoever runs the tests are not passed on, but those given. */
+export function spawnPart(file: string, settings: Record<string, string>): Part {
+  const { PATH = "", HOME = "", TMPDIR, LANG } = process.env;
+  const environment = { PATH, HOME, ...(TMPDIR && { TMPDIR }), ...(LANG && { LANG }), ...settings };
+  const child = spawn(process.execPath, ["--import", "tsx", path.join(root, file)], {
+    cwd: root,
+    env: environment as unknown as NodeJS.ProcessEnv,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const lines: string[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    createInterface(stream).on("line", (line) => lines.push(line));
+  const closed = once(child, "close");
+  const ended = () => child.exitCode !== null || child.signalCode !== null;
+  return {
+    child,
+    lines,
+    said: (pattern) =>
+      until(`${pattern} in the log of ${file}`, () => {
+        const line = lines.find((text) => pattern.test(text));
+        if (!line && ended()) throw new Error(`${file} ended:\n${lines.join("\n")}`);
+        return line;
+      }),
+    end: async (signal) => {
+      if (!ended()) child.kill(signal);
+      await closed;
+      return child.exitCode;
+    },
+  };
+}

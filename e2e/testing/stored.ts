@@ -1,0 +1,25 @@
+/** What the page shows against what the database has. */
+import { expect } from "vitest";
+import { type Frame, readFrames } from "@/db/jobs/frames";
+import type { Pool } from "@/db/pool";
+import type { Seen } from "./browser";
+
+function opaque(rgb: Buffer): number[] {
+  const pixels: number[] = [];
+  for (let i = 0; i < rgb.length; i += 3) pixels.push(...rgb.subarray(i, i + 3), 255);
+  return pixels;
+}
+
+export function expectShows(seen: Omit<Seen, "view">, frame: Frame | undefined, view = "x_t"): void {
+  const foreseen = view === "x0" && frame?.x0Rgb;
+  expect(seen.step).toBe(frame?.step);
+  expect(seen.pixels).toEqual(opaque((foreseen ? frame?.x0Rgb : frame?.rgb) ?? Buffer.alloc(0)));
+  expect(seen.ascii).toBe(foreseen ? frame?.x0Ascii : frame?.ascii);
+}
+
+/** Every frame of the job was shown as it is stored, in order, from step `from` on, none left out and none twice. */
+export async function expectSawAll(pool: Pool, jobId: string, seen: Seen[], from = 0): Promise<void> {
+  const frames = await readFrames(pool, jobId);
+  expect(seen.map(({ step }) => step)).toEqual(frames.slice(from).map(({ step }) => step));
+  for (const shown of seen) expectShows(shown, frames[shown.step], shown.view);
+}

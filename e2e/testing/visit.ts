@@ -1,0 +1,22 @@
+/** What a visitor does. */
+import type { Page } from "playwright";
+import { idOf } from "./browser";
+
+/** Asks for a butterfly with so many steps; its id. */
+export async function generate(page: Page, steps: number, seed = ""): Promise<string> {
+  await page.getByText("Options", { exact: true }).click();
+  await page.getByLabel("Seed", { exact: true }).fill(seed);
+  await page.getByLabel("Steps", { exact: true }).fill(String(steps));
+  const before = page.url();
+  await page.getByRole("button", { name: /^Generate/ }).click();
+  await page.waitForURL((url) => url.href !== before && url.pathname.startsWith("/b/"));
+  return idOf(page);
+}
+
+/** Until the page shows step `step` or a later one. */
+export async function untilStep(page: Page, step: number): Promise<void> {
+  await page.waitForFunction(
+    (wanted) => Number(document.querySelector("main")?.getAttribute("data-step") ?? -1) >= wanted,
+    step,
+  );
+}

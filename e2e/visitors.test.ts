@@ -1,0 +1,154 @@
+/** Reloads, second tabs, cancelling, going back: on a small model, whose steps are quick. */
+import { afterAll, beforeAll, expect } from "vitest";
+import { readFrames } from "@/db/jobs/frames";
+import type { TestDatabase } from "@/db/testing/database";
+import { jobsDatabase } from "@/db/testing/jobs";
+import { untilJob } from "@/db/testing/painted";
+import { type App, startApp } from "./testing/app";
+import { browserTest, main, readSeen, readShown, withBrowser } from "./testing/browser";
+import { expectSawAll, expectShows } from "./testing/stored";
+import { generate, untilStep } from "./testing/visit";
+
+const browser = withBrowser();
+let database: TestDatabase;
+let app: App;
+
+beforeAll(async () => {
+  database = await jobsDatabase();
+  app = await startApp(database.url);
+});
+afterAll(async () => {
+  await app?.stop();
+  await database?.drop();
+});
+
+browserTest("a reload in the middle goes on where the painting is, and misses nothing", async () => {
+  const page = await browser.open(app.url);
+  const id = await generate(page, 150);
+  await untilStep(page, 15);
+  await page.reload();
+  await untilStep(page, 1);
+  const [first] = await readSeen(page);
+  await page.locator('main[data-status="done"][data-step="150"]').waitFor();
+  const from = first?.step ?? 0;
+  expect(from).toBeGreaterThan(15);
+  await expectSawAll(database.pool, id, await readSeen(page), from);
+  expect(await page.locator("main").getAttribute("data-frames")).toBe("151");
+  expect(browser.complaints()).toEqual([]);
+});
+
+browserTest("two tabs and a stranger see the same job; only its maker may cancel it", async () => {
+  const page = await browser.open(app.url);
+  const id = await generate(page, 150);
+  await untilStep(page, 3);
+  const stranger = await browser.open(page.url(), { viewport: { width: 360, height: 740 } });
+  const second = await page.context().newPage();
+  await second.goto(page.url());
+  await main(second, "running").waitFor();
+  await second.getByRole("button", { name: "Cancel" }).waitFor();
+  await main(stranger, "running").waitFor();
+  expect(await stranger.getByRole("button", { name: "Cancel" }).count()).toBe(0);
+
+  const frames = () => readFrames(database.pool, id);
+  for (const each of [page, second, stranger]) {
+    await each.locator('main[data-status="done"][data-step="150"]').waitFor();
+    expectShows(await readShown(each), (await frames())[150]);
+  }
+  await expectSawAll(database.pool, id, await readSeen(page));
+  expect(browser.complaints()).toEqual([]);
+});
+
+browserTest("a hidden tab closes its stream, and goes on without a gap when it is seen again", async () => {
+  const page = await browser.open(app.url);
+  const id = await generate(page, 150);
+  await untilStep(page, 3);
+  const hide = (hidden: boolean) =>
+    page.evaluate((now) => {
+      Object.defineProperty(document, "hidden", { value: now, configurable: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }, hidden);
+  const streams = async () => (await (await fetch(`${app.url}/api/health`)).json()).streams;
+  await hide(true);
+  await expect.poll(streams, { timeout: 30_000 }).toBe(0);
+  await hide(false);
+  await page.locator('main[data-status="done"][data-step="150"]').waitFor();
+  await expectSawAll(database.pool, id, await readSeen(page));
+  expect(browser.complaints()).toEqual([]);
+});
+
+browserTest("a cancelled job ends at once, and its page says how far it came", async () => {
+  const page = await browser.open(app.url);
+  const id = await generate(page, 250);
+  await untilStep(page, 3);
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await main(page, "cancelled").waitFor();
+  const { frames } = await untilJob(database.pool, id, "cancelled");
+  await page.getByText(`${frames - 1} of 250 steps had been painted`).waitFor();
+  expect(await page.getByRole("button", { name: "Cancel" }).count()).toBe(0);
+
+  await page.reload();
+  await main(page, "cancelled").waitFor();
+  await page.locator(`main[data-step="${frames - 1}"]`).waitFor();
+  expectShows(await readShown(page), (await readFrames(database.pool, id))[frames - 1]);
+  expect(browser.complaints()).toEqual([]);
+});
+
+browserTest(
+  "the next butterfly has an address of its own, and the back button leads to the one before",
+  async () => {
+    const page = await browser.open(app.url);
+    const first = await generate(page, 4);
+    await main(page, "done").waitFor();
+    await page.getByRole("button", { name: "Generate another" }).click();
+    await page.waitForURL((url) => url.pathname.startsWith("/b/") && !url.pathname.endsWith(first));
+    await main(page, "done").waitFor();
+
+    await page.goBack();
+    await page.waitForURL(`**/b/${first}`);
+    await page.locator(`main[data-id="${first}"][data-status="done"][data-step="4"]`).waitFor();
+    expectShows(await readShown(page), (await readFrames(database.pool, first))[4]);
+    await page.goBack();
+    await main(page, "idle").waitFor();
+    expect(browser.complaints()).toEqual([]);
+  },
+);
+
+browserTest("without a worker the page says so, and begins as soon as there is one", async () => {
+  const [worker] = app.workers.splice(0);
+  await worker?.end("SIGTERM");
+  const page = await browser.open(app.url);
+  await page.locator('[data-notice="no-worker"]').waitFor();
+  await generate(page, 4);
+  await main(page, "queued").waitFor();
+  await page.locator('[data-notice="no-worker"]').waitFor();
+  await page.getByText("Next in the queue").waitFor();
+  app.addWorker();
+  await main(page, "done").waitFor();
+  expect(browser.complaints()).toEqual([]);
+});
+
+browserTest("a limit is told in words, and nothing is lost by it", async () => {
+  const page = await browser.open(app.url);
+  const id = await generate(page, 250);
+  const post = () => page.evaluate(async () => (await fetch("/api/generations", { method: "POST" })).status);
+  for (let i = 0; i < 4; i++) expect(await post()).toBe(202);
+  await page.getByRole("button", { name: "Generate another" }).click();
+  await page
+    .getByRole("alert")
+    .filter({ hasText: "5 butterflies of yours are waiting or being painted" })
+    .waitFor();
+  expect(page.url()).toContain(id);
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await main(page, "cancelled").waitFor();
+  expect(browser.complaints()).toEqual([expect.stringContaining("429")]);
+});
+
+browserTest("an address that leads nowhere is a page of its own", async () => {
+  const page = await browser.open(`${app.url}/b/111111111111`);
+  await page.getByRole("heading", { name: "Nothing is pinned here" }).waitFor();
+  for (const path of ["/b/111111111111", "/b/x", "/nowhere"])
+    expect((await fetch(`${app.url}${path}`)).status).toBe(404);
+  await page.getByRole("link", { name: "Paint a new one" }).click();
+  await main(page, "idle").waitFor();
+  expect(browser.complaints()).toEqual([expect.stringContaining("404")]);
+});

@@ -1,0 +1,51 @@
+/** Reading a request's body, up to the limit and no further. */
+import { bodyLimitBytes } from "../api/allowed";
+import { Problem } from "../api/problem";
+
+const tooLarge = () =>
+  new Problem(413, "too_large", `the body is too large: at most ${bodyLimitBytes} bytes`, {
+    errors: [{ field: "body", value: undefined, limit: `at most ${bodyLimitBytes} bytes` }],
+    headers: { connection: "close" },
+  });
+
+async function readBytes(request: Request): Promise<Uint8Array> {
+  if (Number(request.headers.get("content-length") ?? 0) > bodyLimitBytes) throw tooLarge();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  // A body that ends early is the client's doing.
+  try {
+    for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
+      size += chunk.length;
+      if (size > bodyLimitBytes) throw tooLarge();
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    throw new Problem(400, "incomplete", "the body did not come whole", { cause: error });
+  }
+  return Buffer.concat(chunks);
+}
+
+/** The JSON object that the request holds, {} if it holds nothing. Throws problems 400, 413 and 415. */
+export async function readJson(request: Request): Promise<unknown> {
+  const bytes = await readBytes(request);
+  if (bytes.length === 0) return {};
+  const type = request.headers.get("content-type") ?? "none";
+  if (!/^application\/json *(;|$)/i.test(type))
+    throw new Problem(415, "not_json", `the content-type is ${type}; it must be application/json`);
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new Problem(400, "not_utf8", "the body is no UTF-8", { cause });
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new Problem(400, "not_json", `the body is no JSON: ${(cause as Error).message}`, { cause });
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw new Problem(422, "invalid", "the body must be a JSON object");
+  return value;
+}

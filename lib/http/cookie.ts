@@ -1,0 +1,34 @@
+/** The client's cookie: an id and a signature, so that nobody takes another's id. */
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { randomBase58 } from "../base58";
+
+export const cookieName = "imago";
+const idPattern = /^[1-9A-HJ-NP-Za-km-z]{22}$/;
+/** What browsers keep a cookie for at most. */
+const maxAgeSeconds = 400 * 24 * 3600;
+
+export const newClientId = (): string => randomBase58(22);
+
+function sign(id: string, secret: Buffer): string {
+  return createHmac("sha256", secret).update(id).digest("base64url");
+}
+
+/** The id in a request's Cookie header; undefined without one, or if its signature is not ours. */
+export function readClientId(header: string | null, secret: Buffer): string | undefined {
+  for (const pair of (header ?? "").split(";")) {
+    const [name = "", value = ""] = pair.trim().split("=", 2);
+    if (name !== cookieName) continue;
+    const [id = "", signature = ""] = value.split(".");
+    const expected = Buffer.from(sign(id, secret));
+    const given = Buffer.from(signature);
+    if (idPattern.test(id) && given.length === expected.length && timingSafeEqual(given, expected)) return id;
+  }
+  return undefined;
+}
+
+/** The Set-Cookie header; `secure` where the site is reached by https. */
+export function clientCookie(id: string, secret: Buffer, secure: boolean): string {
+  const attributes = ["Path=/", `Max-Age=${maxAgeSeconds}`, "HttpOnly", "SameSite=Lax"];
+  if (secure) attributes.push("Secure");
+  return [`${cookieName}=${id}.${sign(id, secret)}`, ...attributes].join("; ");
+}

