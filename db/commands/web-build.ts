@@ -12,6 +12,7 @@ const sources = [
   "db",
   "public",
   "next.config.js",
+  "postcss.config.js",
   "package-lock.json",
   "tsconfig.json",
 ];
