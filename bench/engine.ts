@@ -118,10 +118,10 @@ export async function article(place: Place): Promise<void> {
       "article",
     );
     const [one, two] = [await onCores(url, 1), await onCores(url, 2)];
-    const serial = await time(1, pass(one, "article"));
+    const serial = await time(1, pass(one, "article"), 0);
     let parallel: Sample | undefined;
     const peak = await peakMemory(two, async () => {
-      parallel = await time(3, pass(two, "article"));
+      parallel = await time(3, pass(two, "article"), 0);
     });
     if (!parallel) throw new Error("nothing was timed");
     rows.push([
