@@ -37,17 +37,17 @@ export function untilComputing(pool: Pool): Promise<number> {
       `select pid from pg_stat_activity
        where datname = current_database() and state = 'active' and query like '%imago.denoise(%'
          and pid <> pg_backend_pid()
-         and query_start < clock_timestamp() - interval '50 ms'`,
+         and query_start < clock_timestamp() - interval '10 ms'`,
     );
     return rows[0]?.pid;
   });
 }
 
-/** The same for every fault: as long as a picture of several steps, with a sampler that looks back. */
+/** The same for every fault: steps enough (some 50 ms each) to be caught in the middle, with a sampler that looks back. */
 export const interrupted = {
   seed: "-5",
   sampler: "ipndm",
-  schedule: { spacing: "linspace", steps: 6 },
+  schedule: { spacing: "linspace", steps: 24 },
 } as const;
 
 /** Queues such a job and waits until one of its later steps is being computed. */
