@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { SiteFooter } from "@/components/layout/site-footer";
 import { SiteHeader } from "@/components/layout/site-header";
 import { webSettings } from "@/db/web/shared";
+import { fontVariables } from "./fonts";
 import "./globals.css";
 
 /** Settings and database are those of the running process, not of the build. */
@@ -21,14 +22,14 @@ export function generateMetadata(): Metadata {
 export const viewport: Viewport = {
   colorScheme: "light dark",
   themeColor: [
-    { media: "(prefers-color-scheme: light)", color: "#f3eee2" },
-    { media: "(prefers-color-scheme: dark)", color: "#15171b" },
+    { media: "(prefers-color-scheme: light)", color: "#ece5d5" },
+    { media: "(prefers-color-scheme: dark)", color: "#0f1613" },
   ],
 };
 
 export default function RootLayout({ children }: { children: ReactNode }) {
   return (
-    <html lang="en">
+    <html lang="en" className={fontVariables}>
       <body>
         <SiteHeader />
         {children}

@@ -2,14 +2,17 @@
 export function SiteFooter() {
   return (
     <footer className="site-footer">
-      <p>
-        The bundled model, butterfly-64, was trained on 1,950 photographs: 165 from the Natural History
-        Museum, London (CC BY 4.0), 1,785 from collections without a reliable licence. What it paints is no
-        real species, and Imago claims no rights in it.
-      </p>
-      <p>
-        Free software (MIT). There is an <a href="/api/openapi.json">API</a>.
-      </p>
+      <div>
+        <p>
+          The bundled model, butterfly-64, was trained on 1,950 photographs: 165 from the Natural History
+          Museum, London (CC BY 4.0), 1,785 from collections without a reliable licence. What it paints is no
+          real species, and Imago claims no rights in it.
+        </p>
+        <p>
+          Free software (MIT), set in EB Garamond and IBM Plex Mono. There is an{" "}
+          <a href="/api/openapi.json">API</a>.
+        </p>
+      </div>
     </footer>
   );
 }

@@ -1,11 +1,15 @@
 import Link from "next/link";
+import { SiteNav } from "./site-nav";
 
 export function SiteHeader() {
   return (
     <header className="site-header">
-      <Link href="/" className="wordmark">
-        Imago
-      </Link>
+      <div>
+        <Link href="/" className="wordmark">
+          Imago
+        </Link>
+        <SiteNav />
+      </div>
     </header>
   );
 }

@@ -1,0 +1,22 @@
+"use client";
+
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+
+const places = [
+  { href: "/gallery", name: "Gallery" },
+  { href: "/how", name: "How it works" },
+];
+
+export function SiteNav() {
+  const here = usePathname();
+  return (
+    <nav aria-label="Main" className="site-nav">
+      {places.map(({ href, name }) => (
+        <Link key={href} href={href} prefetch={false} aria-current={here === href ? "page" : undefined}>
+          <span>{name}</span>
+        </Link>
+      ))}
+    </nav>
+  );
+}
