@@ -1,21 +1,22 @@
 import type { Metadata, Viewport } from "next";
+import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { SiteFooter } from "@/components/layout/site-footer";
 import { SiteHeader } from "@/components/layout/site-header";
+import { motto } from "@/components/layout/site-metadata";
 import { webSettings } from "@/db/web/shared";
+import { baseUrl } from "@/lib/http/base-url";
 import { fontVariables } from "./fonts";
 import "./globals.css";
 
 /** Settings and database are those of the running process, not of the build. */
 export const dynamic = "force-dynamic";
 
-export function generateMetadata(): Metadata {
-  const { publicUrl, port } = webSettings();
+export async function generateMetadata(): Promise<Metadata> {
   return {
-    metadataBase: new URL(publicUrl ?? `http://localhost:${port}`),
+    metadataBase: new URL(baseUrl(await headers(), webSettings())),
     title: { default: "Imago", template: "%s - Imago" },
-    description:
-      "A database paints butterflies: PostgreSQL runs a diffusion model in plain SQL, while you watch.",
+    description: motto,
   };
 }
 

@@ -9,7 +9,8 @@ import type { Job } from "../jobs/job";
 import type { Queryable } from "../pool";
 import { shared } from "./shared";
 
-const workshop = (): Workshop => shared("workshop", () => createWorkshop());
+/** Where files that cost something are made. */
+export const workshop = (): Workshop => shared("workshop", () => createWorkshop());
 
 /** A frame's picture in a view; frame 0, from which nothing has been predicted yet, shows the noise in both. */
 export async function readPicture(

@@ -6,16 +6,25 @@ export type Cacheable = {
   type: string;
   /** It can never be another: kept for a year. Otherwise asked again every time, and sent only if it changed. */
   immutable: boolean;
+  /** What may change, but where it does not matter when that is seen. */
+  keepSeconds?: number;
   headers?: Record<string, string>;
 };
 
 /** The answer, or 304 without a body if the request's If-None-Match names it. */
-export function cached(request: Request, { body, type, immutable, headers = {} }: Cacheable): Response {
+export function cached(
+  request: Request,
+  { body, type, immutable, keepSeconds, headers = {} }: Cacheable,
+): Response {
   const etag = `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
   const all = {
     ...headers,
     etag,
-    "cache-control": immutable ? "public, max-age=31536000, immutable" : "no-cache",
+    "cache-control": immutable
+      ? "public, max-age=31536000, immutable"
+      : keepSeconds
+        ? `public, max-age=${keepSeconds}`
+        : "no-cache",
   };
   if (names(request.headers.get("if-none-match"), etag))
     return new Response(null, { status: 304, headers: all });

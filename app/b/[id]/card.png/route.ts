@@ -1,0 +1,42 @@
+/** The finished butterfly as a card, for where its link is shown. */
+import { getOnly } from "@/app/api/methods";
+import { handle } from "@/app/api/handle";
+import { drawCard } from "@/components/card/draw";
+import { cardSeconds } from "@/components/card/place";
+import { requireDone } from "@/db/web/finished-only";
+import { fileStem, inline, readPicture, workshop } from "@/db/web/pictures";
+import { pool } from "@/db/web/shared";
+import { notFound, requireVisible } from "@/db/web/visible";
+import { noQuery } from "@/lib/api/request";
+import { validateQuery } from "@/lib/api/validate";
+import { cached } from "@/lib/http/caching";
+import { labelDate } from "@/lib/label-date";
+import { butterflyName } from "@/lib/names";
+
+export const GET = handle<{ id: string }>(async ({ request, url, params }) => {
+  validateQuery(noQuery, url);
+  const job = await requireVisible(pool(), params.id);
+  requireDone(job);
+  const rgb = await readPicture(pool(), job.id, job.steps, "x_t");
+  if (!rgb) throw notFound(job.id);
+  const { seed, sampler, steps, finishedAt, pictureWidth: width, pictureHeight: height } = job;
+  const text = {
+    title: butterflyName(seed).split(" "),
+    facts: [
+      `seed ${seed}`,
+      `${sampler}, ${steps} ${steps === 1 ? "step" : "steps"}`,
+      ...(finishedAt ? [labelDate(finishedAt)] : []),
+    ],
+    motto: "Denoised in SQL",
+  };
+  const draw = () => drawCard(text, { rgb, width, height });
+  return cached(request, {
+    body: await workshop()(["card", job.id, job.engine].join(), draw),
+    type: "image/png",
+    immutable: false,
+    keepSeconds: cardSeconds,
+    headers: inline(`${fileStem(job)}-card.png`),
+  });
+});
+
+export const { POST, PUT, PATCH, DELETE } = getOnly;

@@ -1,0 +1,35 @@
+/** The card of all pages that are not one butterfly's: the newest, or the noise that the first begins with. */
+import { handle } from "@/app/api/handle";
+import { getOnly } from "@/app/api/methods";
+import { drawCard } from "@/components/card/draw";
+import { cardSeconds } from "@/components/card/place";
+import { readIdle } from "@/db/web/idle";
+import { inline, workshop } from "@/db/web/pictures";
+import { Problem } from "@/lib/api/problem";
+import { noQuery } from "@/lib/api/request";
+import { validateQuery } from "@/lib/api/validate";
+import { cached } from "@/lib/http/caching";
+
+const text = {
+  title: ["A database", "paints", "butterflies"],
+  facts: ["PostgreSQL runs a", "diffusion model"],
+  motto: "in plain SQL",
+};
+
+export const dynamic = "force-dynamic";
+
+export const GET = handle(async ({ request, url }) => {
+  validateQuery(noQuery, url);
+  const { idle } = await readIdle();
+  if (!idle) throw new Problem(409, "no_model", "there is no model, so there is nothing to show");
+  const draw = () => drawCard(text, { rgb: Buffer.from(idle.frame.rgb, "base64"), ...idle.picture });
+  return cached(request, {
+    body: await workshop()(["card", idle.subject, idle.page].join(), draw),
+    type: "image/png",
+    immutable: false,
+    keepSeconds: cardSeconds,
+    headers: inline("Imago-card.png"),
+  });
+});
+
+export const { POST, PUT, PATCH, DELETE } = getOnly;

@@ -1,0 +1,23 @@
+/** The picture that a link to a butterfly shows where links are shown as cards. */
+import { ImageResponse } from "next/og";
+import sharp from "sharp";
+import { enlarge } from "@/lib/enlarge";
+import { Card, type CardText } from "./card";
+import { readFonts } from "./fonts";
+import { card, placePicture } from "./place";
+
+/** 8 bits a channel, row by row. */
+export type CardPicture = { rgb: Uint8Array; width: number; height: number };
+
+/** A PNG of 1200 x 630; every pixel of the picture is a square of one colour on it. */
+export async function drawCard(text: CardText, { rgb, width, height }: CardPicture): Promise<Buffer> {
+  const fonts = await readFonts();
+  const blank = new ImageResponse(<Card {...text} />, { ...card, fonts });
+  const { left, top, scale } = placePicture(width, height);
+  const raw = { width: width * scale, height: height * scale, channels: 3 as const };
+  return sharp(Buffer.from(await blank.arrayBuffer()))
+    .removeAlpha()
+    .composite([{ input: Buffer.from(enlarge(rgb, width, scale)), raw, left, top }])
+    .png({ compressionLevel: 9 })
+    .toBuffer();
+}
