@@ -11,6 +11,7 @@ import { migrate } from "./migrate";
 import { importBundledModels } from "./model/bundled";
 import { createPool } from "./pool";
 import { ensureServer } from "./server";
+import { answering } from "./web/answer";
 import { trustOwnAddresses } from "./web/client";
 import { feeds } from "./web/live";
 import { closeAll, pool, setPlace } from "./web/shared";
@@ -75,7 +76,7 @@ async function listen(
     headers["x-forwarded-for"] = address;
     if (proxies === 0) for (const name of ["x-forwarded-host", "x-forwarded-proto"]) delete headers[name];
     if (!isPath(request.url)) return refusePath(response);
-    handle(request, response).catch((error) => {
+    answering(response, () => handle(request, response)).catch((error) => {
       log.error("request.failed", { reason: messageOf(error) });
       response.destroy();
     });

@@ -87,7 +87,7 @@ browserTest("PostgreSQL restarts: the page waits with it", async () => {
   await page.locator('[data-notice="stalled"]').waitFor();
   expect((await fetch(`${app.url}/api/health`)).status).toBe(503);
   expect((await fetch(`${app.url}/api/generations`, { method: "POST" })).status).toBe(503);
-  expect((await fetch(`${app.url}/`)).status).toBe(500);
+  expect((await fetch(`${app.url}/`)).status).toBe(503);
   server = await boot();
   await expectUndisturbed(page, id);
   expect(await page.locator('[data-notice="stalled"]').count()).toBe(0);

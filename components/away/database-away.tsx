@@ -1,0 +1,17 @@
+/** In place of a page, while the database does not answer. It is loaded again by itself: see db/web/answer.ts. */
+export function DatabaseAway() {
+  return (
+    <main className="page">
+      <header className="flex flex-col gap-3">
+        <h1 className="headline">The cabinet is locked</h1>
+        <p className="lede">
+          The database does not answer at the moment, and everything here is kept in it. What is painted is
+          safe.
+        </p>
+      </header>
+      <p className="print">This page tries again every few seconds.</p>
+    </main>
+  );
+}
+
+export const awayMetadata = { title: "Locked", robots: { index: false } };
