@@ -145,7 +145,7 @@ browserTest("a limit is told in words, and nothing is lost by it", async () => {
 
 browserTest("an address that leads nowhere is a page of its own", async () => {
   const page = await browser.open(`${app.url}/b/111111111111`);
-  await page.getByRole("heading", { name: "Nothing is pinned here" }).waitFor();
+  await page.getByRole("heading", { name: "Specimen missing" }).waitFor();
   for (const path of ["/b/111111111111", "/b/x", "/nowhere"])
     expect((await fetch(`${app.url}${path}`)).status).toBe(404);
   await page.getByRole("link", { name: "Paint a new one" }).click();

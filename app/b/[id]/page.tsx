@@ -1,32 +1,45 @@
-/** A butterfly, from the moment it is asked for. The page of `/` becomes this one without being loaded anew. */
+/**
+ * A butterfly, from the moment it is asked for. The page of `/` becomes this one without being loaded anew.
+ *
+ * Status: 404 where there is none, or an operator has hidden it; 503 while the database does not answer; else 200, also
+ * for one that failed or was cancelled, whose page shows how far it came, and which search engines are told to skip.
+ */
 import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import { cache } from "react";
+import { awayMetadata, DatabaseAway } from "@/components/away/database-away";
 import { Studio } from "@/components/painting/studio";
+import { butterflyMetadata } from "@/components/permalink/metadata";
+import { WithoutScripts } from "@/components/permalink/without-scripts";
+import { away, unlessAway } from "@/db/web/answer";
 import { readButterfly } from "@/db/web/butterfly";
 import { readStudio } from "@/db/web/studio";
 
 type Props = { params: Promise<{ id: string }> };
 
-const read = cache(async (id: string) => readButterfly(id, await headers()));
+const read = cache(async (id: string) =>
+  unlessAway(async () => {
+    const [known, studio] = await Promise.all([readButterfly(id, await headers()), readStudio()]);
+    return known && { ...known, studio };
+  }),
+);
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const known = await read((await params).id);
-  if (!known) return { title: "No such butterfly" };
-  const { name, status, seed, steps, sampler, model, links } = known.generation;
-  return {
-    title: name,
-    description: `${name}, seed ${seed}: ${steps} steps of ${sampler} by the model ${model}, computed in SQL.`,
-    alternates: { canonical: links.page },
-    ...(status === "done" && {
-      openGraph: { title: name, images: [{ url: `${links.image}?scale=8`, alt: name }] },
-    }),
-  };
+  if (known === away) return awayMetadata;
+  return known ? butterflyMetadata(known.generation) : {};
 }
 
 export default async function Butterfly({ params }: Props) {
-  const [known, studio] = await Promise.all([read((await params).id), readStudio()]);
+  const known = await read((await params).id);
+  if (known === away) return <DatabaseAway />;
   if (!known) notFound();
-  return <Studio {...studio} initial={known} idle={undefined} seed="" />;
+  const { studio, ...initial } = known;
+  return (
+    <>
+      <Studio {...studio} initial={initial} idle={undefined} seed="" />
+      <WithoutScripts generation={initial.generation} />
+    </>
+  );
 }

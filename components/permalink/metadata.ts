@@ -1,0 +1,53 @@
+/** What a butterfly's page says of itself to search engines, and where its link is shown. */
+import type { Metadata } from "next";
+import { metadataOf, siteCard } from "@/components/layout/site-metadata";
+import type { Generation } from "@/lib/api/response";
+
+const steps = ({ steps: count }: Generation) => (count === 1 ? "one step" : `${count} steps`);
+
+/** Title, and what there is to see. */
+function words(generation: Generation): { title: string; description: string } {
+  const { name, seed, sampler, status, frames } = generation;
+  const made = `seed ${seed}, ${steps(generation)} of ${sampler}`;
+  switch (status) {
+    case "done":
+      return {
+        title: name,
+        description: `A butterfly that PostgreSQL painted out of noise, in plain SQL: ${made}. Watch it come out of the noise again.`,
+      };
+    case "queued":
+    case "running":
+      return {
+        title: name,
+        description: `A database is painting this butterfly right now, in plain SQL: ${made}. Watch it come out of the noise.`,
+      };
+    case "failed":
+      return {
+        title: `Failed: ${name}`,
+        description: `This butterfly could not be finished: ${made}.`,
+      };
+    case "cancelled":
+      return {
+        title: `Cancelled: ${name}`,
+        description: `This butterfly was cancelled after ${Math.max(0, frames - 1)} of ${steps(generation)}.`,
+      };
+  }
+}
+
+function cardOf({ name, links, picture }: Generation) {
+  const alt = `${name}, a butterfly of ${picture.width} x ${picture.height} pixels, pinned, with its label`;
+  return { ...siteCard, url: `${links.page}/card.png`, alt };
+}
+
+/** Only finished butterflies are for search engines: every other page will soon be another, or has nothing to show. */
+export function butterflyMetadata(generation: Generation): Metadata {
+  const finished = generation.status === "done";
+  return {
+    ...metadataOf({
+      ...words(generation),
+      page: generation.links.page ?? "",
+      image: finished ? cardOf(generation) : siteCard,
+    }),
+    ...(!finished && { robots: { index: false } }),
+  };
+}

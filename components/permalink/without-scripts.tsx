@@ -1,0 +1,42 @@
+import type { Generation } from "@/lib/api/response";
+
+/** Between two looks of a page that cannot follow the painting. */
+const lookSeconds = 10;
+
+/** For visitors without JavaScript: what the page cannot do for them, and what stands in for it. */
+export function WithoutScripts({ generation }: { generation: Generation }) {
+  return (
+    <noscript>
+      <aside aria-label="Without JavaScript" className="page without-scripts">
+        <p className="notice">
+          <Words generation={generation} />
+        </p>
+      </aside>
+    </noscript>
+  );
+}
+
+function Words({ generation: { status, links } }: { generation: Generation }) {
+  switch (status) {
+    case "done":
+      return (
+        <>
+          The replay needs JavaScript. The same as a file: <a href={links.animation}>the animation</a>, from
+          the noise to the butterfly; or <a href={`${links.image}?scale=8`}>the picture</a> and{" "}
+          <a href={links.ascii}>the text</a> alone.
+        </>
+      );
+    case "queued":
+    case "running":
+      return (
+        <>
+          <meta httpEquiv="refresh" content={String(lookSeconds)} />
+          Without JavaScript this page shows the painting as it was when it was loaded. It is loaded again
+          every {lookSeconds} seconds; to see the newest step now, <a href={links.page}>reload it</a>.
+        </>
+      );
+    case "failed":
+    case "cancelled":
+      return <>Asking for another one needs JavaScript.</>;
+  }
+}
