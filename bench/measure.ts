@@ -40,6 +40,12 @@ export const seconds = ({ median, min, max, runs }: Sample): string =>
     ? `${(median / 1000).toFixed(2)} s (one run)`
     : `${(median / 1000).toFixed(2)} s (${(min / 1000).toFixed(2)} to ${(max / 1000).toFixed(2)}, ${runs} runs)`;
 
+/** A sample in words: "12.4 ms (5.9 to 42.3, 50)". */
+export function spread({ median, min, max, runs }: Sample, unit: string, digits = 0): string {
+  const show = (value: number) => value.toFixed(digits);
+  return `${show(median)} ${unit} (${show(min)} to ${show(max)}, ${runs})`;
+}
+
 /** How many times as fast `fast` is, by medians. */
 export const ratio = (slow: Sample, fast: Sample): string => `${(slow.median / fast.median).toFixed(1)} x`;
 

@@ -2,8 +2,9 @@
 import { article, defaultModel, naive, pytorch } from "./engine";
 import { firstStart } from "./first-start";
 import { machine, withPlace } from "./place";
+import { web } from "./web/web";
 
-const benchmarks = { default: defaultModel, naive, pytorch, article, "first-start": firstStart };
+const benchmarks = { default: defaultModel, naive, pytorch, article, "first-start": firstStart, web };
 
 const names = process.argv.slice(2);
 const unknown = names.find((name) => !(name in benchmarks));

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, inject, test } from "vitest";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright";
 import "./setup"; // for the type of what it provides
 
+export { idOf } from "./address";
+
 /** Tests that need a browser: named as skipped where there is none. */
 export const browserTest = test.skipIf(inject("chromium") === undefined);
 
@@ -90,4 +92,3 @@ export function readShown(page: Page): Promise<Omit<Seen, "view">> {
 }
 
 export const main = (page: Page, status: string) => page.locator(`main[data-status="${status}"]`);
-export const idOf = (page: Page): string => new URL(page.url()).pathname.replace("/b/", "");

@@ -1,6 +1,6 @@
 /** What a visitor does. */
 import type { Page } from "playwright";
-import { idOf } from "./browser";
+import { idOf } from "./address";
 
 /** Asks for a butterfly with so many steps; its id. */
 export async function generate(page: Page, steps: number, seed = ""): Promise<string> {

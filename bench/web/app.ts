@@ -1,0 +1,69 @@
+/** Imago as visitors meet it: a durable server, the pages as built, workers, the bundled model. */
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { build, needsBuild } from "@/db/commands/web-build";
+import { migrate } from "@/db/migrate";
+import { importBundledModels } from "@/db/model/bundled";
+import { createPool, type Pool } from "@/db/pool";
+import { ensureServer, type Server } from "@/db/server";
+import { findPostmaster } from "@/db/server/postmaster";
+import { type App, startApp } from "@/e2e/testing/app";
+import type { Place } from "../place";
+import type { Cores } from "./cores";
+
+export type Installation = { server: Server; postmaster: number; pool: Pool };
+
+/** With everything in it that a first start makes; stopped when `work` is over. */
+export async function withInstallation(
+  place: Place,
+  work: (installation: Installation) => Promise<void>,
+): Promise<void> {
+  const root = path.resolve(import.meta.dirname, "../..");
+  if (await needsBuild(root)) await build(root, new AbortController().signal);
+  const dataFolder = path.join(place.folder, "web");
+  await mkdir(dataFolder);
+  // Unlike those of other benchmarks, its commits wait for the disk: they are part of what is measured.
+  const server = await ensureServer({
+    settings: {
+      databaseUrl: undefined,
+      server: place.servers[0] === "packaged" ? "packaged" : "system",
+      dataFolder,
+    },
+    log: () => undefined,
+  });
+  const pool = createPool(server.url);
+  try {
+    await migrate(pool);
+    await importBundledModels(pool);
+    await pool.query("vacuum analyze");
+    const postmaster = server.folder && (await findPostmaster(server.folder))?.pid;
+    if (!postmaster) throw new Error("the server has no postmaster");
+    await work({ server, postmaster, pool });
+  } finally {
+    await pool.end();
+    await server.stop();
+  }
+}
+
+/** Limits are those of one visitor at a home; here one machine plays them all. */
+const settings = {
+  IMAGO_MAX_STREAMS_PER_CLIENT: "1000",
+  IMAGO_MAX_STREAMS_PER_ADDRESS: "1000",
+  IMAGO_MAX_RUNNING_PER_ADDRESS: "100",
+  IMAGO_MAX_OUTSTANDING_PER_ADDRESS: "100",
+};
+
+/** A web process and `workers` workers that live while `work` runs. */
+export async function withApp(
+  { server }: Installation,
+  { workers }: Cores,
+  work: (app: App) => Promise<void>,
+): Promise<void> {
+  const app = await startApp(server.url, { workers, settings });
+  try {
+    await Promise.all(app.workers.map((worker) => worker.said(/worker\.started/)));
+    await work(app);
+  } finally {
+    await app.stop();
+  }
+}

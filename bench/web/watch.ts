@@ -1,0 +1,96 @@
+/** One visitor clicks and watches: how soon there is something to see, and what the way to the screen costs. */
+import type { Page } from "playwright";
+import type { App } from "@/e2e/testing/app";
+import { generate } from "@/e2e/testing/visit";
+import { type Installation, withApp } from "./app";
+import { type Cores, settle } from "./cores";
+import { type Arrivals, hearArrivals, readStored } from "./frames";
+import { keepBusy } from "./others";
+import { readShown, withPage } from "./page";
+
+/** Milliseconds, one value a run or a frame; overheads are shares. */
+export type Watched = {
+  clickToNoise: number[];
+  noiseSelect: number[];
+  clickToFirst: number[];
+  firstSelect: number[];
+  selects: number[];
+  overheads: number[];
+  betweenSelects: number[];
+  noticeToPaint: number[];
+  writtenToPaint: number[];
+};
+
+const clicks = 7;
+const runs = 5;
+const steps = 10;
+
+export async function watch(installation: Installation, cores: Cores): Promise<Watched> {
+  const watched: Watched = {
+    clickToNoise: [],
+    noiseSelect: [],
+    clickToFirst: [],
+    firstSelect: [],
+    selects: [],
+    overheads: [],
+    betweenSelects: [],
+    noticeToPaint: [],
+    writtenToPaint: [],
+  };
+  await settle(cores, installation.postmaster);
+  await withApp(installation, cores, (app) =>
+    keepBusy(app, installation.pool, cores.busy, () =>
+      withPage(app.url, async (page) => {
+        const arrivals = await hearArrivals(installation.server.url, installation.pool);
+        for (let run = -1; run < clicks; run++)
+          await click(installation, app, page, run < 0 ? undefined : watched);
+        for (let run = 0; run < runs; run++) await paint(installation, app, page, arrivals, watched);
+        await arrivals.close();
+      }),
+    ),
+  );
+  return watched;
+}
+
+/** The first is to warm everything up. */
+async function click({ pool }: Installation, app: App, page: Page, into: Watched | undefined): Promise<void> {
+  await page.goto(app.url);
+  const job = await generate(page, 2);
+  const { clickedMs, atMs } = await readShown(page, job, 2);
+  const [noiseMs = Number.NaN, firstMs = Number.NaN] = atMs;
+  into?.clickToNoise.push(noiseMs - clickedMs);
+  into?.clickToFirst.push(firstMs - clickedMs);
+  const [noise, first] = await readStored(pool, job);
+  into?.noiseSelect.push(noise?.milliseconds ?? Number.NaN);
+  into?.firstSelect.push(first?.milliseconds ?? Number.NaN);
+}
+
+async function paint(
+  { pool }: Installation,
+  app: App,
+  page: Page,
+  arrivals: Arrivals,
+  into: Watched,
+): Promise<void> {
+  await page.goto(app.url);
+  const job = await generate(page, steps);
+  const { atMs } = await readShown(page, job, steps);
+  const frames = await readStored(pool, job);
+  let wall = 0;
+  let computed = 0;
+  for (let step = 1; step <= steps; step++) {
+    const [before, frame, shownMs] = [frames[step - 1], frames[step], atMs[step]];
+    const noticedMs = arrivals.of(job, step);
+    if (!before || !frame || shownMs === undefined || noticedMs === undefined)
+      throw new Error(`step ${step} of ${job} was not stored, announced or shown`);
+    // From one row to the next there is exactly one SELECT, and one of everything else that a step needs.
+    const stepMs = frame.writtenMs - before.writtenMs;
+    wall += stepMs;
+    computed += frame.milliseconds;
+    into.selects.push(frame.milliseconds);
+    into.betweenSelects.push(stepMs - frame.milliseconds);
+    into.noticeToPaint.push(shownMs - noticedMs);
+    into.writtenToPaint.push(shownMs - frame.writtenMs);
+  }
+  into.overheads.push((wall - computed) / computed);
+}
