@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 import { DatabaseError, type Pool, type PoolClient, transaction } from "./pool";
 
 const sqlFolder = path.join(path.dirname(fileURLToPath(import.meta.url)), "..", "sql");
-const functionFolders = ["", "tensor", "nn", "unet", "diffusion", "render", "reference"];
+const functionFolders = ["", "tensor", "nn", "unet", "diffusion", "render", "explain", "reference"];
 const lockKey = 4_271_309; // any number that nothing else in the database locks
 
 type SqlFile = { name: string; text: string };

@@ -1,0 +1,65 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { exampleLimits } from "@/lib/api/explain";
+import { expectError } from "./errors";
+import { provideDatabase } from "./setup";
+
+const pool = provideDatabase();
+
+type Row = { plane: string; kernel: string; product: string; cells: string[]; sliding: string[] };
+
+async function packed(pixels: unknown, taps: unknown): Promise<Row> {
+  const { rows } = await pool().query<Row>("select * from imago.packed_product($1, $2)", [pixels, taps]);
+  const [row] = rows;
+  if (!row) throw new Error("no row");
+  return row;
+}
+
+/** Where the kernel touches the pixels, from the left: tap j on pixel o + j. */
+function slide(pixels: number[], taps: number[]): string[] {
+  return Array.from({ length: pixels.length + taps.length - 1 }, (_, i) =>
+    String(taps.reduce((sum, tap, j) => sum + tap * (pixels[i + j - taps.length + 1] ?? 0), 0)),
+  );
+}
+
+test("four pixels and three taps are multiplied as one number each", async () => {
+  expect(await packed([3, 1, 4, 1], [1, 2, 5])).toEqual({
+    plane: "000000000003000000000001000000000004000000000001",
+    kernel: "000000000005000000000002000000000001",
+    product: "000000000015000000000011000000000025000000000014000000000006000000000001",
+    cells: ["15", "11", "25", "14", "6", "1"],
+    sliding: ["15", "11", "25", "14", "6", "1"],
+  });
+});
+
+test("whatever the numbers, the product's cells are the sliding window's sums", async () => {
+  const row = ({ count, largest }: { count: number; largest: number }) =>
+    fc.array(fc.oneof(fc.constantFrom(0, largest), fc.integer({ min: 0, max: largest })), {
+      minLength: 1,
+      maxLength: count,
+    });
+  await fc.assert(
+    fc.asyncProperty(row(exampleLimits.pixels), row(exampleLimits.taps), async (pixels, taps) => {
+      const { plane, kernel, product, cells, sliding } = await packed(pixels, taps);
+      expect(cells).toEqual(slide(pixels, taps));
+      expect(sliding).toEqual(cells);
+      expect(BigInt(product)).toBe(BigInt(plane) * BigInt(kernel));
+      expect(product).toHaveLength(12 * cells.length);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test.each([
+  ["a pixel too large", [1, 100_000], [1], "IM005", ["pixels: number 2 is 100000", "0 to 99999"]],
+  ["a negative pixel", [-1], [1], "IM005", ["number 1 is -1"]],
+  ["a tap too large", [1], [1, 2, 10_000], "IM005", ["taps: number 3 is 10000", "0 to 9999"]],
+  ["a missing tap", [1], [null], "IM005", ["number 1 is null"]],
+  ["too many pixels", Array(13).fill(1), [1], "IM002", ["1 to 12", "there are 13"]],
+  ["too many taps", [1], Array(6).fill(1), "IM002", ["1 to 5", "there are 6"]],
+  ["no pixel", [], [1], "IM002", ["pixels", "there is none"]],
+  ["nothing", [1], null, "IM002", ["taps", "there is none"]],
+  ["two rows", [[1], [2]], [1], "IM002", ["[1:2][1:1]"]],
+])("refused: %s", async (_, pixels, taps, code, parts) => {
+  await expectError(packed(pixels, taps), code, ...parts);
+});
