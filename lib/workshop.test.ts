@@ -40,3 +40,42 @@ test("what was not asked for longest goes first when there is no more room", asy
   await workshop("b", again);
   expect(again).toHaveBeenCalledTimes(1);
 });
+
+test("what all have left who asked for it is given up, and the next thing begins", async () => {
+  const workshop = createWorkshop();
+  const [one, other] = [new AbortController(), new AbortController()];
+  const make = (abandoned: AbortSignal) =>
+    new Promise<Buffer>((_, reject) => {
+      abandoned.addEventListener("abort", () => reject(abandoned.reason));
+    });
+  const asked = [workshop("a", make, one.signal), workshop("a", make, other.signal)];
+  const next = workshop("b", file(2));
+  one.abort(new Error("left"));
+  let given = false;
+  void asked[0]?.catch(() => {
+    given = true;
+  });
+  await Promise.resolve();
+  expect(given).toBe(false);
+  other.abort(new Error("left too"));
+  for (const each of asked) await expect(each).rejects.toThrow("left too");
+  expect((await next).length).toBe(2);
+});
+
+test("what nobody waits for any more is not begun, and made anew for who asks after that", async () => {
+  const workshop = createWorkshop();
+  let finish = (_: Buffer) => {};
+  const first = workshop("a", () => new Promise((resolve) => (finish = resolve)));
+  const leaver = new AbortController();
+  const never = vi.fn(file(1));
+  const left = workshop("b", never, leaver.signal);
+  await Promise.resolve();
+  leaver.abort(new Error("left"));
+  const again = workshop("b", file(5));
+  finish(Buffer.alloc(1));
+  await first;
+  await expect(left).rejects.toThrow("left");
+  expect((await again).length).toBe(5);
+  expect(never).not.toHaveBeenCalled();
+  await expect(workshop("b", never, AbortSignal.abort(new Error("gone")))).rejects.toThrow("gone");
+});

@@ -1,11 +1,21 @@
 /** Files that cost something to make: made one at a time, once for all who ask, and kept while there is room. */
 
-export type Workshop = (key: string, make: () => Promise<Buffer>) => Promise<Buffer>;
+/**
+ * `make` is told by its signal when all who asked have left, each by the signal that they came with; whoever came
+ * without one stays.
+ */
+export type Workshop = (
+  key: string,
+  make: (abandoned: AbortSignal) => Promise<Buffer>,
+  leaves?: AbortSignal,
+) => Promise<Buffer>;
+
+type Work = { made: Promise<Buffer>; waiting: number; abandon: AbortController };
 
 export function createWorkshop(limitBytes = 32 * 2 ** 20): Workshop {
   /** Least recently used first. */
   const kept = new Map<string, Buffer>();
-  const underWay = new Map<string, Promise<Buffer>>();
+  const underWay = new Map<string, Work>();
   let bytes = 0;
   let last: Promise<unknown> = Promise.resolve();
 
@@ -19,24 +29,42 @@ export function createWorkshop(limitBytes = 32 * 2 ** 20): Workshop {
     }
   }
 
-  return async (key, make) => {
+  function begin(key: string, make: (abandoned: AbortSignal) => Promise<Buffer>): Work {
+    const abandon = new AbortController();
+    const start = async () => {
+      abandon.signal.throwIfAborted();
+      return make(abandon.signal);
+    };
+    const work: Work = { made: last.then(start), waiting: 0, abandon };
+    last = work.made.catch(() => undefined); // whoever asked for it is told
+    const over = () => {
+      if (underWay.get(key) === work) underWay.delete(key);
+    };
+    underWay.set(key, work);
+    abandon.signal.addEventListener("abort", over);
+    work.made.then((file) => keep(key, file), over).finally(over);
+    return work;
+  }
+
+  return async (key, make, leaves) => {
+    leaves?.throwIfAborted();
     const file = kept.get(key);
     if (file) {
       kept.delete(key);
       kept.set(key, file);
       return file;
     }
-    const running = underWay.get(key);
-    if (running) return running;
-    const made = last.then(make, make);
-    last = made.catch(() => undefined); // whoever asked for it is told
-    underWay.set(key, made);
+    const work = underWay.get(key) ?? begin(key, make);
+    work.waiting += 1;
+    const leave = () => {
+      work.waiting -= 1;
+      if (work.waiting === 0) work.abandon.abort(leaves?.reason);
+    };
+    leaves?.addEventListener("abort", leave);
     try {
-      const result = await made;
-      keep(key, result);
-      return result;
+      return await work.made;
     } finally {
-      underWay.delete(key);
+      leaves?.removeEventListener("abort", leave);
     }
   };
 }

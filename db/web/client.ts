@@ -2,6 +2,7 @@
 import { addressGroup } from "@/lib/http/address";
 import { clientCookie, newClientId, readClientId } from "@/lib/http/cookie";
 import { readCookieSecret } from "../cookie-secret";
+import type { Seat } from "@/lib/occupancy";
 import { pool, shared, webSettings } from "./shared";
 
 const secrets = () => shared("cookieSecret", () => ({ read: undefined as Promise<Buffer> | undefined }));
@@ -42,3 +43,19 @@ export function readAddress(headers: Headers): string | undefined {
   const address = addressing().own ? headers.get("x-forwarded-for") : null;
   return address ? addressGroup(address) : undefined;
 }
+
+export type Visitor = { clientId: string | undefined; address: string | undefined };
+
+export const readVisitor = async (headers: Headers): Promise<Visitor> => ({
+  clientId: await readClient(headers),
+  address: readAddress(headers),
+});
+
+/** What counts where a visitor takes a place. */
+export const seatsOf = (
+  { clientId, address }: Visitor,
+  { perClient, perAddress }: { perClient: number; perAddress: number },
+): Seat[] => [
+  { key: clientId && `client ${clientId}`, limit: perClient },
+  { key: address && `address ${address}`, limit: perAddress },
+];

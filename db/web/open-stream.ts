@@ -2,55 +2,37 @@
 import { Problem } from "@/lib/api/problem";
 import { streamHeaders } from "@/lib/http/sse";
 import { messageOf } from "@/lib/log";
+import { createOccupancy } from "@/lib/occupancy";
 import { createBell } from "../worker/patience";
+import { seatsOf, type Visitor } from "./client";
 import { feeds } from "./live";
 import { presentJob } from "./present";
 import { isClosing, onClose, shared, webLog, webSettings } from "./shared";
 import { eventStream } from "./stream";
 
-export type Watcher = {
-  clientId: string | undefined;
-  address: string | undefined;
+export type Watcher = Visitor & {
   /** The request's: aborted when the connection is. */
   signal: AbortSignal;
 };
 
-/** How many streams each client and address has open. */
-const counts = () => shared("streams", () => new Map<string, number>());
+const streams = () => shared("streams", createOccupancy);
 
-export const countStreams = (): number => shared("streamTotal", () => ({ open: 0 })).open;
+export const countStreams = (): number => streams().total;
 
 /** Counts a stream in; the returned function counts it out. Throws a problem 429. */
-function enter({ clientId, address }: Watcher): () => void {
-  const { perClient, perAddress } = webSettings().streams;
-  const limits: [string | undefined, number][] = [
-    [clientId && `client ${clientId}`, perClient],
-    [address && `address ${address}`, perAddress],
-  ];
-  const open = counts();
-  for (const [key, limit] of limits)
-    if (key && (open.get(key) ?? 0) >= limit)
-      throw new Problem(
-        429,
-        "too_many_streams",
-        `${limit} event streams are open already, and no more are allowed`,
-        {
-          errors: [{ field: "streams", value: open.get(key), limit: `at most ${limit} at once` }],
-          headers: { "retry-after": "5" },
-        },
-      );
-  const total = shared("streamTotal", () => ({ open: 0 }));
-  const add = (by: number) => {
-    total.open += by;
-    for (const [key] of limits) {
-      if (!key) continue;
-      const now = (open.get(key) ?? 0) + by;
-      if (now > 0) open.set(key, now);
-      else open.delete(key);
-    }
-  };
-  add(1);
-  return () => add(-1);
+function enter(watcher: Watcher): () => void {
+  const place = streams().enter(seatsOf(watcher, webSettings().streams));
+  if ("leave" in place) return place.leave;
+  const { full } = place;
+  throw new Problem(
+    429,
+    "too_many_streams",
+    `${full} event streams are open already, and no more are allowed`,
+    {
+      errors: [{ field: "streams", value: full, limit: `at most ${full} at once` }],
+      headers: { "retry-after": "5" },
+    },
+  );
 }
 
 /** Undefined: there is no such job. `after`: the last frame that the watcher has. */

@@ -1,5 +1,5 @@
 /** Server-sent events: see db/web/stream.ts. */
-import { readAddress, readClient } from "@/db/web/client";
+import { readVisitor } from "@/db/web/client";
 import { openStream } from "@/db/web/open-stream";
 import { pool } from "@/db/web/shared";
 import { notFound, requireVisible } from "@/db/web/visible";
@@ -13,11 +13,7 @@ export const GET = handle<{ id: string }>(async ({ request, url, params }) => {
   const headers = { "Last-Event-ID": request.headers.get("last-event-id") || undefined };
   const { "Last-Event-ID": lastEventId } = validate(lastEventIdHeaders, headers, 400);
   const { id } = await requireVisible(pool(), params.id);
-  const watcher = {
-    clientId: await readClient(request.headers),
-    address: readAddress(request.headers),
-    signal: request.signal,
-  };
+  const watcher = { ...(await readVisitor(request.headers)), signal: request.signal };
   const response = await openStream(id, lastEventId ?? after, watcher);
   if (!response) throw notFound(id);
   return response;
