@@ -23,13 +23,18 @@ const cancelTimeoutMs = 5_000;
 
 /**
  * `control`: other connections to the same server, from which statements are cancelled. `cores`: how many cores of
- * that server a statement may use; undefined: as its configuration says.
+ * that server a statement may use; undefined: as its configuration says. `timeoutMs`: how long it may take; 0: for ever.
  */
-export function computeSession(url: string, control: Pool, cores: number | undefined): Session {
+export function computeSession(
+  url: string,
+  control: Pool,
+  cores: number | undefined,
+  timeoutMs = 0,
+): Session {
   let open: Open | undefined;
 
   async function begin(): Promise<Open> {
-    const session = await openSession(url, cores);
+    const session = await openSession(url, cores, timeoutMs);
     open = session;
     // It may die while no statement runs: the next one should not be the one that finds out.
     session.client.once("end", () => {
@@ -72,12 +77,12 @@ export function computeSession(url: string, control: Pool, cores: number | undef
 const isOfStatement = (error: unknown) =>
   error instanceof DatabaseError && !/^(57P|08)/.test(error.code ?? "");
 
-async function openSession(url: string, cores: number | undefined): Promise<Open> {
+async function openSession(url: string, cores: number | undefined, timeoutMs: number): Promise<Open> {
   const client = await connect(url, { timeoutMs: 15_000 });
   try {
-    // Whatever the role's defaults for others are: layers report, and a step takes as long as it takes.
+    // Whatever the role's defaults for others are: layers report, and a statement has the time that it is given here.
     await client.query(`set imago.progress = on; set client_min_messages = notice;
-      set statement_timeout = 0; set idle_session_timeout = 0; set default_transaction_read_only = on`);
+      set statement_timeout = ${timeoutMs}; set idle_session_timeout = 0; set default_transaction_read_only = on`);
     if (cores !== undefined) await client.query(`set max_parallel_workers_per_gather = ${cores - 1}`);
     const { rows } = await client.query<{ pid: number; startedAt: string }>(
       `select pid, extract(epoch from backend_start)::text as "startedAt" from pg_stat_activity

@@ -157,6 +157,8 @@ const parts = [
   "/ascii.txt",
   "/animation.webp",
   "/animation.gif",
+  "/feature-maps.json",
+  "/feature-maps.png",
 ];
 const unknownPart = fc
   .tuple(
@@ -187,6 +189,10 @@ const badQueries = fc
       ["/api/generations/ID/animation.gif", "view"],
       ["/api/generations/ID/animation.webp", "scale"],
       ["/api/generations/ID/events", "after"],
+      ["/api/generations/ID/feature-maps.json", "step"],
+      ["/api/generations/ID/feature-maps.png", "layer"],
+      ["/api/packed-product", "pixels"],
+      ["/api/packed-product", "taps"],
       ["/api/models", "x"],
       ["/api/health", "verbose"],
       ["/api/openapi.json", "format"],
@@ -214,7 +220,12 @@ const wrongMethod = fc
   .map(([method, path]) => ({ ...get(path), method }));
 
 const noPath = segment
-  .filter((path) => !["models", "health", "openapi.json", "generations", ".", ".."].includes(decode(path)))
+  .filter(
+    (path) =>
+      !["models", "health", "openapi.json", "packed-product", "generations", ".", ".."].includes(
+        decode(path),
+      ),
+  )
   .map((path) => get(`/api/${path}`));
 
 const any: fc.Arbitrary<BadRequest> = fc.oneof(

@@ -1,6 +1,13 @@
 /** The API's own description, OpenAPI 3.1, made from the schemas that check it. */
 import { z } from "zod";
 import { describeEvents } from "./event-names";
+import {
+  featureMapsQuery,
+  featureMapsSchema,
+  featureSheetQuery,
+  packedProductSchema,
+  packedQuery,
+} from "./explain";
 import { problemSchema } from "./problem";
 import {
   animationQuery,
@@ -41,6 +48,8 @@ const named = {
   QueueEvent: queueEventSchema,
   ProgressEvent: progressEventSchema,
   StalledEvent: stalledEventSchema,
+  FeatureMaps: featureMapsSchema,
+  PackedProduct: packedProductSchema,
 };
 
 /** JSON Schema of one schema, those that have a name as references to `components`. */
@@ -60,7 +69,7 @@ function parametersOf(schema: z.ZodObject, place: "query" | "header"): Json[] {
   return Object.entries(schema.shape).map(([name, field]) => ({
     name,
     in: place,
-    required: false,
+    required: !(field as z.ZodType).safeParse(undefined).success,
     schema: jsonSchema(field as z.ZodType, "output"), // numbers, though their spelling comes in
   }));
 }
@@ -78,6 +87,11 @@ const part = (summary: string, content: Json, query: z.ZodObject, more: Json = {
   },
 });
 const notDone = { 409: problem("It is not done yet") };
+const looked = {
+  410: problem("The state of that step, or the model, is not stored any more"),
+  429: problem("As many are being computed as may be; Retry-After says when to try again"),
+  503: problem("The model is too large for this"),
+};
 
 const makerOnly = (summary: string, more: Json = {}) => ({
   post: {
@@ -160,6 +174,25 @@ export function describeApi(maxSteps: number): Json {
         animationQuery,
         notDone,
       ),
+      [`${one}/feature-maps.json`]: part(
+        "What one layer made of one step, computed now",
+        json("FeatureMaps"),
+        featureMapsQuery,
+        looked,
+      ),
+      [`${one}/feature-maps.png`]: part(
+        "The same as a picture of all channels",
+        file("image/png"),
+        featureSheetQuery,
+        looked,
+      ),
+      "/api/packed-product": {
+        get: {
+          summary: "A small convolution as one multiplication",
+          parameters: parametersOf(packedQuery, "query"),
+          responses: { 200: answer("The numbers, and what comes out", json("PackedProduct")), 400: invalid },
+        },
+      },
       "/api/models": plain("The models, the default one first", "Models"),
       "/api/health": {
         get: {

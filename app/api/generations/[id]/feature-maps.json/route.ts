@@ -1,0 +1,20 @@
+/** One layer's output in one step, computed when it is asked for. */
+import { readVisitor } from "@/db/web/client";
+import { featureMapsOf } from "@/db/web/feature-maps";
+import { isFinal } from "@/db/web/feeds";
+import { pool } from "@/db/web/shared";
+import { requireVisible } from "@/db/web/visible";
+import { featureMapsQuery } from "@/lib/api/explain";
+import { validateQuery } from "@/lib/api/validate";
+import { cached } from "@/lib/http/caching";
+import { handle } from "../../../handle";
+import { getOnly } from "../../../methods";
+
+export const GET = handle<{ id: string }>(async ({ request, url, params }) => {
+  const look = validateQuery(featureMapsQuery, url);
+  const job = await requireVisible(pool(), params.id);
+  const body = await featureMapsOf(job, look, await readVisitor(request.headers), request.signal);
+  return cached(request, { body, type: "application/json", immutable: isFinal(job) });
+});
+
+export const { POST, PUT, PATCH, DELETE } = getOnly;

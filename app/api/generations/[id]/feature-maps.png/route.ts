@@ -1,0 +1,30 @@
+/** The same as feature-maps.json, as a picture of all channels. */
+import { readVisitor } from "@/db/web/client";
+import { featureMapsOf } from "@/db/web/feature-maps";
+import { isFinal } from "@/db/web/feeds";
+import { fileStem, inline } from "@/db/web/pictures";
+import { pool } from "@/db/web/shared";
+import { requireVisible } from "@/db/web/visible";
+import { featureSheetQuery } from "@/lib/api/explain";
+import { validateQuery } from "@/lib/api/validate";
+import { contactSheet } from "@/lib/contact-sheet";
+import { cached } from "@/lib/http/caching";
+import { encodePng } from "@/lib/png";
+import { handle } from "../../../handle";
+import { getOnly } from "../../../methods";
+
+export const GET = handle<{ id: string }>(async ({ request, url, params }) => {
+  const { scale, ...look } = validateQuery(featureSheetQuery, url);
+  const job = await requireVisible(pool(), params.id);
+  const document = await featureMapsOf(job, look, await readVisitor(request.headers), request.signal);
+  const { rgb, width } = contactSheet(JSON.parse(document.toString()));
+  const text = { Software: "Imago", Layer: look.layer, Step: String(look.step), Generation: job.id };
+  return cached(request, {
+    body: await encodePng(rgb, width, { scale, text }),
+    type: "image/png",
+    immutable: isFinal(job),
+    headers: inline(`${fileStem(job)}-${look.layer}-${look.step}.png`),
+  });
+});
+
+export const { POST, PUT, PATCH, DELETE } = getOnly;

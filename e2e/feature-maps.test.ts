@@ -1,0 +1,153 @@
+/** What a layer made of a step: computed on request, within limits. */
+import sharp from "sharp";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { connect } from "@/db/pool";
+import type { TestDatabase } from "@/db/testing/database";
+import { jobsDatabase } from "@/db/testing/jobs";
+import { untilJob } from "@/db/testing/painted";
+import { until } from "@/db/testing/until";
+import { type FeatureMapsDocument, featureMapLimits, featureMapsSchema } from "@/lib/api/explain";
+import { contactSheet } from "@/lib/contact-sheet";
+import { readPngText } from "@/lib/png";
+import { type App, startApp } from "./testing/app";
+import { type ApiClient, apiClient } from "./testing/client";
+
+let database: TestDatabase;
+let app: App;
+let maker: ApiClient;
+/** Finished, five steps. */
+let done: string;
+
+beforeAll(async () => {
+  database = await jobsDatabase();
+  app = await startApp(database.url);
+  maker = apiClient(app.url);
+  ({ id: done } = await maker.generate({ seed: 11, steps: 5 }));
+  await untilJob(database.pool, done, "done");
+});
+afterAll(async () => {
+  await app?.stop();
+  await database?.drop();
+});
+
+const path = (layer: string, step: number | string, file = "json") =>
+  `/api/generations/${done}/feature-maps.${file}?layer=${layer}&step=${step}`;
+
+async function look(layer: string, step: number): Promise<FeatureMapsDocument> {
+  const response = await maker.fetch(path(layer, step));
+  expect(response.status).toBe(200);
+  return featureMapsSchema.parse(await response.json());
+}
+
+/** What the engine says of the state that the step began with. */
+async function engine(layer: string, step: number): Promise<number[][]> {
+  const { rows } = await database.pool.query<{ maps: number[][] }>(
+    `select imago.feature_maps('tiny', before.image, at.t, $2) as maps
+     from imago.frame as before join imago.frame as at using (job_id)
+     where job_id = $1 and before.step = $3 - 1 and at.step = $3`,
+    [done, layer, step],
+  );
+  return rows[0]?.maps ?? [];
+}
+
+test.each([
+  ["conv_in", 1],
+  ["down_blocks.1.attentions.0", 3],
+  ["up_blocks.1.resnets.1", 5],
+])("the maps of %s in step %i are those that the engine computes", async (layer, step) => {
+  const [document, maps] = await Promise.all([look(layer, step), engine(layer, step)]);
+  expect(document).toMatchObject({ id: done, layer, step, mirrored: false });
+  expect(document.maps).toHaveLength(maps.length);
+  expect(document.width * document.height).toBe(maps[0]?.length);
+  for (const [i, map] of maps.entries()) {
+    const [low, high] = [Math.min(...map), Math.max(...map)];
+    const bytes = map.map((value) => Math.floor(((value - low) / (high - low)) * 255 + 0.5));
+    const shown = document.maps[i];
+    expect([shown?.low, shown?.high]).toEqual([low, high]);
+    const levels = [...Buffer.from(shown?.levels ?? "", "base64")];
+    // The server keeps more digits of a real than it prints.
+    for (const [at, level] of levels.entries())
+      expect(Math.abs(level - (bytes[at] ?? -9))).toBeLessThanOrEqual(1);
+    expect(Math.min(...levels)).toBe(0);
+    expect(Math.max(...levels)).toBe(255);
+  }
+});
+
+test("the picture shows all of them, and is kept by whoever has it", async () => {
+  const response = await maker.fetch(`${path("conv_in", 2, "png")}&scale=1`);
+  expect(response.status).toBe(200);
+  expect(response.headers.get("cache-control")).toContain("immutable");
+  const file = Buffer.from(await response.arrayBuffer());
+  const sheet = contactSheet(await look("conv_in", 2));
+  const { data, info } = await sharp(file).raw().toBuffer({ resolveWithObject: true });
+  expect(info.width).toBe(sheet.width);
+  expect(data.equals(sheet.rgb)).toBe(true);
+  expect(readPngText(file)).toMatchObject({ Layer: "conv_in", Step: "2", Generation: done });
+  const etag = response.headers.get("etag") ?? "";
+  const again = await maker.fetch(`${path("conv_in", 2, "png")}&scale=1`, {
+    headers: { "if-none-match": etag },
+  });
+  expect(again.status).toBe(304);
+});
+
+test.each([
+  ["layer=conv_up&step=1", 400, "layer"],
+  ["layer=conv_in&step=6", 400, "step"],
+  ["layer=conv_in&step=0", 400, "step"],
+  ["layer=conv_in", 400, "step"],
+  ["step=1", 400, "layer"],
+  ["layer=conv_in&step=1&channel=2", 400, "channel"],
+  ["layer=conv_in&layer=conv_out&step=1", 400, "layer"],
+])("refused: %s", async (query, status, field) => {
+  const response = await maker.fetch(`/api/generations/${done}/feature-maps.json?${query}`);
+  expect(response.status).toBe(status);
+  expect(await response.json()).toMatchObject({ status, errors: [{ field }] });
+});
+
+const computing = `select from pg_stat_activity
+  where datname = current_database() and state = 'active' and query like '%imago.feature_maps(%' and pid <> pg_backend_pid()`;
+
+test("one is computed at a time, few wait, and what nobody waits for is cancelled", async () => {
+  const lock = await connect(database.url);
+  try {
+    // The engine cannot read its kernels: whatever is asked for now takes as long as we like.
+    await lock.query("begin; lock table imago.kernel in access exclusive mode");
+    const end = new AbortController();
+    const waiting = Array.from({ length: featureMapLimits.perClient }, (_, i) =>
+      maker.fetch(path("mid_block.resnets.0", i + 1), { signal: end.signal }).catch(() => "left"),
+    );
+    await until(
+      "that one is being computed",
+      async () => (await database.pool.query(computing)).rowCount === 1,
+    );
+    const refused = await until("a refusal", () =>
+      maker.fetch(path("mid_block.resnets.0", 5), { signal: AbortSignal.timeout(500) }).then(
+        (response) => response.status === 429 && response,
+        () => undefined, // there was room still
+      ),
+    );
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect(await refused.json()).toMatchObject({ code: "too_many_looks" });
+    expect((await database.pool.query(computing)).rowCount).toBe(1);
+    end.abort();
+    expect(await Promise.all(waiting)).toEqual(waiting.map(() => "left"));
+    await until(
+      "that nothing is computed",
+      async () => (await database.pool.query(computing)).rowCount === 0,
+    );
+  } finally {
+    await lock.end();
+  }
+  expect((await look("mid_block.resnets.0", 1)).maps).toHaveLength(16);
+});
+
+test("a state, or a model, that is not stored any more is gone, and says so", async () => {
+  await database.pool.query("update imago.frame set image = null where job_id = $1 and step = 3", [done]);
+  const state = await maker.fetch(path("conv_in", 4));
+  expect(state.status).toBe(410);
+  expect(await state.json()).toMatchObject({ code: "state_gone", title: "Gone" });
+  expect((await maker.fetch(path("conv_in", 3))).status).toBe(200);
+  await database.pool.query("update imago.job set model_identity = 'another' where id = $1", [done]);
+  const model = await maker.fetch(path("conv_out", 3));
+  expect(await model.json()).toMatchObject({ status: 410, code: "model_gone" });
+});

@@ -1,0 +1,99 @@
+/** What /how asks the API, and what it is answered: a layer's feature maps, and the packed multiplication in small. */
+import { z } from "zod";
+import { animationScales as scales } from "./allowed";
+
+/** As imago.packed_product() has them. */
+export const exampleLimits = {
+  pixels: { count: 12, largest: 99_999 },
+  taps: { count: 5, largest: 9_999 },
+} as const;
+
+/** Requests for feature maps that are being computed or wait, each a good part of a pass of the network. */
+export const featureMapLimits = { perClient: 3, perAddress: 9, inAll: 16 } as const;
+
+const say = {
+  layer: "the name of a layer of the network, as in its checkpoint: conv_in, mid_block.resnets.0, ...",
+  step: "a step of this generation, a whole number from 1",
+  scale: `a whole number from ${scales.min} to ${scales.max}`,
+};
+
+/** "3,1,4,1" */
+function row({ count, largest }: { count: number; largest: number }) {
+  const error = `1 to ${count} whole numbers from 0 to ${largest}, separated by commas`;
+  return z
+    .string({ error })
+    .regex(/^\d{1,9}(,\d{1,9})*$/, { error })
+    .transform((text) => text.split(",").map(Number))
+    .refine((numbers) => numbers.length <= count && numbers.every((number) => number <= largest), { error })
+    .meta({ description: error });
+}
+
+export const packedQuery = z.strictObject({
+  pixels: row(exampleLimits.pixels),
+  taps: row(exampleLimits.taps),
+});
+
+export const featureMapsQuery = z.strictObject({
+  layer: z
+    .string({ error: say.layer })
+    .regex(/^[a-z][a-z0-9_.]{0,99}$/, { error: say.layer })
+    .meta({ description: say.layer }),
+  step: z
+    .string({ error: say.step })
+    .regex(/^[1-9]\d{0,3}$/, { error: say.step })
+    .transform(Number)
+    .pipe(z.int())
+    .meta({ description: say.step }),
+});
+
+export const featureSheetQuery = featureMapsQuery.extend({
+  scale: z
+    .string()
+    .regex(/^\d{1,2}$/, { error: say.scale })
+    .transform(Number)
+    .pipe(z.int().min(scales.min, { error: say.scale }).max(scales.max, { error: say.scale }))
+    .default(2),
+});
+
+export const featureMapsSchema = z
+  .object({
+    id: z.string(),
+    layer: z.string(),
+    kind: z.string(),
+    step: z.int(),
+    t: z.int().meta({ description: "The timestep that the step evaluated" }),
+    height: z.int(),
+    width: z.int(),
+    mirrored: z
+      .boolean()
+      .meta({ description: "Whether the network sees the left half only, whose mirror image is the right" }),
+    maps: z
+      .array(
+        z.object({
+          low: z.number(),
+          high: z.number(),
+          levels: z.base64().meta({
+            description: "height x width bytes, row by row: 0 is the channel's lowest value, 255 its highest",
+          }),
+        }),
+      )
+      .meta({ description: "One a channel" }),
+  })
+  .meta({ id: "FeatureMaps", description: "What one layer made of the state that a step began with" });
+
+const digits = z.string().regex(/^(\d{12})+$/);
+
+export const packedProductSchema = z
+  .object({
+    pixels: z.array(z.int()),
+    taps: z.array(z.int()),
+    plane: digits.meta({ description: "The pixels as one number: twelve digits each, the first one first" }),
+    kernel: digits.meta({ description: "The taps as one number: twelve digits each, the first one last" }),
+    product: digits.meta({ description: "plane times kernel, with leading zeros" }),
+    cells: z.array(z.int()).meta({ description: "The product, read twelve digits at a time" }),
+    sliding: z.array(z.int()).meta({ description: "The same, computed with a sliding window" }),
+  })
+  .meta({ id: "PackedProduct", description: "A convolution as one multiplication" });
+
+export type FeatureMapsDocument = z.output<typeof featureMapsSchema>;
+export type PackedProduct = z.output<typeof packedProductSchema>;
