@@ -99,7 +99,7 @@ browserTest(
     const page = await browser.open(app.url);
     const first = await generate(page, 4);
     await main(page, "done").waitFor();
-    await page.getByRole("button", { name: "Generate another" }).click();
+    await page.getByRole("button", { name: "Another one" }).click();
     await page.waitForURL((url) => url.pathname.startsWith("/b/") && !url.pathname.endsWith(first));
     await main(page, "done").waitFor();
 
@@ -132,7 +132,7 @@ browserTest("a limit is told in words, and nothing is lost by it", async () => {
   const id = await generate(page, 250);
   const post = () => page.evaluate(async () => (await fetch("/api/generations", { method: "POST" })).status);
   for (let i = 0; i < 4; i++) expect(await post()).toBe(202);
-  await page.getByRole("button", { name: "Generate another" }).click();
+  await page.getByRole("button", { name: "Another one" }).click();
   await page
     .getByRole("alert")
     .filter({ hasText: "5 butterflies of yours are waiting or being painted" })

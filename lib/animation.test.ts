@@ -1,6 +1,6 @@
 import sharp from "sharp";
 import { expect, test } from "vitest";
-import { type AnimationFormat, encodeAnimation, frameMilliseconds } from "./animation";
+import { type AnimationFormat, encodeAnimation } from "./animation";
 
 const size = 8;
 
@@ -58,13 +58,4 @@ test("frames of different sizes, or none, are refused", async () => {
   const odd = { rgb: new Uint8Array(3), milliseconds: 1 };
   await expect(encodeAnimation([frame(1), odd], size, { format: "gif" })).rejects.toThrow("192, 3");
   await expect(encodeAnimation([], size, { format: "gif" })).rejects.toThrow("none");
-});
-
-test("the finished picture stays longest", () => {
-  expect(frameMilliseconds(5)).toEqual([500, 200, 200, 200, 2000]);
-  expect(
-    frameMilliseconds(251)
-      .slice(1, -1)
-      .every((ms) => ms === 40),
-  ).toBe(true);
 });

@@ -1,28 +1,41 @@
 import type { Generation } from "@/lib/api/response";
+import { formatSeconds } from "@/lib/duration";
+import { secondsPainted } from "../specimen/data-labels";
 
-const words: Record<Generation["status"], string> = {
-  queued: "is waiting for the brush",
-  running: "is being painted",
-  done: "was painted by a database",
-  failed: "was not finished",
-  cancelled: "was cancelled",
-};
+function words(generation: Generation): string {
+  switch (generation.status) {
+    case "queued":
+      return "is waiting for the brush";
+    case "running":
+      return "is being painted";
+    case "done": {
+      const seconds = secondsPainted(generation);
+      return seconds === undefined
+        ? "was painted by a database"
+        : `was painted by a database in ${formatSeconds(seconds)}`;
+    }
+    case "failed":
+      return "was not finished";
+    case "cancelled":
+      return "was cancelled";
+  }
+}
 
 export function Heading({ generation }: { generation: Generation | undefined }) {
   if (!generation)
     return (
-      <header className="flex flex-col gap-2">
+      <header className="intro">
         <h1 className="headline">A database paints butterflies</h1>
-        <p className="max-w-prose text-lg text-muted">
+        <p className="lede">
           PostgreSQL runs a diffusion model in plain SQL. Ask for one, and watch it come out of the noise,
           step by step.
         </p>
       </header>
     );
   return (
-    <header className="flex flex-col gap-2">
-      <h1 className="headline italic">{generation.name}</h1>
-      <p className="text-lg text-muted">{words[generation.status]}</p>
+    <header className="intro">
+      <h1 className="headline latin">{generation.name}</h1>
+      <p className="lede">{words(generation)}</p>
     </header>
   );
 }

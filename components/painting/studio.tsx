@@ -1,30 +1,34 @@
 "use client";
 
-import Link from "next/link";
-import { type FormEvent, useState } from "react";
-import type { FrameRecord } from "@/lib/api/response";
-import { Options } from "../options/options";
-import { wishOf } from "../options/wish";
+import { useState } from "react";
+import type { View } from "@/lib/api/request";
+import type { FrameRecord, Generation } from "@/lib/api/response";
+import { Ask } from "../options/ask";
+import { Stages } from "../replay/stages";
+import { useIdleFrames } from "../replay/use-idle-frames";
+import { useIdleReplay } from "../replay/use-idle-replay";
+import { usePlayback } from "../replay/use-playback";
+import { useViewing } from "../replay/use-viewing";
+import { FieldNotes } from "../specimen/field-notes";
+import { Labels } from "../specimen/labels";
+import { Specimen } from "../specimen/specimen";
+import { Missing } from "../status/missing";
+import { Notice } from "../status/notice";
+import { Status } from "../status/status";
 import { announcement } from "./announcement";
 import { Heading } from "./heading";
-import { Missing } from "./missing";
-import { Notice } from "./notice";
-import { ask, cancel } from "./requests";
-import { Stage } from "./stage";
-import { isOver, type Painting } from "./state";
-import { Status } from "./status";
+import { cancel } from "./requests";
+import { sightOf } from "./sight";
+import { isOver } from "./state";
 import { type Known, usePainting } from "./use-painting";
-import { usePlayback } from "./use-playback";
 import { useTitle } from "./use-title";
 
-/** What is shown before anything is asked for. */
+/** What is shown before anything is asked for: a finished butterfly, or the noise that the first begins with. */
 export type Idle = {
   frame: FrameRecord;
   picture: { width: number; height: number };
-  subject: string;
-  src: string | undefined;
-  /** The page of the butterfly, where it is one. */
-  page: string | undefined;
+  generation: Generation | undefined;
+  seed: string;
 };
 
 export type StudioProps = {
@@ -36,66 +40,92 @@ export type StudioProps = {
   seed: string;
   /** Whether anybody lives who paints. */
   worked: boolean;
+  /** "PostgreSQL 18.4" */
+  database: string;
 };
 
 const noPicture = { width: 64, height: 64 };
 
 /** The page: idle, or a butterfly from the moment it was asked for to its end. */
-export function Studio({ initial, idle, models, maxSteps, seed, worked }: StudioProps) {
+export function Studio({ initial, idle, models, maxSteps, seed, worked, database }: StudioProps) {
   const { painting, show } = usePainting(initial);
-  const frame = usePlayback(painting);
-  const [busy, setBusy] = useState(false);
+  const [view, setView] = useState<View>("x_t");
   const [refused, setRefused] = useState<string>();
   useTitle(painting);
-  const { generation } = painting;
-
-  async function generate(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    setBusy(true);
-    setRefused(undefined);
-    const asked = await ask(wishOf(new FormData(event.currentTarget)));
-    setBusy(false);
-    if ("refused" in asked) setRefused(asked.refused);
-    else show(asked.generation);
-  }
-
-  async function end() {
-    if (generation) setRefused(await cancel(generation));
-  }
 
   const begun = painting.id !== undefined;
+  const shown = begun ? painting.generation : idle?.generation;
+  const idleFrames = useIdleFrames(begun ? undefined : idle?.generation?.links.frames, idle?.frame);
+  const frames = begun ? painting.frames : idleFrames.frames;
+  const newest = usePlayback(painting.id, frames);
+  const { step, viewing, act } = useViewing({ id: painting.id, frames, newest, endless: !begun });
+  useIdleReplay(!begun && idleFrames.whole, act);
+
+  const over = isOver(shown);
+  const picture = shown?.picture ?? idle?.picture ?? noPicture;
+  const frame = step === undefined ? undefined : frames[step];
+  const sight = sightOf({ generation: shown, idle: !begun, frame, view, picture });
+  const mayCancel = begun && shown?.mine && !over;
+
+  const ask = (
+    <Ask
+      key="ask"
+      models={models}
+      maxSteps={maxSteps}
+      seed={seed}
+      shown={begun ? painting.generation : undefined}
+      worked={worked}
+      onAsked={(generation) => {
+        setRefused(undefined);
+        show(generation);
+      }}
+    />
+  );
+  const status = begun && (
+    <div key="status">
+      {refused !== undefined && <Notice name="refused">{refused}</Notice>}
+      <Status
+        painting={painting}
+        onCancel={mayCancel ? () => void cancel(shown).then(setRefused) : undefined}
+      />
+    </div>
+  );
   return (
-    <main className="page" {...marks(painting, frame)}>
-      <Heading generation={begun ? generation : undefined} />
-      <form onSubmit={(event) => void generate(event)} className="flex flex-col gap-3">
-        <div className="flex flex-wrap items-center gap-3">
-          <button type="submit" disabled={busy} className="button">
-            {begun ? "Generate another" : "Generate butterfly"}
-          </button>
-          {generation?.mine && !isOver(generation) && (
-            <button type="button" onClick={() => void end()} className="button-quiet">
-              Cancel
-            </button>
-          )}
-        </div>
-        {refused !== undefined && (
-          <p role="alert" className="notice" data-notice="refused">
-            {refused}
-          </p>
-        )}
-        {!begun && !worked && (
-          <Notice name="no-worker">
-            No worker is running, so nothing will be painted before one starts: <code>npm run worker</code>.
-          </Notice>
-        )}
-        <Options models={models} maxSteps={maxSteps} seed={begun ? "" : seed} />
-      </form>
+    <main
+      className="page bench"
+      data-id={painting.id}
+      data-status={begun ? (painting.generation?.status ?? "unknown") : "idle"}
+      data-connection={painting.connection}
+      data-frames={painting.frames.length}
+      data-step={frame?.step}
+      data-view={view}
+    >
+      <div className="bench-words">
+        <Heading generation={begun ? painting.generation : undefined} />
+        {over ? [ask, status] : [status, ask]}
+      </div>
       {painting.missing ? (
         <Missing />
       ) : (
-        <Stage {...(begun ? shownOf(painting, frame) : shownIdle(idle))}>
-          <Status painting={painting} frame={frame} />
-        </Stage>
+        <div className="bench-things">
+          <Specimen sight={sight} pinned={over && shown?.status === "done"} empty={emptyWords(shown)}>
+            <Labels generation={shown} seed={idle?.seed} database={database} idle={!begun} />
+          </Specimen>
+          <FieldNotes sight={sight} />
+          {frames.length > 0 && shown && (
+            <Stages
+              frames={frames}
+              steps={shown.steps}
+              step={step}
+              picture={picture}
+              view={view}
+              onView={setView}
+              viewing={viewing}
+              act={act}
+              over={over}
+            />
+          )}
+        </div>
       )}
       <p role="status" className="sr-only">
         {announcement(painting)}
@@ -104,37 +134,5 @@ export function Studio({ initial, idle, models, maxSteps, seed, worked }: Studio
   );
 }
 
-function shownOf({ generation, id }: Painting, frame: FrameRecord | undefined) {
-  const subject = generation ? `${generation.name}, ` : "";
-  return {
-    frame,
-    picture: generation?.picture ?? noPicture,
-    subject: frame ? `${subject}step ${frame.step} of ${generation?.steps ?? "many"}` : `${subject}not begun`,
-    src: frame && `/api/generations/${id}/frames/${frame.step}.png`,
-    empty: generation && isOver(generation) ? "nothing was painted" : "waiting for the first stroke",
-  };
-}
-
-function shownIdle(idle: Idle | undefined) {
-  if (!idle) return { frame: undefined, picture: noPicture, subject: "Nothing yet", src: undefined };
-  const { page, subject } = idle;
-  const caption = page ? (
-    <Link href={page} className="underline">
-      {subject}
-    </Link>
-  ) : (
-    <span>{subject}</span>
-  );
-  return { ...idle, caption };
-}
-
-/** For tests and styles. */
-function marks({ id, generation, connection, frames }: Painting, frame: FrameRecord | undefined) {
-  return {
-    "data-id": id,
-    "data-status": id === undefined ? "idle" : (generation?.status ?? "unknown"),
-    "data-connection": connection,
-    "data-frames": frames.length,
-    "data-step": frame?.step,
-  };
-}
+const emptyWords = (generation: Generation | undefined) =>
+  isOver(generation) ? "nothing was painted" : "waiting for the first stroke";

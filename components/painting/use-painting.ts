@@ -4,6 +4,7 @@ import { usePathname } from "next/navigation";
 import { useReducer, useState } from "react";
 import type { FrameRecord, Generation } from "@/lib/api/response";
 import { open, type Painting, reduce } from "./state";
+import { useNoiseAhead } from "./use-noise-ahead";
 import { useStream } from "./use-stream";
 
 export type Known = { generation: Generation; frame: FrameRecord | undefined };
@@ -28,6 +29,7 @@ export function usePainting(initial: Known | undefined): {
     if (id !== painting.id)
       dispatch({ type: "open", id, generation: id === undefined ? undefined : asked.get(id) });
   }
+  useNoiseAhead(painting, dispatch);
   useStream(painting, dispatch);
 
   return {

@@ -1,8 +1,9 @@
 /** Stored pictures as files. */
 import type { View } from "@/lib/api/request";
-import { type AnimationFormat, encodeAnimation, frameMilliseconds } from "@/lib/animation";
+import { type AnimationFormat, encodeAnimation } from "@/lib/animation";
 import { encodePng } from "@/lib/png";
 import { butterflyName } from "@/lib/names";
+import { frameMilliseconds } from "@/lib/pace";
 import { createWorkshop, type Workshop } from "@/lib/workshop";
 import { readFrames } from "../jobs/frames";
 import type { Job } from "../jobs/job";

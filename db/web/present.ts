@@ -61,6 +61,7 @@ export function presentJob(job: Job, outlook: Outlook | undefined, clientId: str
         image: `${self}/image.png`,
         ascii: `${self}/ascii.txt`,
         animation: `${self}/animation.webp`,
+        gif: `${self}/animation.gif`,
       }),
     },
   };

@@ -8,7 +8,7 @@ export async function generate(page: Page, steps: number, seed = ""): Promise<st
   await page.getByLabel("Seed", { exact: true }).fill(seed);
   await page.getByLabel("Steps", { exact: true }).fill(String(steps));
   const before = page.url();
-  await page.getByRole("button", { name: /^Generate/ }).click();
+  await page.getByRole("button", { name: /^(Generate|Another one)/ }).click();
   await page.waitForURL((url) => url.href !== before && url.pathname.startsWith("/b/"));
   return idOf(page);
 }

@@ -1,7 +1,8 @@
-/** One frame, as frames/<step>.png or frames/<step>.json. */
+/** One frame, as frames/<step>.png or frames/<step>.json. Of a job that waits there is frame 0, its noise, already. */
 import { readFrame } from "@/db/jobs/frames";
 import { isFinal } from "@/db/web/feeds";
 import { frameRecord } from "@/db/web/frame-record";
+import { readNoiseAhead } from "@/db/web/noise";
 import { fileStem, inline, pngOf, readPicture } from "@/db/web/pictures";
 import { pool } from "@/db/web/shared";
 import { requireVisible } from "@/db/web/visible";
@@ -22,15 +23,16 @@ export const GET = handle<{ id: string; file: string }>(async ({ request, url, p
   const step = Number(number);
   // The frames of a job that goes on may yet be made again, by another version of the engine.
   const immutable = isFinal(job);
+  const ahead = step === 0 ? await readNoiseAhead(job) : undefined;
   const missing = () =>
     new Problem(404, "unknown_frame", `generation ${job.id} has no frame ${step}: it has ${job.frames}`);
   if (!picture) {
-    const frame = await readFrame(pool(), job.id, step);
+    const frame = ahead ?? (await readFrame(pool(), job.id, step));
     if (!frame) throw missing();
     const body = JSON.stringify(frameRecord(frame));
     return cached(request, { body, type: "application/json", immutable });
   }
-  const rgb = await readPicture(pool(), job.id, step, picture.view);
+  const rgb = ahead?.rgb ?? (await readPicture(pool(), job.id, step, picture.view));
   if (!rgb) throw missing();
   return cached(request, {
     body: await pngOf(job, rgb, step, picture.view, picture.scale),

@@ -1,26 +1,18 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
-import type { FrameRecord } from "@/lib/api/response";
-import type { Painting } from "./state";
+import { lessMotion } from "./less-motion";
+import { type Frames, nextStep } from "./viewing";
 
 /** Frames that come faster than they can be seen are shown one after the other, never so long that it lags behind. */
 const longestMs = 60;
 const catchUpMs = 1_500;
 
-/** The step to be shown after `shown`, of those that are there; undefined: none. */
-export function nextStep(frames: Painting["frames"], shown: number): number | undefined {
-  for (let step = shown + 1; step < frames.length; step++) if (frames[step]) return step;
-  return undefined;
-}
-
-const lessMotion = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-
 /**
- * The frame to show: the newest, but on the way there every one that came before it. Whoever wants less motion sees
- * the newest at once.
+ * The step to show to those who follow: the newest, but on the way there every one that came before it. Whoever wants
+ * less motion sees the newest at once.
  */
-export function usePlayback({ id, frames }: Pick<Painting, "id" | "frames">): FrameRecord | undefined {
+export function usePlayback(id: string | undefined, frames: Frames<unknown>): number | undefined {
   const [shown, setShown] = useState({ id, step: frames.length - 1 });
   const lastMs = useRef(0);
   const current = shown.id === id && shown.step < frames.length ? shown.step : -1;
@@ -40,5 +32,5 @@ export function usePlayback({ id, frames }: Pick<Painting, "id" | "frames">): Fr
     return () => window.clearTimeout(timer);
   }, [id, frames, next]);
 
-  return frames[current];
+  return frames[current] ? current : undefined;
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import type { Painting } from "./state";
+import type { Painting } from "../painting/state";
 
 /** The last estimate, counted down since. */
 export function useSecondsLeft(left: Painting["left"]): number | undefined {

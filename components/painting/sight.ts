@@ -1,0 +1,33 @@
+import type { View } from "@/lib/api/request";
+import type { FrameRecord, Generation } from "@/lib/api/response";
+import { type Sight, seen } from "../specimen/view";
+
+type Shown = {
+  generation: Generation | undefined;
+  /** It is the newest of all, shown to somebody who has not asked for anything yet. */
+  idle: boolean;
+  frame: FrameRecord | undefined;
+  view: View;
+  picture: { width: number; height: number };
+};
+
+function subjectOf({ generation, idle, frame, view }: Shown): string {
+  if (!generation) return frame ? "The noise that the button begins with" : "Nothing yet";
+  const { name, steps } = generation;
+  if (!frame) return `${name}, not begun`;
+  const what =
+    idle && frame.step === steps ? `${name}, the newest` : `${name}, step ${frame.step} of ${steps}`;
+  return view === "x0" ? `${what}, as foreseen` : what;
+}
+
+/** What is shown, with its words. */
+export function sightOf(shown: Shown): Sight {
+  const { generation, frame, view, picture } = shown;
+  return {
+    ...picture,
+    seen: frame && seen(frame, view),
+    step: frame?.step,
+    subject: subjectOf(shown),
+    src: generation && frame && `${generation.links.self}/frames/${frame.step}.png`,
+  };
+}

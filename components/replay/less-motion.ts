@@ -1,0 +1,2 @@
+/** Whether whoever looks has asked for as little motion as possible. */
+export const lessMotion = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -1,0 +1,40 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import type { FrameRecord, FramesDocument } from "@/lib/api/response";
+import type { Frames } from "./viewing";
+
+type Loaded = { path: string; frames: FrameRecord[] };
+type Navigator = { connection?: { saveData?: boolean } };
+
+/**
+ * All frames of a finished butterfly, loaded once the page has nothing else to do; `last` alone before that, and for
+ * those who want to save data. `path`: of its frames.json; undefined: there is nothing to load.
+ */
+export function useIdleFrames(
+  path: string | undefined,
+  last: FrameRecord | undefined,
+): { frames: Frames<FrameRecord>; whole: boolean } {
+  const [loaded, setLoaded] = useState<Loaded>();
+  useEffect(() => {
+    if (path === undefined || (navigator as Navigator).connection?.saveData) return;
+    const end = new AbortController();
+    fetch(path, { signal: end.signal, priority: "low" })
+      .then(async (response) => {
+        if (!response.ok) return;
+        const { frames } = (await response.json()) as FramesDocument;
+        setLoaded({ path, frames });
+      })
+      .catch(() => undefined); // the last frame is there
+    return () => end.abort();
+  }, [path]);
+
+  const [alone] = useState(() => new WeakMap<FrameRecord, Frames<FrameRecord>>());
+  if (loaded && loaded.path === path) return { frames: loaded.frames, whole: true };
+  if (!last) return { frames: none, whole: false };
+  const frames = alone.get(last) ?? Object.assign([], { [last.step]: last });
+  alone.set(last, frames);
+  return { frames, whole: false };
+}
+
+const none: Frames<FrameRecord> = [];

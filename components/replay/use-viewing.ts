@@ -1,0 +1,56 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import { frameMilliseconds } from "@/lib/pace";
+import {
+  type Frames,
+  following,
+  nextStep,
+  shownStep,
+  type Viewing,
+  type ViewingAction,
+  view,
+} from "./viewing";
+
+/** The finished picture rests so long before an endless replay starts over. */
+const restMs = 6_000;
+
+type Options = {
+  /** A new one is followed from its newest frame on. */
+  id: string | undefined;
+  frames: Frames<unknown>;
+  newest: number | undefined;
+  endless: boolean;
+};
+
+/** The step to show, and what can be done about it. */
+export function useViewing({ id, frames, newest, endless }: Options): {
+  step: number | undefined;
+  viewing: Viewing;
+  act: (action: ViewingAction) => void;
+} {
+  const [state, setState] = useState({ id, viewing: following });
+  const viewing = state.id === id ? state.viewing : following;
+  const act = (action: ViewingAction) =>
+    setState((now) => ({ id, viewing: view(now.id === id ? now.viewing : following, action) }));
+
+  const { playing, held } = viewing;
+  const shown = held ?? newest ?? -1;
+  useEffect(() => {
+    if (!playing) return;
+    const next = nextStep(frames, shown);
+    const last = next === undefined;
+    const waitMs = last ? (endless ? restMs : 0) : (frameMilliseconds(frames.length)[shown] ?? 0);
+    const timer = window.setTimeout(() => {
+      const action: ViewingAction = !last
+        ? { type: "advance", step: next }
+        : endless
+          ? { type: "advance", step: nextStep(frames, -1) ?? 0 }
+          : { type: "release" };
+      setState((now) => (now.id === id ? { id, viewing: view(now.viewing, action) } : now));
+    }, waitMs);
+    return () => window.clearTimeout(timer);
+  }, [id, playing, shown, frames, endless]);
+
+  return { step: shownStep(viewing, frames, newest), viewing, act };
+}

@@ -1,0 +1,58 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import type { Generation } from "@/lib/api/response";
+import { formatSeconds } from "@/lib/duration";
+import { collectingDate } from "./collecting-date";
+
+export function secondsPainted({ status, startedAt, finishedAt }: Generation): number | undefined {
+  if (status !== "done" || startedAt === null || finishedAt === null) return undefined;
+  return (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000;
+}
+
+type DataLabelsProps = {
+  generation: Generation;
+  /** Who determined it: "PostgreSQL 18.4". */
+  database: string;
+  /** Whether its name leads to its page. */
+  linked: boolean;
+};
+
+/** What is pinned under a specimen: one label says what it is, the other where it comes from. */
+export function DataLabels({ generation, database, linked }: DataLabelsProps) {
+  const { name, seed, steps, sampler, eta, schedule, model, createdAt, finishedAt, links } = generation;
+  const seconds = secondsPainted(generation);
+  const day = finishedAt ?? createdAt;
+  return (
+    <div className="data-labels">
+      <div className="data-label">
+        <p className="latin">{linked ? <Link href={links.page ?? ""}>{name}</Link> : name}</p>
+        <p>det. {database}</p>
+        <p>
+          <time dateTime={day}>{collectingDate(day)}</time>
+          {seconds !== undefined && `, in ${formatSeconds(seconds)}`}
+        </p>
+      </div>
+      <div className="data-label">
+        <p>
+          seed <span>{seed}</span>
+        </p>
+        <p>
+          {sampler}
+          {eta > 0 && `, eta ${eta}`}, {steps} {steps === 1 ? "step" : "steps"}
+        </p>
+        <p>
+          {typeof schedule === "string" ? schedule : "own timesteps"}, {model}
+        </p>
+      </div>
+    </div>
+  );
+}
+
+/** A label that stands alone. */
+export function LooseLabel({ children }: { children: ReactNode }) {
+  return (
+    <div className="data-labels">
+      <div className="data-label">{children}</div>
+    </div>
+  );
+}

@@ -1,0 +1,20 @@
+import { AsciiPicture } from "./ascii-picture";
+import type { Sight } from "./view";
+
+/** The same picture as text, on a ruled sheet. */
+export function FieldNotes({ sight }: { sight: Sight }) {
+  const { width, height } = sight;
+  return (
+    <figure className="field-notes">
+      <div className="ledger">
+        <div className="mount" style={{ "--pixels": width }}>
+          <AsciiPicture sight={sight} />
+        </div>
+      </div>
+      <figcaption>
+        <span className="label">Field notes</span> The same {width} x {height} pixels, as text that the
+        database writes: <code>imago.ascii()</code>
+      </figcaption>
+    </figure>
+  );
+}

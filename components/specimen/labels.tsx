@@ -1,0 +1,21 @@
+import type { Generation } from "@/lib/api/response";
+import { DataLabels, LooseLabel } from "./data-labels";
+
+type LabelsProps = {
+  generation: Generation | undefined;
+  /** Of the noise, where there is no butterfly yet. */
+  seed: string | undefined;
+  database: string;
+  idle: boolean;
+};
+
+export function Labels({ generation, seed, database, idle }: LabelsProps) {
+  if (generation) return <DataLabels generation={generation} database={database} linked={idle} />;
+  if (seed === undefined) return null;
+  return (
+    <LooseLabel>
+      <p>seed {seed}</p>
+      <p>The noise that the button begins with. No specimen yet.</p>
+    </LooseLabel>
+  );
+}

@@ -1,0 +1,33 @@
+import type { Generation } from "@/lib/api/response";
+import { Notice } from "./notice";
+
+function stepsDone({ frames, steps }: Generation): string {
+  if (frames === 0) return "Nothing had been painted.";
+  return `${frames - 1} of ${steps} steps had been painted.`;
+}
+
+/** It will not be finished: how far it came, why, and what to do about it. */
+export function Ended({ generation }: { generation: Generation }) {
+  const { status, error } = generation;
+  if (status === "cancelled")
+    return (
+      <>
+        <Notice name="cancelled">Cancelled. {stepsDone(generation)}</Notice>
+        <p className="text-muted">The same seed begins with the same noise: it can be painted again.</p>
+      </>
+    );
+  const hopeless =
+    error?.code === "out_of_range" || error?.code === "refused" || error?.code === "model_gone";
+  return (
+    <>
+      <Notice name="failed">
+        This butterfly could not be finished. {error?.message} {stepsDone(generation)}
+      </Notice>
+      <p className="text-muted">
+        {hopeless
+          ? "The same would happen again: try another one."
+          : "Nothing is wrong with the seed: try again with it, or try another one."}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,31 @@
+"use client";
+
+import { formatSeconds } from "@/lib/duration";
+import type { Painting } from "../painting/state";
+import { Notice } from "./notice";
+import { useSecondsLeft } from "./use-seconds-left";
+
+/** Where it stands in the queue, and what waiting is worth. */
+export function Queued({ painting: { queue, left, generation } }: { painting: Painting }) {
+  const seconds = useSecondsLeft(left);
+  const position = queue?.position ?? generation?.position ?? undefined;
+  return (
+    <>
+      {queue?.workers === 0 && (
+        <Notice name="no-worker">
+          No worker is running, so nothing is painted. It begins as soon as one starts:{" "}
+          <code>npm run worker</code>.
+        </Notice>
+      )}
+      <p className="step-line" data-position={position}>
+        <span>
+          {position !== undefined && position > 1 ? `Number ${position} in the queue` : "Next in the queue"}
+        </span>
+        {seconds !== undefined && <span className="time-left">done in about {formatSeconds(seconds)}</span>}
+      </p>
+      <p className="text-muted">
+        The noise of its seed lies ready. You may leave: this address shows it whenever you come back.
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+"use client";
+
+import type { Painting } from "../painting/state";
+import { Downloads } from "../take-home/downloads";
+import { Ended } from "./ended";
+import { Notice } from "./notice";
+import { Queued } from "./queued";
+import { Running } from "./running";
+
+type StatusProps = {
+  painting: Painting;
+  /** Cancels it; undefined: whoever looks may not. */
+  onCancel: (() => void) | undefined;
+};
+
+/** What is going on, in words and numbers. */
+export function Status({ painting, onCancel }: StatusProps) {
+  const { generation, connection, stalled } = painting;
+  if (!generation) return null;
+  return (
+    <section aria-label="Progress" className="status" data-panel={generation.status}>
+      {connection === "reconnecting" && (
+        <Notice name="reconnecting">
+          The connection is lost; reconnecting. The painting goes on meanwhile.
+        </Notice>
+      )}
+      {stalled && (
+        <Notice name="stalled">
+          The database does not answer; waiting for it. What is painted so far is safe.
+        </Notice>
+      )}
+      {generation.status === "queued" && <Queued painting={painting} />}
+      {generation.status === "running" && <Running painting={painting} generation={generation} />}
+      {generation.status === "done" && <Downloads generation={generation} />}
+      {(generation.status === "failed" || generation.status === "cancelled") && (
+        <Ended generation={generation} />
+      )}
+      {onCancel && (
+        <p>
+          <button type="button" onClick={onCancel} className="button-quiet">
+            Cancel
+          </button>
+        </p>
+      )}
+    </section>
+  );
+}
