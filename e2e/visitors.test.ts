@@ -27,7 +27,7 @@ browserTest("a reload in the middle goes on where the painting is, and misses no
   const id = await generate(page, 150);
   await untilStep(page, 15);
   await page.reload();
-  await untilStep(page, 1);
+  await page.waitForFunction(() => window.seen.length > 0);
   const [first] = await readSeen(page);
   await page.locator('main[data-status="done"][data-step="150"]').waitFor();
   const from = first?.step ?? 0;

@@ -2,6 +2,7 @@
 import type { Frame } from "../jobs/frames";
 import type { Job } from "../jobs/job";
 import type { Queryable } from "../pool";
+import { isFinal } from "./feeds";
 import { pool, shared } from "./shared";
 
 type Origin = { model: string; modelIdentity: string; pictureWidth: number; seed: string };
@@ -26,9 +27,9 @@ export function readNoise(origin: Origin): Promise<Frame | undefined> {
   return noise;
 }
 
-/** What the job will begin with, while it waits; undefined: it has begun, or never will. */
+/** What the job will begin with, before a worker has stored it; undefined: one has, or none ever will. */
 export async function readNoiseAhead(job: Job): Promise<Frame | undefined> {
-  return job.status === "queued" && job.frames === 0 ? readNoise(job) : undefined;
+  return !isFinal(job) && job.frames === 0 ? readNoise(job) : undefined;
 }
 
 async function draw(
