@@ -24,7 +24,7 @@ export const GET = handle(async ({ request, url }) => {
   if (!idle) throw new Problem(409, "no_model", "there is no model, so there is nothing to show");
   const draw = () => drawCard(text, { rgb: Buffer.from(idle.frame.rgb, "base64"), ...idle.picture });
   return cached(request, {
-    body: await workshop()(["card", idle.subject, idle.page].join(), draw),
+    body: await workshop()(["card", idle.generation?.id, idle.seed].join(), draw),
     type: "image/png",
     immutable: false,
     keepSeconds: cardSeconds,

@@ -2,7 +2,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import type { Generation } from "@/lib/api/response";
 import { formatSeconds } from "@/lib/duration";
-import { collectingDate } from "./collecting-date";
+import { labelDate } from "@/lib/label-date";
 
 export function secondsPainted({ status, startedAt, finishedAt }: Generation): number | undefined {
   if (status !== "done" || startedAt === null || finishedAt === null) return undefined;
@@ -28,7 +28,7 @@ export function DataLabels({ generation, database, linked }: DataLabelsProps) {
         <p className="latin">{linked ? <Link href={links.page ?? ""}>{name}</Link> : name}</p>
         <p>det. {database}</p>
         <p>
-          <time dateTime={day}>{collectingDate(day)}</time>
+          <time dateTime={day}>{labelDate(new Date(day))}</time>
           {seconds !== undefined && `, in ${formatSeconds(seconds)}`}
         </p>
       </div>
