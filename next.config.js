@@ -9,14 +9,4 @@ export default {
   htmlLimitedBots: /.*/,
   // `npm test` checks types; who starts Imago does not wait for it.
   typescript: { ignoreBuildErrors: true },
-  headers: async () => [
-    {
-      source: "/:path*",
-      headers: [
-        { key: "x-content-type-options", value: "nosniff" },
-        { key: "referrer-policy", value: "strict-origin-when-cross-origin" },
-        { key: "x-frame-options", value: "DENY" },
-      ],
-    },
-  ],
 };

@@ -1,0 +1,103 @@
+/** The HTTP server before Next.js: what every request brings and every answer carries, and how it all ends. */
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server as HttpServer,
+  type ServerResponse,
+} from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Problem, problemResponse } from "@/lib/api/problem";
+import { randomBase58 } from "@/lib/base58";
+import type { WebSettings } from "@/lib/env";
+import { clientAddress } from "@/lib/http/address";
+import { createNonce, securityHeaders } from "@/lib/http/security";
+import { type Log, messageOf } from "@/lib/log";
+import { closeAll } from "./shared";
+
+export type Serving = {
+  settings: WebSettings;
+  /** `npm run dev`. */
+  dev: boolean;
+  log: Log;
+};
+
+/** For answers that are under way when the process is asked to end. */
+const farewellMs = 5_000;
+
+/** Next.js answers a path that it cannot decode with a 500. */
+function isPath(url = "/"): boolean {
+  try {
+    return decodeURIComponent(url.split("?", 1)[0] ?? "") !== "";
+  } catch {
+    return false;
+  }
+}
+
+function refusePath(response: ServerResponse): void {
+  const problem = new Problem(400, "bad_path", "the path is no percent-encoded UTF-8");
+  const answer = problemResponse(problem, randomBase58(12));
+  response.writeHead(answer.status, Object.fromEntries(answer.headers));
+  answer.text().then((text) => response.end(text));
+}
+
+/** The address that the request came from goes into X-Forwarded-For, whatever was there. */
+function tellAddress({ headers, socket }: IncomingMessage, proxies: number): void {
+  const forwarded = headers["x-forwarded-for"];
+  const list = Array.isArray(forwarded) ? forwarded.join() : forwarded;
+  headers["x-forwarded-for"] = clientAddress(socket.remoteAddress, list, proxies);
+  if (proxies === 0) for (const name of ["x-forwarded-host", "x-forwarded-proto"]) delete headers[name];
+}
+
+/** Next.js finds the nonce for its scripts in this header of the request, whatever a visitor put there. */
+function secure({ headers }: IncomingMessage, response: ServerResponse, { settings, dev }: Serving): void {
+  const https = settings.publicUrl?.startsWith("https:") ?? false;
+  const secured = securityHeaders({ nonce: createNonce(), dev, https });
+  delete headers["content-security-policy-report-only"];
+  headers["content-security-policy"] = secured["content-security-policy"];
+  for (const [name, value] of Object.entries(secured)) response.setHeader(name, value);
+}
+
+/** Starts `server` where the settings say. */
+export async function listenAt(server: HttpServer, port: number, host: string | undefined): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) =>
+      reject(error.code === "EADDRINUSE" ? new Error(`port ${port} is taken: set PORT to another`) : error),
+    );
+    server.listen({ port, ...(host && { host }) }, resolve);
+  });
+}
+
+/** Serves what `handle` answers. */
+export async function serve(
+  handle: (...call: Parameters<RequestListener>) => Promise<void>,
+  serving: Serving,
+): Promise<HttpServer> {
+  const { settings, log } = serving;
+  const server = createServer((request, response) => {
+    tellAddress(request, settings.proxies);
+    secure(request, response, serving);
+    if (!isPath(request.url)) return refusePath(response);
+    handle(request, response).catch((error) => {
+      log.error("request.failed", { reason: messageOf(error) });
+      response.destroy();
+    });
+  });
+  await listenAt(server, settings.port, settings.host);
+  return server;
+}
+
+/** Streams are ended, answers under way finished. */
+export async function close(server: HttpServer): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve));
+  closeAll();
+  const idle = setInterval(() => server.closeIdleConnections(), 50);
+  const timer = new AbortController();
+  const late = sleep(farewellMs, undefined, { signal: timer.signal }).then(
+    () => server.closeAllConnections(),
+    () => undefined,
+  );
+  await Promise.race([closed, late]);
+  timer.abort();
+  clearInterval(idle);
+}

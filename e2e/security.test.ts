@@ -1,0 +1,99 @@
+/** What browsers are told not to do: headers of every answer, and a policy under which the pages work. */
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import type { TestDatabase } from "@/db/testing/database";
+import { jobsDatabase } from "@/db/testing/jobs";
+import { type App, startApp } from "./testing/app";
+import { browserTest, main, withBrowser } from "./testing/browser";
+import { apiClient } from "./testing/client";
+import { generate } from "./testing/visit";
+
+const browser = withBrowser();
+let database: TestDatabase;
+let app: App;
+
+beforeAll(async () => {
+  database = await jobsDatabase();
+  app = await startApp(database.url);
+});
+afterAll(async () => {
+  await app?.stop();
+  await database?.drop();
+});
+
+const policyOf = ({ headers }: Response) => headers.get("content-security-policy") ?? "";
+const nonceOf = (response: Response) => /script-src 'nonce-([^']+)'/.exec(policyOf(response))?.[1];
+
+test("every answer carries them: pages, API, files, streams, problems, paths that are none", async () => {
+  const { id } = await apiClient(app.url).generate({ steps: 1 });
+  const paths = [
+    "/",
+    `/b/${id}`,
+    "/b/nothing",
+    "/robots.txt",
+    "/api/health",
+    `/api/generations/${id}`,
+    `/api/generations/${id}/events`,
+    "/api/nothing",
+    "/%ff",
+  ];
+  for (const path of paths) {
+    const response = await fetch(`${app.url}${path}`);
+    expect(policyOf(response), path).toContain("frame-ancestors 'none'");
+    expect(policyOf(response), path).not.toMatch(/script-src[^;]*'unsafe/);
+    expect(Object.fromEntries(response.headers), path).toMatchObject({
+      "x-content-type-options": "nosniff",
+      "x-frame-options": "DENY",
+      "referrer-policy": "strict-origin-when-cross-origin",
+    });
+    await response.body?.cancel();
+  }
+});
+
+test("each page has a nonce of its own, on all of its scripts, whatever the visitor sends", async () => {
+  const headers = { "content-security-policy": "script-src 'nonce-guessed'" };
+  const answers = [await fetch(app.url, { headers }), await fetch(app.url, { headers })];
+  const nonces = answers.map(nonceOf);
+  expect(new Set([...nonces, "guessed"]).size).toBe(3);
+  for (const [index, answer] of answers.entries()) {
+    const scripts = (await answer.text()).match(/<script\b[^>]*>/g) ?? [];
+    expect(scripts.length).toBeGreaterThan(1);
+    for (const script of scripts) expect(script).toContain(`nonce="${nonces[index]}"`);
+  }
+});
+
+browserTest("the page's own scripts run, and none that is written into it", async () => {
+  const page = await browser.open(app.url);
+  await generate(page, 2);
+  await main(page, "done").waitFor();
+  expect(browser.complaints()).toEqual([]);
+
+  await page.route(app.url, async (route) => {
+    const response = await route.fetch();
+    const written = `<script>window.ran = "script"</script><img src="data:," onerror="window.ran = 'handler'" alt="">`;
+    await route.fulfill({ response, body: (await response.text()).replace("</body>", `${written}</body>`) });
+  });
+  await page.goto(app.url);
+  await page.getByLabel("Seed", { exact: true }).waitFor({ state: "attached" });
+  const refused: string[] = [];
+  await expect
+    .poll(() => {
+      refused.push(...browser.complaints().filter((text) => text.includes("Content Security Policy")));
+      return refused.length;
+    })
+    .toBe(2);
+  expect(await page.evaluate(() => (window as { ran?: string }).ran)).toBeUndefined();
+});
+
+browserTest("no other page may show it in a frame", async () => {
+  const other = http.createServer((_, response) => {
+    response.setHeader("content-type", "text/html");
+    response.end(`<title>Elsewhere</title><iframe src="${app.url}/" title="framed"></iframe>`);
+  });
+  await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void other.close());
+  const page = await browser.open(`http://127.0.0.1:${(other.address() as AddressInfo).port}/`);
+  await expect.poll(() => browser.complaints().join("\n")).toMatch(/frame-ancestors|X-Frame-Options/i);
+  expect(await page.frames()[1]?.locator("main").count()).toBe(0);
+});

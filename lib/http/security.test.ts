@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { contentSecurityPolicy, createNonce, securityHeaders } from "./security";
+
+const directives = (policy: string) =>
+  new Map(
+    policy.split("; ").map((directive) => {
+      const [name = "", ...sources] = directive.split(" ");
+      return [name, sources];
+    }),
+  );
+
+test("scripts need this answer's nonce, and nothing inline or evaluated runs", () => {
+  const nonce = createNonce();
+  const policy = directives(contentSecurityPolicy(nonce));
+  expect(policy.get("script-src")).toEqual([`'nonce-${nonce}'`, "'strict-dynamic'"]);
+  expect(policy.get("default-src")).toEqual(["'none'"]);
+  expect(policy.get("frame-ancestors")).toEqual(["'none'"]);
+  expect(policy.get("base-uri")).toEqual(["'none'"]);
+  expect(policy.get("style-src")).toEqual(["'self'"]);
+});
+
+test("the tools of development may evaluate, but not run what is written into a page", () => {
+  const policy = directives(contentSecurityPolicy("n", { dev: true }));
+  expect(policy.get("script-src")).toEqual(["'nonce-n'", "'strict-dynamic'", "'unsafe-eval'"]);
+});
+
+test("no nonce comes twice", () => {
+  const nonces = new Set(Array.from({ length: 1000 }, createNonce));
+  expect(nonces.size).toBe(1000);
+  for (const nonce of nonces) expect(nonce).toMatch(/^[A-Za-z0-9+/]{22}==$/);
+});
+
+test("only where visitors come by https, browsers are told to come by nothing else", () => {
+  const headers = (https: boolean) => securityHeaders({ nonce: "n", dev: false, https });
+  expect(headers(true)).toHaveProperty("strict-transport-security");
+  expect(headers(false)).not.toHaveProperty("strict-transport-security");
+});
