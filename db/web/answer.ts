@@ -1,34 +1,53 @@
-/** What pages say beside their HTML: Next.js gives them no way to choose status and headers. */
+/**
+ * Pages that cannot be what was asked for, with the status that says so. Next.js gives a page no way to choose one, and
+ * what it shows instead of a page that throws is empty without scripts; so pages are made of what went wrong, too.
+ */
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { ServerResponse } from "node:http";
+import { randomBase58 } from "@/lib/base58";
+import { messageOf } from "@/lib/log";
 import { isAway } from "./away";
 import { shared, webLog } from "./shared";
-import { messageOf } from "@/lib/log";
 
 const answers = () => shared("answers", () => new AsyncLocalStorage<ServerResponse>());
 
-/** What `work` makes, directly or later, belongs to this answer. */
+/** What `work` makes, now or later, belongs to this answer. */
 export const answering = <Result>(response: ServerResponse, work: () => Result): Result =>
   answers().run(response, work);
 
-export const away = Symbol("the database does not answer");
+export type Trouble =
+  /** There is no such thing, or none that may be shown. */
+  | { kind: "missing" }
+  /** The database does not answer. */
+  | { kind: "away" }
+  /** Anything else; the log knows it under this id. */
+  | { kind: "failed"; id: string };
 
-/** Until the page is asked for again. */
+const statuses = { missing: 404, away: 503, failed: 500 };
+
+/** Until a browser asks again by itself. */
 const retrySeconds = 5;
 
-/** What a page is made of; `away`, and status 503 with the page that is made of that, if the database does not answer. */
-export async function unlessAway<Result>(read: () => Promise<Result>): Promise<Result | typeof away> {
+/** What a page shows, or why it cannot; `read` returns undefined where there is nothing. */
+export async function readPage<Value>(
+  read: () => Promise<Value | undefined>,
+): Promise<{ value: Value } | { trouble: Trouble }> {
+  let trouble: Trouble = { kind: "missing" };
   try {
-    return await read();
+    const value = await read();
+    if (value !== undefined) return { value };
   } catch (error) {
-    if (!isAway(error)) throw error;
-    webLog().error("page.away", { reason: messageOf(error) });
-    const response = answers().getStore();
-    if (response && !response.headersSent) {
-      response.statusCode = 503;
-      response.setHeader("retry-after", retrySeconds);
-      response.setHeader("refresh", retrySeconds);
-    }
-    return away;
+    trouble = isAway(error) ? { kind: "away" } : { kind: "failed", id: randomBase58(12) };
+    webLog().error(`page.${trouble.kind}`, {
+      ...(trouble.kind === "failed" && { request: trouble.id }),
+      reason: messageOf(error),
+    });
   }
+  const response = answers().getStore();
+  if (response && !response.headersSent) {
+    response.statusCode = statuses[trouble.kind];
+    if (trouble.kind === "away")
+      for (const name of ["retry-after", "refresh"]) response.setHeader(name, retrySeconds);
+  }
+  return { trouble };
 }

@@ -6,36 +6,34 @@
  */
 import type { Metadata } from "next";
 import { headers } from "next/headers";
-import { notFound } from "next/navigation";
 import { cache } from "react";
-import { awayMetadata, DatabaseAway } from "@/components/away/database-away";
 import { Studio } from "@/components/painting/studio";
 import { butterflyMetadata } from "@/components/permalink/metadata";
 import { WithoutScripts } from "@/components/permalink/without-scripts";
-import { away, unlessAway } from "@/db/web/answer";
+import { TroublePage, troubleMetadata } from "@/components/trouble/trouble-page";
+import { readPage } from "@/db/web/answer";
 import { readButterfly } from "@/db/web/butterfly";
 import { readStudio } from "@/db/web/studio";
 
 type Props = { params: Promise<{ id: string }> };
 
-const read = cache(async (id: string) =>
-  unlessAway(async () => {
-    const [known, studio] = await Promise.all([readButterfly(id, await headers()), readStudio()]);
-    return known && { ...known, studio };
+/** Once a request. */
+const read = cache((id: string) =>
+  readPage(async () => {
+    const [initial, studio] = await Promise.all([readButterfly(id, await headers()), readStudio()]);
+    return initial && { initial, studio };
   }),
 );
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const known = await read((await params).id);
-  if (known === away) return awayMetadata;
-  return known ? butterflyMetadata(known.generation) : {};
+  const page = await read((await params).id);
+  return "trouble" in page ? troubleMetadata(page.trouble) : butterflyMetadata(page.value.initial.generation);
 }
 
 export default async function Butterfly({ params }: Props) {
-  const known = await read((await params).id);
-  if (known === away) return <DatabaseAway />;
-  if (!known) notFound();
-  const { studio, ...initial } = known;
+  const page = await read((await params).id);
+  if ("trouble" in page) return <TroublePage {...page} />;
+  const { initial, studio } = page.value;
   return (
     <>
       <Studio {...studio} initial={initial} idle={undefined} seed="" />

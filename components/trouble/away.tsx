@@ -1,5 +1,5 @@
-/** In place of a page, while the database does not answer. It is loaded again by itself: see db/web/answer.ts. */
-export function DatabaseAway() {
+/** While the database does not answer. The page is loaded again by itself: see db/web/answer.ts. */
+export function Away() {
   return (
     <main className="page">
       <header className="flex flex-col gap-3">
@@ -9,9 +9,7 @@ export function DatabaseAway() {
           safe.
         </p>
       </header>
-      <p className="print">This page tries again every few seconds.</p>
+      <p className="print text-muted">This page tries again every few seconds.</p>
     </main>
   );
 }
-
-export const awayMetadata = { title: "Locked", robots: { index: false } };

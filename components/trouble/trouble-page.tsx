@@ -1,0 +1,35 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import type { Trouble } from "@/db/web/answer";
+import { Away } from "./away";
+import { Failed } from "./failed";
+import { Missing } from "./missing";
+
+const titles: Record<Trouble["kind"], string> = {
+  missing: "Specimen missing",
+  away: "Locked",
+  failed: "Something went wrong",
+};
+
+export const troubleMetadata = ({ kind }: Trouble): Metadata => ({
+  title: titles[kind],
+  robots: { index: false },
+});
+
+/** In place of a page. */
+export function TroublePage({ trouble }: { trouble: Trouble }) {
+  switch (trouble.kind) {
+    case "missing":
+      return <Missing />;
+    case "away":
+      return <Away />;
+    case "failed":
+      return (
+        <Failed id={trouble.id}>
+          <Link href="/" prefetch={false} className="button">
+            To the first page
+          </Link>
+        </Failed>
+      );
+  }
+}
