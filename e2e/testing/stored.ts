@@ -4,7 +4,7 @@ import { type Frame, readFrames } from "@/db/jobs/frames";
 import type { Pool } from "@/db/pool";
 import type { Seen } from "./browser";
 
-function opaque(rgb: Buffer): number[] {
+export function opaque(rgb: Buffer): number[] {
   const pixels: number[] = [];
   for (let i = 0; i < rgb.length; i += 3) pixels.push(...rgb.subarray(i, i + 3), 255);
   return pixels;
