@@ -13,6 +13,7 @@ import type { WebSettings } from "@/lib/env";
 import { clientAddress } from "@/lib/http/address";
 import { createNonce, securityHeaders } from "@/lib/http/security";
 import { type Log, messageOf } from "@/lib/log";
+import { answering } from "./answer";
 import { closeAll } from "./shared";
 
 export type Serving = {
@@ -78,7 +79,7 @@ export async function serve(
     tellAddress(request, settings.proxies);
     secure(request, response, serving);
     if (!isPath(request.url)) return refusePath(response);
-    handle(request, response).catch((error) => {
+    answering(response, () => handle(request, response)).catch((error) => {
       log.error("request.failed", { reason: messageOf(error) });
       response.destroy();
     });
