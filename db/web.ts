@@ -1,4 +1,5 @@
 /** npm run web: the process that serves pages and API. Start it after `next build`; any number can share a database. */
+import type { Server } from "node:http";
 import { onEnd } from "@/lib/end";
 import { readWebSettings } from "@/lib/env";
 import { createLog, messageOf } from "@/lib/log";
@@ -7,9 +8,12 @@ import { importBundledModels } from "./model/bundled";
 import { createPool } from "./pool";
 import { ensureServer } from "./server";
 import { trustOwnAddresses } from "./web/client";
+import { watchDisk } from "./web/disk";
 import { feeds } from "./web/live";
+import { serveMetrics } from "./web/metrics";
 import { close, serve } from "./web/serve";
 import { pool, setPlace } from "./web/shared";
+import { createTraffic } from "./web/traffic";
 
 const log = createLog({ part: "web" });
 const dev = process.argv.includes("--dev");
@@ -38,6 +42,11 @@ async function prepareApp() {
   return app;
 }
 
+function portOf(server: Server): number | undefined {
+  const address = server.address();
+  return typeof address === "object" ? address?.port : undefined;
+}
+
 async function main(): Promise<void> {
   const settings = readWebSettings();
   const database = await ensureServer({ log: (line) => log.info("server", { line }) });
@@ -47,9 +56,14 @@ async function main(): Promise<void> {
     trustOwnAddresses();
     feeds(); // listens from now on
     const app = await prepareApp();
-    const server = await serve(app.getRequestHandler(), { settings, dev, log });
-    const address = server.address();
-    const port = typeof address === "object" ? address?.port : settings.port;
+    const traffic = createTraffic();
+    watchDisk(log);
+    if (settings.metrics) {
+      const metrics = await serveMetrics(traffic, settings.metrics, log);
+      log.info("metrics.started", { host: settings.metrics.host, port: portOf(metrics) });
+    }
+    const server = await serve(app.getRequestHandler(), { settings, dev, traffic, log });
+    const port = portOf(server) ?? settings.port;
     const url = settings.publicUrl ?? `http://${settings.host ?? "localhost"}:${port}`;
     log.info("web.started", { url, port });
     process.send?.({ url }); // to npm start, which tells people

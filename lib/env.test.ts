@@ -84,12 +84,21 @@ test("pages are served on port 3000 of every address, and no proxy is believed",
     port: 3000,
     proxies: 0,
     streams: { perClient: 12, perAddress: 48 },
+    metrics: undefined,
+    minFreeBytes: 1e9,
   });
   expect(parseWebSettings({ PUBLIC_URL: "https://b.example/", PORT: "0", TRUST_PROXY: "1" })).toMatchObject({
     publicUrl: "https://b.example",
     port: 0,
     proxies: 1,
   });
+});
+
+test("metrics are served where a setting says, on this machine alone unless another says more", () => {
+  expect(parseWebSettings({ IMAGO_METRICS_PORT: "9100" }).metrics).toEqual({ port: 9100, host: "127.0.0.1" });
+  expect(
+    parseWebSettings({ IMAGO_METRICS_PORT: "0", IMAGO_METRICS_HOST: "0.0.0.0", IMAGO_MIN_FREE_MB: "5" }),
+  ).toMatchObject({ metrics: { port: 0, host: "0.0.0.0" }, minFreeBytes: 5e6 });
 });
 
 test("a public address is an origin, a port a port", () => {

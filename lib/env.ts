@@ -65,6 +65,11 @@ const webSchema = z.object({
   TRUST_PROXY: wholeNumber(0, 10).default(0),
   IMAGO_MAX_STREAMS_PER_CLIENT: count.default(12),
   IMAGO_MAX_STREAMS_PER_ADDRESS: count.optional(),
+  /** Where Prometheus finds /metrics: a port of its own; absent: nowhere. */
+  IMAGO_METRICS_PORT: wholeNumber(0, 65_535).optional(),
+  IMAGO_METRICS_HOST: z.string().default("127.0.0.1"),
+  /** Less free on the disk of our own server's data is worth a warning. */
+  IMAGO_MIN_FREE_MB: wholeNumber(0, 1e9).default(1000),
 });
 
 export type WebSettings = {
@@ -76,6 +81,8 @@ export type WebSettings = {
   proxies: number;
   /** Event streams open at once. */
   streams: { perClient: number; perAddress: number };
+  metrics: { port: number; host: string } | undefined;
+  minFreeBytes: number;
 };
 
 export type Limits = {
@@ -175,6 +182,11 @@ export function parseWebSettings(environment: Record<string, string | undefined>
     port: settings.PORT,
     proxies: settings.TRUST_PROXY,
     streams: { perClient, perAddress: settings.IMAGO_MAX_STREAMS_PER_ADDRESS ?? 4 * perClient },
+    metrics:
+      settings.IMAGO_METRICS_PORT === undefined
+        ? undefined
+        : { port: settings.IMAGO_METRICS_PORT, host: settings.IMAGO_METRICS_HOST },
+    minFreeBytes: settings.IMAGO_MIN_FREE_MB * 1_000_000,
   };
 }
 

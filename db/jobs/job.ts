@@ -1,6 +1,7 @@
 /** A job as everybody may see it, and the statuses it goes through. */
 
-export type JobStatus = "queued" | "running" | "done" | "failed" | "cancelled";
+export const statuses = ["queued", "running", "done", "failed", "cancelled"] as const;
+export type JobStatus = (typeof statuses)[number];
 
 /** Why a job failed, for everybody; the words are the app's. */
 export type JobErrorCode =

@@ -1,10 +1,10 @@
 /** How the installation is, for whoever watches over it; nothing that says where it runs. */
-import { statfs } from "node:fs/promises";
 import type { HealthDocument } from "@/lib/api/response";
 import { countJobs, listWorkers, type WorkerState } from "../jobs/workers";
+import { freeBytes, isLow } from "./disk";
 import { feeds } from "./live";
 import { countStreams } from "./open-stream";
-import { place, pool, shared, webLog } from "./shared";
+import { pool, shared, webLog } from "./shared";
 import { messageOf } from "@/lib/log";
 
 const secondsSince = (date: Date) => Math.max(0, Math.round((Date.now() - date.getTime()) / 100) / 10);
@@ -30,14 +30,6 @@ async function databaseBytes(): Promise<number> {
   return known.bytes;
 }
 
-/** On the disk of our own server's data. */
-async function freeBytes(): Promise<number | null> {
-  const { folder } = place();
-  if (!folder) return null;
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize;
-}
-
 export async function readHealth(): Promise<HealthDocument> {
   const { listening } = feeds();
   const streams = countStreams();
@@ -49,8 +41,13 @@ export async function readHealth(): Promise<HealthDocument> {
       databaseBytes(),
       freeBytes(),
     ]);
+    const warnings: HealthDocument["warnings"] = [];
+    if (!workers.some(({ live, draining }) => live && !draining)) warnings.push("no_worker");
+    if (!listening) warnings.push("not_listening");
+    if (isLow(free)) warnings.push("disk_low");
     return {
-      status: workers.some(({ live }) => live) ? "ok" : "degraded",
+      status: warnings.length > 0 ? "degraded" : "ok",
+      warnings,
       database: {
         reachable: true,
         version: version.rows[0]?.server_version ?? null,
@@ -66,6 +63,7 @@ export async function readHealth(): Promise<HealthDocument> {
     webLog().error("health.down", { reason: messageOf(error) });
     return {
       status: "down",
+      warnings: ["database_away"],
       database: { reachable: false, version: null, bytes: null, freeBytes: null },
       listening,
       workers: [],

@@ -15,11 +15,13 @@ import { createNonce, securityHeaders } from "@/lib/http/security";
 import { type Log, messageOf } from "@/lib/log";
 import { answering } from "./answer";
 import { closeAll } from "./shared";
+import type { Traffic } from "./traffic";
 
 export type Serving = {
   settings: WebSettings;
   /** `npm run dev`. */
   dev: boolean;
+  traffic: Traffic;
   log: Log;
 };
 
@@ -59,11 +61,16 @@ function secure({ headers }: IncomingMessage, response: ServerResponse, { settin
   for (const [name, value] of Object.entries(secured)) response.setHeader(name, value);
 }
 
-/** Starts `server` where the settings say. */
-export async function listenAt(server: HttpServer, port: number, host: string | undefined): Promise<void> {
+/** Starts `server`; `setting` is what says where. */
+export async function listenAt(
+  server: HttpServer,
+  { port, host, setting }: { port: number; host: string | undefined; setting: string },
+): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) =>
-      reject(error.code === "EADDRINUSE" ? new Error(`port ${port} is taken: set PORT to another`) : error),
+      reject(
+        error.code === "EADDRINUSE" ? new Error(`port ${port} is taken: set ${setting} to another`) : error,
+      ),
     );
     server.listen({ port, ...(host && { host }) }, resolve);
   });
@@ -74,17 +81,18 @@ export async function serve(
   handle: (...call: Parameters<RequestListener>) => Promise<void>,
   serving: Serving,
 ): Promise<HttpServer> {
-  const { settings, log } = serving;
+  const { settings, traffic, log } = serving;
   const server = createServer((request, response) => {
     tellAddress(request, settings.proxies);
     secure(request, response, serving);
+    traffic.watch(request.method ?? "", response);
     if (!isPath(request.url)) return refusePath(response);
     answering(response, () => handle(request, response)).catch((error) => {
       log.error("request.failed", { reason: messageOf(error) });
       response.destroy();
     });
   });
-  await listenAt(server, settings.port, settings.host);
+  await listenAt(server, { port: settings.port, host: settings.host, setting: "PORT" });
   return server;
 }
 

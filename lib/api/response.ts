@@ -102,7 +102,10 @@ export const healthSchema = z
   .object({
     status: z
       .enum(["ok", "degraded", "down"])
-      .meta({ description: "degraded: no worker lives; down: no database" }),
+      .meta({ description: "degraded: it works, or will again, with the warnings below; down: no database" }),
+    warnings: z
+      .array(z.enum(["no_worker", "not_listening", "disk_low", "database_away"]))
+      .meta({ description: "no_worker: none lives that takes jobs; not_listening: changes come late" }),
     database: z.object({
       reachable: z.boolean(),
       version: z.string().nullable(),

@@ -1,0 +1,74 @@
+/** What an operator watches: metrics on a port of their own, warnings in health and log. */
+import { expect, onTestFinished, test } from "vitest";
+import { testFolder } from "@/db/testing/data-folder";
+import { jobsDatabase } from "@/db/testing/jobs";
+import { until } from "@/db/testing/until";
+import { healthSchema } from "@/lib/api/response";
+import { startApp } from "./testing/app";
+import { apiClient, readEvents } from "./testing/client";
+import { spawnPart } from "./testing/process";
+
+const readHealth = async (url: string) => healthSchema.parse(await (await fetch(`${url}/api/health`)).json());
+
+test("metrics tell of jobs, workers, streams and answers, and not on the visitors' port", async () => {
+  const database = await jobsDatabase();
+  const app = await startApp(database.url, { web: { IMAGO_METRICS_PORT: "0" } });
+  onTestFinished(async () => {
+    await app.stop();
+    await database.drop();
+  });
+  const [, port] = /port=(\d+)/.exec(await app.web.said(/metrics\.started/)) ?? [];
+  const read = async () => (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  const client = apiClient(app.url);
+  const { links } = await client.generate({ steps: 2 });
+  await readEvents(await client.fetch(links.events ?? ""));
+
+  const text = await read();
+  expect(text).toContain('imago_jobs{status="done"} 1');
+  expect(text).toContain('imago_jobs{status="failed"} 0');
+  expect(text).toContain("imago_database_up 1");
+  expect(text).toContain("imago_workers 1");
+  expect(text).toContain('imago_http_responses_total{method="POST",status="202"} 1');
+  expect(text).toMatch(/imago_http_response_seconds_bucket\{le="\+Inf"\} [1-9]/);
+  expect(text).toMatch(/process_resident_memory_bytes \d{7}/);
+  for (const line of text.trimEnd().split("\n"))
+    expect(line).toMatch(/^(# (HELP|TYPE) \w+ .+|\w+(\{\w+="[^"]*"(,\w+="[^"]*")*\})? [\d.e+-]+)$/);
+  await until("the stream to be counted out", async () => (await read()).includes("imago_streams 0"));
+
+  expect((await fetch(`${app.url}/metrics`)).status).toBe(404);
+  expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(404);
+});
+
+test("health warns when nobody works, also when all workers are draining", async () => {
+  const database = await jobsDatabase();
+  const app = await startApp(database.url, { workers: 0 });
+  onTestFinished(async () => {
+    await app.stop();
+    await database.drop();
+  });
+  expect(await readHealth(app.url)).toMatchObject({ status: "degraded", warnings: ["no_worker"] });
+  app.addWorker();
+  await until("a worker", async () => (await readHealth(app.url)).status === "ok");
+  await database.pool.query("update imago.worker set draining = true");
+  expect(await readHealth(app.url)).toMatchObject({
+    status: "degraded",
+    warnings: ["no_worker"],
+    workers: [{ live: true, draining: true }],
+  });
+});
+
+test("health and log warn when the disk of our own server runs low", async () => {
+  const { settings } = await testFolder();
+  const web = spawnPart("db/web.ts", {
+    IMAGO_DATA: settings.dataFolder,
+    HOST: "127.0.0.1",
+    PORT: "0",
+    IMAGO_MIN_FREE_MB: "1000000000",
+  });
+  onTestFinished(async () => {
+    await web.end("SIGTERM");
+  });
+  const [, port] = /port=(\d+)/.exec(await web.said(/web\.started/)) ?? [];
+  expect((await readHealth(`http://127.0.0.1:${port}`)).warnings).toContain("disk_low");
+  await web.said(/level=warn event=disk\.low .*freeBytes=\d+/);
+});
