@@ -1,10 +1,19 @@
 /** npm run bench [-- NAME ...]: prints tables in Markdown; without names, all of them. */
 import { article, defaultModel, naive, pytorch } from "./engine";
+import { firstLoad } from "./first-load";
 import { firstStart } from "./first-start";
 import { machine, withPlace } from "./place";
 import { web } from "./web/web";
 
-const benchmarks = { default: defaultModel, naive, pytorch, article, "first-start": firstStart, web };
+const benchmarks = {
+  default: defaultModel,
+  naive,
+  pytorch,
+  article,
+  "first-start": firstStart,
+  web,
+  page: firstLoad,
+};
 
 const names = process.argv.slice(2);
 const unknown = names.find((name) => !(name in benchmarks));

@@ -56,7 +56,7 @@ const settings = {
 /** A web process and `workers` workers that live while `work` runs. */
 export async function withApp(
   { server }: Installation,
-  { workers }: Cores,
+  { workers }: Pick<Cores, "workers">,
   work: (app: App) => Promise<void>,
 ): Promise<void> {
   const app = await startApp(server.url, { workers, settings });
