@@ -48,6 +48,8 @@ const jobSchema = z.object({
   IMAGO_MAX_OUTSTANDING_PER_ADDRESS: count.optional(),
   IMAGO_MAX_QUEUED: count.default(200),
   IMAGO_MAX_STEPS: count.default(250),
+  /** What ended so many days ago and nobody kept is deleted; absent: nothing ever is. */
+  IMAGO_RETENTION_DAYS: wholeNumber(1, 99_999).optional(),
 });
 
 const webSchema = z.object({
@@ -100,6 +102,7 @@ export type JobSettings = {
   listenUrl: string | undefined;
   cores: number | undefined;
   limits: Limits;
+  retentionDays: number | undefined;
 };
 
 export type HubSettings = {
@@ -169,6 +172,7 @@ export function parseJobSettings(environment: Record<string, string | undefined>
       queued: settings.IMAGO_MAX_QUEUED,
       steps: settings.IMAGO_MAX_STEPS,
     },
+    retentionDays: settings.IMAGO_RETENTION_DAYS,
   };
 }
 

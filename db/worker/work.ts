@@ -9,6 +9,7 @@ import { createBell, persist, within } from "./patience";
 import { startPulse } from "./pulse";
 import { computeSession } from "./session";
 import { farewellMs, takeJob } from "./take";
+import { createTidying } from "./tidy";
 
 export type WorkOptions = {
   url: string;
@@ -16,6 +17,8 @@ export type WorkOptions = {
   listenUrl: string | undefined;
   cores: number | undefined;
   limits: Limits;
+  /** After so many days what nobody kept goes; undefined: never. */
+  retentionDays?: number | undefined;
   worker: Omit<WorkerIdentity, "compute">;
   log: Log;
   /** Aborted: gives its job back and returns. */
@@ -31,6 +34,7 @@ export async function work(options: WorkOptions): Promise<void> {
   const database = createPool(url);
   const session = computeSession(url, database, options.cores);
   const bell = createBell(signal);
+  const tidy = createTidying(database, options.retentionDays, log);
   // Its row comes before its first claim; after that the pulse sees to it.
   await persist("first heartbeat", () => beat(database, worker, undefined), options).catch(
     unlessAborted(signal),
@@ -56,7 +60,9 @@ export async function work(options: WorkOptions): Promise<void> {
     const taking = { workerId: worker.id, database, session, pulse, limits, log, signal };
     while (!signal.aborted) {
       const busy = await takeJob(taking).catch(unlessAborted(signal));
-      if (!busy) await bell.wait(pollMs);
+      if (busy) continue;
+      await tidy();
+      await bell.wait(pollMs);
     }
   } finally {
     const farewell = <Result>(what: string, work: Promise<Result>) => within(farewellMs, what, work, log);
