@@ -1,0 +1,92 @@
+import { spawn } from "node:child_process";
+import { text } from "node:stream/consumers";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { type TestDatabase, testDatabase } from "../testing/database";
+
+vi.setConfig({ testTimeout: 300_000 }); // a process a test, which computes a pass
+
+let database: TestDatabase;
+let empty: TestDatabase;
+beforeAll(async () => {
+  database = await testDatabase({ model: "butterfly-64" });
+  empty = await testDatabase({ empty: true });
+});
+afterAll(async () => {
+  await database.drop();
+  await empty.drop();
+});
+afterEach(() => database.pool.query("delete from imago.worker"));
+
+async function examine(settings: Record<string, string> = {}, url = database.url) {
+  const child = spawn(process.execPath, ["--import", "tsx", "db/commands/doctor.ts"], {
+    env: { ...process.env, DATABASE_URL: url, ...settings },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const exit = new Promise<number | null>((resolve) => child.on("exit", resolve));
+  const [output, errors, code] = await Promise.all([text(child.stdout), text(child.stderr), exit]);
+  return { output, errors, code };
+}
+
+test("a setup that works: hints, and nothing wrong", async () => {
+  const { output, errors, code } = await examine();
+  expect({ errors, code }).toEqual({ errors: "", code: 0 });
+  for (const line of [
+    /^ok +Node +\d/m,
+    /^ok +settings /m,
+    /^ok +server +PostgreSQL 1[5-8]/m,
+    /^ok +connections +\d+ of \d+/m,
+    /^ok +clock +the server's is 0\.\d s/m,
+    /^ok +cores +a picture may use 1$/m,
+    /^ok +notifications +arrive/m,
+    /^ok +engine +version [0-9a-f]{16}/m,
+    /^(ok|hint) +models +butterfly-64 computes as it should/m,
+    /^hint +workers +none runs .*; 0 jobs wait, 0 run/m,
+    /\nNothing is wrong\.\n$/,
+  ])
+    expect(output).toMatch(line);
+});
+
+test("settings that are not allowed, all at once, before a server is looked for", async () => {
+  const { output, code } = await examine({ PORT: "http", IMAGO_CORES: "0" });
+  expect(code).toBe(1);
+  expect(output).toMatch(/^WRONG +settings +PORT is "http"/m);
+  expect(output).toMatch(/^WRONG +settings +IMAGO_CORES is "0"/m);
+  expect(output).not.toMatch(/server/);
+  expect(output).toMatch(/2 things are wrong/);
+});
+
+test("a server that is not there", async () => {
+  const { output, code } = await examine({}, "postgres://nobody:secret@127.0.0.1:1/none");
+  expect(code).toBe(1);
+  expect(output).toMatch(/^WRONG +server +no connection to 127\.0\.0\.1:1\/none/m);
+  expect(output).not.toContain("secret");
+});
+
+test("an empty database is left empty", async () => {
+  const { output, code } = await examine({}, empty.url);
+  expect({ code }).toEqual({ code: 0 });
+  expect(output).toMatch(/^hint +database +empty: npm start/m);
+  const { rows } = await empty.pool.query("select to_regnamespace('imago') as schema");
+  expect(rows).toEqual([{ schema: null }]);
+});
+
+test("a model that computes otherwise, an engine of another version, cores that are not there, no listener", async () => {
+  const before = await database.pool.query(
+    "select known_answer, (select version from imago.engine) as version from imago.model",
+  );
+  await database.pool.query(
+    "update imago.model set known_answer = 'other'; update imago.engine set version = 'old'",
+  );
+  const { output, code } = await examine({
+    IMAGO_CORES: "1000",
+    LISTEN_DATABASE_URL: "postgres://nobody@127.0.0.1:1/none",
+  });
+  const { known_answer, version } = before.rows[0];
+  await database.pool.query("update imago.model set known_answer = $1", [known_answer]);
+  await database.pool.query("update imago.engine set version = $1", [version]);
+  expect(code).toBe(1);
+  expect(output).toMatch(/^WRONG +models +butterfly-64 does not compute what it computed at import/m);
+  expect(output).toMatch(/^hint +engine +the database has version old/m);
+  expect(output).toMatch(/^hint +cores +IMAGO_CORES is 1000/m);
+  expect(output).toMatch(/^WRONG +notifications +no connection to listen on/m);
+});

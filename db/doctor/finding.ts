@@ -1,0 +1,17 @@
+/** What the doctor says. */
+import { messageOf } from "@/lib/log";
+
+/** `hint`: it works, but could be better, or will not for long; `wrong`: something does not work. */
+export type Level = "ok" | "hint" | "wrong";
+export type Finding = { level: Level; what: string; words: string };
+
+export type Check = { what: string; look(): Promise<[Level, string] | [Level, string][]> };
+
+/** One after another; a check that cannot be made has found something wrong. */
+export async function* examine(checks: Check[]): AsyncGenerator<Finding> {
+  for (const { what, look } of checks) {
+    const found = await look().catch((error): [Level, string] => ["wrong", messageOf(error)]);
+    const list = typeof found[0] === "string" ? [found as [Level, string]] : (found as [Level, string][]);
+    for (const [level, words] of list) yield { level, what, words };
+  }
+}
