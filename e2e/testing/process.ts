@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { type Account, as } from "@/db/server/account";
 import { until } from "@/db/testing/until";
 
 export type Part = {
@@ -19,12 +20,23 @@ const root = path.join(import.meta.dirname, "..", "..");
 
 /** `file`: relative to the project. Settings of whoever runs the tests are not passed on, but those given. */
 export function spawnPart(file: string, settings: Record<string, string>): Part {
+  return spawnCommand([process.execPath, "--import", "tsx", path.join(root, file)], settings);
+}
+
+/** Any command, in the project's folder. */
+export function spawnCommand(
+  [program = "", ...args]: string[],
+  settings: Record<string, string>,
+  account?: Account,
+): Part {
   const { PATH = "", HOME = "", TMPDIR, LANG } = process.env;
   const environment = { PATH, HOME, ...(TMPDIR && { TMPDIR }), ...(LANG && { LANG }), ...settings };
-  const child = spawn(process.execPath, ["--import", "tsx", path.join(root, file)], {
+  const name = args.at(-1) ?? program;
+  const child = spawn(program, args, {
     cwd: root,
     env: environment as unknown as NodeJS.ProcessEnv,
     stdio: ["ignore", "pipe", "pipe"],
+    ...as(account),
   });
   const lines: string[] = [];
   for (const stream of [child.stdout, child.stderr])
@@ -35,9 +47,9 @@ export function spawnPart(file: string, settings: Record<string, string>): Part 
     child,
     lines,
     said: (pattern) =>
-      until(`${pattern} in the log of ${file}`, () => {
+      until(`${pattern} in the log of ${name}`, () => {
         const line = lines.find((text) => pattern.test(text));
-        if (!line && ended()) throw new Error(`${file} ended:\n${lines.join("\n")}`);
+        if (!line && ended()) throw new Error(`${name} ended:\n${lines.join("\n")}`);
         return line;
       }),
     end: async (signal) => {

@@ -1,0 +1,123 @@
+/** The services of the Compose file, as processes: the commands, scripts and environments that are written there. */
+import { execFile } from "node:child_process";
+import { createServer } from "node:net";
+import { access } from "node:fs/promises";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { promisify } from "node:util";
+import { expect, onTestFinished, test } from "vitest";
+import { createPool } from "@/db/pool";
+import { findInstalled } from "@/db/server";
+import { type Account, as, serverAccount } from "@/db/server/account";
+import { testFolder } from "@/db/testing/data-folder";
+import { hasSystemServer } from "@/db/testing/database";
+import { until } from "@/db/testing/until";
+import { apiClient } from "./testing/client";
+import { deployFolder, readCompose, type Service } from "./testing/compose";
+import { type Part, spawnCommand } from "./testing/process";
+
+const run = promisify(execFile);
+const passwords = { IMAGO_PASSWORD: "c0ffee", REPLICATION_PASSWORD: "decade" };
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+type Room = { folder: string; programs: string; account: Account | undefined };
+
+/** PostgreSQL's programs and a folder for its account. */
+async function findRoom(): Promise<Room> {
+  const account = await serverAccount("/tmp");
+  const { parent } = await testFolder(account && { owner: account });
+  const [binaries] = await findInstalled(account);
+  if (!binaries) throw new Error("no PostgreSQL is installed");
+  await access(path.join(binaries.folder, "pg_basebackup"));
+  return { folder: parent, programs: binaries.folder, account };
+}
+
+/** What the image's own entrypoint does on its first start: a cluster, the server, and our script in it. */
+async function startPrimary(
+  service: Service,
+  { folder, programs, account }: Room,
+  port: number,
+): Promise<Part> {
+  const PGDATA = path.join(folder, "primary");
+  const PATH = `${programs}:${process.env.PATH}`;
+  const args = ["--pgdata", PGDATA, "--username=postgres", "--auth-local=trust", "--auth-host=scram-sha-256"];
+  await run(path.join(programs, "initdb"), [...args, "--no-sync"], { cwd: folder, ...as(account) });
+  const here = ["-p", String(port), "-k", folder];
+  const server = spawnCommand([...service.command, ...here], { PATH, PGDATA }, account);
+  onTestFinished(async () => void (await server.end("SIGINT")));
+  await server.said(/database system is ready/);
+  await run("bash", [path.join(deployFolder, "primary.sh")], {
+    env: { ...process.env, ...service.environment, PATH, PGDATA, PGHOST: folder, PGPORT: String(port) },
+  });
+  server.child.kill("SIGHUP"); // there, the server starts again after the script
+  return server;
+}
+
+async function startStandby(service: Service, { folder, programs, account }: Room, primaryPort: number) {
+  const port = await freePort();
+  const [, ...script] = service.entrypoint ?? [];
+  const mounted = script.map((file) => path.join(deployFolder, file));
+  const settings = {
+    ...service.environment,
+    PATH: `${programs}:${process.env.PATH}`,
+    PGDATA: path.join(folder, "standby"),
+    PGHOST: "127.0.0.1",
+    PGPORT: String(primaryPort),
+  };
+  const command = ["bash", ...mounted, ...service.command, "-p", String(port), "-k", folder];
+  const server = spawnCommand(command, settings, account);
+  onTestFinished(async () => void (await server.end("SIGINT")));
+  await server.said(/ready to accept read-only connections/);
+  return port;
+}
+
+test.skipIf(!hasSystemServer())(
+  "two workers and the web paint on the primary, and the standby has every frame",
+  async () => {
+    const { services } = await readCompose(passwords);
+    const { primary, standby, worker, web } = services;
+    if (!primary || !standby || !worker || !web) throw new Error("a service is missing");
+    const room = await findRoom();
+    const port = await freePort();
+    await startPrimary(primary, room, port);
+    const standbyPort = await startStandby(standby, room, port);
+
+    const here = ({ environment }: Service) => ({
+      ...environment,
+      DATABASE_URL: environment.DATABASE_URL?.replace("primary:5432", `127.0.0.1:${port}`) ?? "",
+    });
+    const pages = spawnCommand(web.command, { ...here(web), HOST: "127.0.0.1", PORT: "0" });
+    onTestFinished(async () => void (await pages.end("SIGTERM")));
+    const [, webPort] = /port=(\d+)/.exec(await pages.said(/web\.started/)) ?? [];
+    for (let i = 0; i < (worker.deploy?.replicas ?? 0); i++) {
+      const part = spawnCommand(worker.command, here(worker));
+      onTestFinished(async () => void (await part.end("SIGTERM")));
+      await part.said(/worker\.started/);
+    }
+
+    const [, program = "", ...args] = web.healthcheck?.test ?? [];
+    await run(
+      program,
+      args.map((arg) => arg.replace(":3000", `:${webPort}`)),
+    );
+    const client = apiClient(`http://127.0.0.1:${webPort}`);
+    const { id } = await client.generate({ steps: 1 });
+    await until("the butterfly", async () => (await client.get(id)).status === "done", 240_000);
+    const copy = createPool(`postgres://imago:${passwords.IMAGO_PASSWORD}@127.0.0.1:${standbyPort}/imago`);
+    onTestFinished(() => copy.end());
+    await until("the frames on the standby", async () => {
+      const { rowCount } = await copy.query("select from imago.frame where job_id = $1", [id]);
+      return rowCount === 2;
+    });
+    const { rows } = await copy.query("select pg_is_in_recovery() as standby, current_user as role");
+    expect(rows).toEqual([{ standby: true, role: "imago" }]);
+    await expect(copy.query("select pg_reload_conf()")).rejects.toThrow(/permission denied/);
+  },
+);

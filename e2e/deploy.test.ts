@@ -1,0 +1,90 @@
+/** The files in deploy/ say what they should; the services of the Compose file run as their commands are written. */
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { access, readFile } from "node:fs/promises";
+import path from "node:path";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+import { deployFolder, readCompose } from "./testing/compose";
+
+const run = promisify(execFile);
+const root = path.join(deployFolder, "..");
+const readDeployed = (name: string) => readFile(path.join(deployFolder, name), "utf8");
+const passwords = { IMAGO_PASSWORD: "a", REPLICATION_PASSWORD: "b" };
+
+/** What lib/env.ts knows. */
+async function knownSettings(): Promise<Set<string>> {
+  const text = await readFile(path.join(root, "lib", "env.ts"), "utf8");
+  return new Set([...text.matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map(([, name = ""]) => name));
+}
+
+test("the Compose file has a primary, a standby, two workers and the web, with room and secrets", async () => {
+  const { services, volumes } = await readCompose(passwords);
+  expect(Object.keys(services).sort()).toEqual(["primary", "standby", "web", "worker"]);
+  expect(services.worker?.deploy?.replicas).toBe(2);
+  for (const name of ["primary", "standby"]) expect(services[name]?.shm_size).toBe("256m");
+  await expect(readCompose({})).rejects.toThrow("IMAGO_PASSWORD is not set: set it in .env");
+
+  const settings = await knownSettings();
+  for (const name of ["web", "worker"])
+    for (const setting of Object.keys(services[name]?.environment ?? {})) expect(settings).toContain(setting);
+  for (const { volumes: mounts = [], depends_on = {}, build } of Object.values(services)) {
+    for (const [source = ""] of mounts.map((mount) => mount.split(":")))
+      if (source.startsWith(".")) await access(path.join(deployFolder, source));
+      else expect(volumes).toHaveProperty(source);
+    for (const needed of Object.keys(depends_on)) expect(services[needed]?.healthcheck).toBeDefined();
+    if (build) await access(path.join(deployFolder, build.context, build.dockerfile));
+  }
+});
+
+test("the image copies what there is, runs as nobody special and starts what there is", async () => {
+  const lines = (await readDeployed("Dockerfile"))
+    .split("\n")
+    .filter((line) => line && !line.startsWith("#"));
+  for (const line of lines) expect(line).toMatch(/^(FROM|WORKDIR|COPY|RUN|ENV|USER|EXPOSE|CMD) \S/);
+  const [base = ""] = /node:\d+/.exec(lines[0] ?? "") ?? [];
+  expect(Number(base.split(":")[1])).toBeGreaterThanOrEqual(20);
+  expect(lines).toContain("USER node");
+  const copied = lines
+    .filter((line) => /^COPY (?!--)/.test(line))
+    .flatMap((line) => line.split(" ").slice(1, -1));
+  for (const name of copied) await access(path.join(root, name));
+  const command = JSON.parse(lines.at(-1)?.replace("CMD ", "") ?? "");
+  await access(path.join(root, command.at(-1)));
+  expect(await readDeployed("Dockerfile.dockerignore")).toMatch(/^node_modules$/m);
+});
+
+test("the systemd unit starts what there is, with settings that there are", async () => {
+  const file = path.join(deployFolder, "imago.service");
+  const unit = await readFile(file, "utf8");
+  for (const line of unit.split("\n"))
+    expect(line).toMatch(/^(#.*|\[(Unit|Service|Install)\]|[A-Z]\w+=\S.*|)$/);
+  const [, start = ""] = /^ExecStart=(.*)$/m.exec(unit) ?? [];
+  await access(path.join(root, start.split(" ").at(-1) ?? ""));
+  const [, variables = ""] = /^Environment=(.*)$/m.exec(unit) ?? [];
+  const names = variables.split(" ").map((pair) => pair.split("=")[0] ?? "");
+  const settings = await knownSettings();
+  for (const name of names) expect([...settings, "NODE_ENV"]).toContain(name);
+  if (existsSync("/usr/bin/systemd-analyze") && existsSync("/usr/bin/node"))
+    expect((await run("/usr/bin/systemd-analyze", ["verify", file])).stderr).toBe("");
+});
+
+test("the proxies lead to the web's port, tell the visitor's address and let streams through at once", async () => {
+  const nginx = await readDeployed("nginx.conf");
+  const statements = nginx.replace(/#.*$/gm, "").split(/(?<=[;{}])/);
+  let depth = 0;
+  for (const statement of statements.map((text) => text.trim()).filter(Boolean)) {
+    expect(statement).toMatch(/^([a-z_]+ [^;{}]+;|(server|location [^{}]+) ?\{|\})$/);
+    depth += statement.endsWith("{") ? 1 : statement === "}" ? -1 : 0;
+    expect(depth).toBeGreaterThanOrEqual(0);
+  }
+  expect(depth).toBe(0);
+  expect(nginx.match(/proxy_pass http:\/\/127\.0\.0\.1:3000;/g)).toHaveLength(2);
+  expect(nginx).toContain("proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;");
+  const [, events = ""] = /location ~ (\S+events\S*) \{[^}]*proxy_buffering off;/.exec(nginx) ?? [];
+  expect("/api/generations/3J98t1WpEZ73/events").toMatch(new RegExp(events));
+
+  const caddy = await readDeployed("Caddyfile");
+  expect(caddy).toMatch(/reverse_proxy 127\.0\.0\.1:3000 \{[^}]*flush_interval -1\n/);
+  expect(caddy.match(/\{/g)?.length).toBe(caddy.match(/\}/g)?.length);
+});
