@@ -7,7 +7,7 @@ const lookSeconds = 10;
 export function WithoutScripts({ generation }: { generation: Generation }) {
   return (
     <noscript>
-      <aside aria-label="Without JavaScript" className="page without-scripts">
+      <aside aria-label="Without JavaScript" className="without-scripts">
         <p className="notice">
           <Words generation={generation} />
         </p>

@@ -1,15 +1,20 @@
+import { LockedCabinet } from "./locked-cabinet";
+
 /** While the database does not answer. The page is loaded again by itself: see db/web/answer.ts. */
 export function Away() {
   return (
     <main className="page">
-      <header className="flex flex-col gap-3">
-        <h1 className="headline">The cabinet is locked</h1>
-        <p className="lede">
-          The database does not answer at the moment, and everything here is kept in it. What is painted is
-          safe.
-        </p>
-      </header>
-      <p className="print text-muted">This page tries again every few seconds.</p>
+      <div className="with-plate">
+        <LockedCabinet />
+        <div className="flex flex-col gap-5">
+          <h1 className="headline">The cabinet is locked</h1>
+          <p className="lede">
+            The database does not answer at the moment, and everything here is kept in it. What is painted is
+            safe.
+          </p>
+          <p className="print text-muted">This page tries again every few seconds.</p>
+        </div>
+      </div>
     </main>
   );
 }

@@ -3,7 +3,7 @@ import { Pin } from "../specimen/pin";
 /** Where a specimen was: its pin, the trace that light left around it, and a label that knows nothing. */
 export function EmptyPlate() {
   return (
-    <figure className="specimen empty-plate">
+    <figure className="empty-plate">
       <div className="box">
         <div className="plate">
           <Pin />
