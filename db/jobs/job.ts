@@ -59,6 +59,10 @@ export type Job = {
   hidden: boolean;
 };
 
+/** Nothing more will become of it. */
+export const isFinal = ({ status }: Pick<Job, "status">): boolean =>
+  status === "done" || status === "failed" || status === "cancelled";
+
 /** What to select from, or return of, `imago.job` (unaliased) to get a Job. */
 export const jobColumns = `job.id, job.status, job.model, job.model_identity as "modelIdentity", job.engine, job.seed, job.steps,
   job.sampler, job.spacing, job.timesteps, job.eta, job.picture_height as "pictureHeight",

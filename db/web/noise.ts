@@ -1,8 +1,7 @@
 /** Frame 0 of a butterfly that nobody has begun yet: the very bits that a worker will store. */
 import type { Frame } from "../jobs/frames";
-import type { Job } from "../jobs/job";
+import { isFinal, type Job } from "../jobs/job";
 import type { Queryable } from "../pool";
-import { isFinal } from "./feeds";
 import { pool, shared } from "./shared";
 
 type Origin = { model: string; modelIdentity: string; pictureWidth: number; seed: string };

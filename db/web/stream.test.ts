@@ -3,7 +3,7 @@ import type { Generation } from "@/lib/api/response";
 import { event } from "@/lib/http/sse";
 import type { Job } from "../jobs/job";
 import { createBell } from "../worker/patience";
-import type { Feed } from "./feeds";
+import type { Feed } from "./feed";
 import { eventStream } from "./stream";
 
 beforeEach(() => {

@@ -7,8 +7,8 @@
 import type { Generation, ProgressEvent, QueueEvent, StalledEvent } from "@/lib/api/response";
 import { comment, event, retry } from "@/lib/http/sse";
 import type { Bell } from "../worker/patience";
-import type { Job } from "../jobs/job";
-import { type Feed, isFinal } from "./feeds";
+import { isFinal, type Job } from "../jobs/job";
+import type { Feed } from "./feed";
 
 export type StreamOptions = {
   /** Rung by the feed. */

@@ -1,6 +1,6 @@
 /** All frames that there are: of a finished job, its replay. */
 import { readFrames } from "@/db/jobs/frames";
-import { isFinal } from "@/db/web/feeds";
+import { isFinal } from "@/db/jobs/job";
 import { frameRecord } from "@/db/web/frame-record";
 import { pool } from "@/db/web/shared";
 import { requireVisible } from "@/db/web/visible";

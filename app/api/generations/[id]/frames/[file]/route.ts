@@ -1,6 +1,6 @@
 /** One frame, as frames/<step>.png or frames/<step>.json. Of a job that waits there is frame 0, its noise, already. */
 import { readFrame } from "@/db/jobs/frames";
-import { isFinal } from "@/db/web/feeds";
+import { isFinal } from "@/db/jobs/job";
 import { frameRecord } from "@/db/web/frame-record";
 import { readNoiseAhead } from "@/db/web/noise";
 import { fileStem, inline, pngOf, readPicture } from "@/db/web/pictures";
