@@ -1,0 +1,75 @@
+/** SQL in pieces to colour: what reads as one thing is one token, and all of them together are the text again. */
+
+export type SqlToken = {
+  type: "comment" | "string" | "number" | "keyword" | "function" | "other";
+  text: string;
+};
+
+const keywords = new Set(
+  (
+    "all and any array as asc begin between by case cast cost create cross declare default desc distinct else end except " +
+    "exists false filter for format from full function group having if ilike immutable in inner insert intersect into is " +
+    "join language lateral leakproof left like limit materialized not null nulls offset on or order ordinality outer over " +
+    "parallel partition plpgsql raise recursive replace restricted return returns right row rows safe select set setof " +
+    "similar some sql stable strict table then to true union unsafe update using values volatile when where window with within"
+  ).split(" "),
+);
+
+const pieces = [
+  ["comment", /--[^\n]*|\/\*[\s\S]*?\*\//],
+  ["string", /'(?:[^']|'')*'/],
+  ["number", /\b\d+(?:\.\d+)?(?:e[+-]?\d+)?\b/],
+  // A name of the schema that is called; its parenthesis is no part of it.
+  ["function", /\bimago\.[a-z_][a-z0-9_]*(?=\s*\()/],
+  // Whole, so that no keyword or number is found in the middle of a name.
+  ["word", /[A-Za-z_][A-Za-z0-9_]*/],
+] as const;
+
+const pattern = new RegExp(pieces.map(([type, { source }]) => `(?<${type}>${source})`).join("|"), "g");
+
+export function sqlTokens(text: string): SqlToken[] {
+  const tokens: SqlToken[] = [];
+  const add = (type: SqlToken["type"], piece: string) => {
+    const last = tokens.at(-1);
+    if (piece === "") return;
+    if (type === "other" && last?.type === "other") last.text += piece;
+    else tokens.push({ type, text: piece });
+  };
+  let at = 0;
+  for (const match of text.matchAll(pattern)) {
+    add("other", text.slice(at, match.index));
+    add(typeOf(match), match[0]);
+    at = match.index + match[0].length;
+  }
+  add("other", text.slice(at));
+  return tokens;
+}
+
+function typeOf({ groups = {} }: RegExpMatchArray): SqlToken["type"] {
+  const { comment, string, number, function: called, word } = groups;
+  if (comment !== undefined) return "comment";
+  if (string !== undefined) return "string";
+  if (number !== undefined) return "number";
+  if (called !== undefined) return "function";
+  return word !== undefined && keywords.has(word.toLowerCase()) ? "keyword" : "other";
+}
+
+const escapes: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+const escaped = (text: string) => text.replace(/[&<>"]/g, (character) => escapes[character] ?? "");
+
+/**
+ * The text as HTML that shows exactly it: tokens in spans of class `sql-<type>`, calls of functions that `linkTo` knows
+ * as links.
+ */
+export function sqlToHtml(text: string, linkTo: (name: string) => string | undefined): string {
+  return sqlTokens(text)
+    .map(({ type, text: piece }) => {
+      const shown = escaped(piece);
+      if (type === "other") return shown;
+      const href = type === "function" ? linkTo(piece.replace("imago.", "")) : undefined;
+      return href === undefined
+        ? `<span class="sql-${type}">${shown}</span>`
+        : `<a class="sql-function" href="${escaped(href)}">${shown}</a>`;
+    })
+    .join("");
+}
