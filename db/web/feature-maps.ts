@@ -2,7 +2,8 @@
  * What one layer made of the state that a step began with: computed anew by the engine when somebody asks, one at a
  * time, so that the pictures that are being painted lose no more than one core's worth for a moment.
  */
-import { type FeatureMapsDocument, featureMapLimits } from "@/lib/api/explain";
+import { featureMapLimits } from "@/lib/api/allowed";
+import type { FeatureMapsDocument } from "@/lib/api/explain";
 import { describe, Problem } from "@/lib/api/problem";
 import { createOccupancy } from "@/lib/occupancy";
 import { createWorkshop } from "@/lib/workshop";

@@ -20,6 +20,15 @@ export const animationScales = { min: 1, max: 8, default: 4 };
 export const animationPixels = 16_000_000;
 export const pages = { min: 1, max: 100, default: 24 };
 
+/** Of the packed multiplication in small, as imago.packed_product() has them. */
+export const exampleLimits = {
+  pixels: { count: 12, largest: 99_999 },
+  taps: { count: 5, largest: 9_999 },
+} as const;
+
+/** Requests for feature maps that are being computed or wait, each a good part of a pass of the network. */
+export const featureMapLimits = { perClient: 3, perAddress: 9, inAll: 16 } as const;
+
 const list = (values: readonly string[]) => values.join(", ");
 const between = ({ min, max }: { min: number; max: number }) => `a whole number from ${min} to ${max}`;
 

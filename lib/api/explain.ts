@@ -1,15 +1,6 @@
 /** What /how asks the API, and what it is answered: a layer's feature maps, and the packed multiplication in small. */
 import { z } from "zod";
-import { animationScales as scales } from "./allowed";
-
-/** As imago.packed_product() has them. */
-export const exampleLimits = {
-  pixels: { count: 12, largest: 99_999 },
-  taps: { count: 5, largest: 9_999 },
-} as const;
-
-/** Requests for feature maps that are being computed or wait, each a good part of a pass of the network. */
-export const featureMapLimits = { perClient: 3, perAddress: 9, inAll: 16 } as const;
+import { exampleLimits, animationScales as scales } from "./allowed";
 
 const say = {
   layer: "the name of a layer of the network, as in its checkpoint: conv_in, mid_block.resnets.0, ...",

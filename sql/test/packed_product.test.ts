@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { exampleLimits } from "@/lib/api/explain";
+import { exampleLimits } from "@/lib/api/allowed";
 import { expectError } from "./errors";
 import { provideDatabase } from "./setup";
 

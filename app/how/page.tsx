@@ -1,0 +1,41 @@
+/** How a database paints: the wiring, the SQL, one multiplication and what a pass costs, all read from the database. */
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { addressOf, readAddress } from "@/components/how/address";
+import { CostsPlate } from "@/components/how/costs-plate";
+import { Introduction } from "@/components/how/introduction";
+import { layerFunctions } from "@/components/how/kinds";
+import { NetworkPlate } from "@/components/how/network-plate";
+import { PackedPlate } from "@/components/how/packed-plate";
+import { readHow } from "@/db/web/how/page";
+import "@/components/how/how.css";
+
+export const metadata: Metadata = {
+  title: "How it works",
+  description:
+    "How PostgreSQL paints a butterfly: the U-Net as a table, the SQL of every layer, a convolution as one long multiplication, and what a pass costs.",
+};
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export default async function How({ searchParams }: Props) {
+  const { butterfly, layer, step, pixels, taps } = readAddress(await searchParams);
+  const page = await readHow(butterfly, layerFunctions);
+  if (!page) notFound();
+  const { network, subject, current, costs } = page;
+  return (
+    <main className="page how">
+      <Introduction subject={subject} noise={page.noise} />
+      {network ? (
+        <NetworkPlate {...page} network={network} layer={layer} step={step} address={addressOf(butterfly)} />
+      ) : (
+        <p className="notice">
+          There is no model in the database, so there is no network to show: import one with{" "}
+          <code>npm run model:import</code>.
+        </p>
+      )}
+      <PackedPlate pixels={pixels} taps={taps} />
+      {network && <CostsPlate costs={current ? costs : undefined} network={network} subject={subject} />}
+    </main>
+  );
+}

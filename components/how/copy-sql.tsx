@@ -1,0 +1,29 @@
+"use client";
+
+import { useState } from "react";
+import { useHydrated } from "../painting/use-hydrated";
+
+/** `of`: the element whose text is copied. Without https there is no clipboard: then it is selected, to be copied. */
+export function CopySql({ of, name }: { of: string; name: string }) {
+  const [said, setSaid] = useState("Copy");
+  const hydrated = useHydrated();
+
+  async function copy() {
+    const text = document.querySelector(`#${CSS.escape(of)} pre`);
+    try {
+      await navigator.clipboard.writeText(text?.textContent ?? "");
+      setSaid("Copied");
+    } catch {
+      if (text) window.getSelection()?.selectAllChildren(text);
+      setSaid("Selected");
+    }
+    window.setTimeout(() => setSaid("Copy"), 2_000);
+  }
+
+  if (!hydrated) return null;
+  return (
+    <button type="button" className="copy-sql" onClick={() => void copy()} aria-label={`Copy imago.${name}`}>
+      <span aria-live="polite">{said}</span>
+    </button>
+  );
+}

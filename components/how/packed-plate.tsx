@@ -1,0 +1,51 @@
+import { readPackedProduct } from "@/db/web/packed-product";
+import { pool } from "@/db/web/shared";
+import { packedQuery } from "@/lib/api/explain";
+import { PackedExample } from "./packed-example";
+import { PlateHeading } from "./plate-heading";
+import { SqlLink } from "./sql-link";
+
+const usual = { pixels: [3, 1, 4, 1], taps: [1, 2, 1] };
+
+type PackedPlateProps = { pixels: string[]; taps: string[] };
+
+/** Why a database can do this at all, in a minute. */
+export async function PackedPlate({ pixels, taps }: PackedPlateProps) {
+  const asked = packedQuery.safeParse({ pixels: pixels.join(), taps: taps.join() });
+  const wrong: { pixels?: string; taps?: string } = {};
+  for (const { path, message } of asked.error?.issues ?? [])
+    if (path[0] === "pixels" || path[0] === "taps") wrong[path[0]] = `It takes ${message.split(",")[0]}.`;
+  const initial = await readPackedProduct(pool(), asked.data ?? usual);
+  return (
+    <section aria-labelledby="packed">
+      <PlateHeading number="III" id="packed">
+        A number is a row of pixels
+      </PlateHeading>
+      <div className="prose">
+        <p>
+          Most of the work is convolution: a small window, the kernel, slides over a picture, and at each
+          place the pixels under it are multiplied with the window&rsquo;s numbers, the taps, and added up.
+          Done row by row, a database needs minutes for a single look at a picture. But PostgreSQL has a
+          number type, <code>numeric</code>, that holds more than a hundred thousand digits and multiplies
+          them in one go.
+        </p>
+        <p>
+          So write the pixels into one long number, twelve digits each, like rooms along a corridor; and the
+          taps into another, backwards. Multiply the two as you have learned to at school, and in every room
+          of the product stands one sum of the sliding window, all of them at once. Change a number, and the
+          database multiplies again.
+        </p>
+      </div>
+      <PackedExample initial={initial} pixels={pixels} taps={taps} wrong={wrong} />
+      <div className="prose">
+        <p>
+          The engine does this with whole pictures (a window of 3 by 3 is nine taps, a row of the picture
+          apart) and with five digits a pixel and four a tap, so that no sum is ever too large for its room.
+          Negative numbers would borrow from the room next door, so everything is shifted to be positive
+          first, and shifted back inside the same sum: <SqlLink name="pack" /> has the details. What computed
+          this example is <SqlLink name="packed_product" />.
+        </p>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,24 @@
+import type { SqlFunction } from "@/db/web/how/functions";
+import { sqlToHtml } from "@/lib/sql-tokens";
+import { type Source, sqlAnchor } from "./sql-source";
+
+/** The functions, coloured, with a link wherever one of them calls another. */
+export function toSources(functions: SqlFunction[]): Source[] {
+  const known = new Set(functions.map(({ name }) => name));
+  return functions.map(({ name, comment, definition }) => ({
+    name,
+    comment,
+    html: sqlToHtml(definition.trimEnd(), (called) =>
+      known.has(called) && called !== name ? `#${sqlAnchor(called)}` : undefined,
+    ),
+  }));
+}
+
+/** `root`, and then whatever it calls, all the way down. */
+export function closure(root: string, functions: SqlFunction[]): string[] {
+  const calls = new Map(functions.map((each) => [each.name, each.calls]));
+  const found = new Set([root]);
+  for (const name of found)
+    for (const called of calls.get(name) ?? []) if (calls.has(called)) found.add(called);
+  return [...found];
+}

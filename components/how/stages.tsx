@@ -1,0 +1,75 @@
+import Link from "next/link";
+import type { HowPage } from "@/db/web/how/page";
+import type { Subject } from "@/db/web/how/subject";
+
+const most = 5;
+
+/** The noise, the last step, and some between, evenly. */
+function chosen({ steps }: Subject): Subject["steps"] {
+  const count = Math.min(most, steps.length);
+  return Array.from({ length: count }, (_, i) => Math.round((i * (steps.length - 1)) / (count - 1))).flatMap(
+    (i) => steps[i] ?? [],
+  );
+}
+
+const stageName = (step: number, of: number) =>
+  step === 0 ? "noise" : step === of ? "imago" : `step ${step} of ${of}`;
+
+/** A metamorphosis in a row, as on the old plates. */
+export function Stages({ subject, noise }: Pick<HowPage, "subject" | "noise">) {
+  if (!subject) return noise ? <Noise {...noise} /> : null;
+  const { id, name, of, width, height } = subject;
+  return (
+    <figure className="metamorphosis">
+      <ol>
+        {chosen(subject).map(({ step, t, noiseLevel }) => (
+          <li key={step}>
+            {/* biome-ignore lint/performance/noImgElement: the pixels as they are, which an optimiser would smooth */}
+            <img
+              src={`/api/generations/${id}/frames/${step}.png?scale=4`}
+              alt={`${name}, ${stageName(step, of)}`}
+              width={4 * width}
+              height={4 * height}
+            />
+            <p className="print">
+              <strong>{stageName(step, of)}</strong>
+              {step > 0 && step === of && ` (step ${of})`}
+              <br />t = {t}, noise {noiseLevel.toFixed(2)}
+            </p>
+          </li>
+        ))}
+      </ol>
+      <figcaption>
+        <Link href={`/b/${id}`} className="latin underline">
+          {name}
+        </Link>
+        , grown from seed {subject.seed} in {of} steps of {subject.sampler} by the model {subject.model}.
+      </figcaption>
+    </figure>
+  );
+}
+
+function Noise({ seed, src, width, height }: NonNullable<HowPage["noise"]>) {
+  return (
+    <figure className="metamorphosis">
+      <ol>
+        <li>
+          {/* biome-ignore lint/performance/noImgElement: the pixels as they are, which an optimiser would smooth */}
+          <img src={src} alt={`The noise of seed ${seed}`} width={4 * width} height={4 * height} />
+          <p className="print">
+            <strong>noise</strong>
+            <br />
+            seed {seed}
+          </p>
+        </li>
+      </ol>
+      <figcaption>
+        No butterfly has been painted here yet: this is the noise that the first one will begin with.{" "}
+        <Link href="/" className="underline">
+          Paint it
+        </Link>
+        , and this page takes it apart.
+      </figcaption>
+    </figure>
+  );
+}
