@@ -2,8 +2,7 @@
 --
 --   y[o] = sum over c of x[c] * k[o][c] + bias[o] + extra_bias[o] + residual[o]
 --
--- The sum is a dot product of packed numbers. numeric_send() gives the result's base-10000 digits as 16-bit integers;
--- the two upper digits of a cell (of three) are read, 5e7 of their unit being zero.
+-- The sum is a dot product of packed numbers.
 create function imago.conv2d_share(
   convolution imago.convolution, planes numeric[], unit double precision, extra_bias double precision[], residual real[],
   share integer, shares integer
@@ -26,11 +25,7 @@ as $$
     -- array_agg without an order: unnest delivers in order, and a sort would cost as much as reading the cells.
     select array_agg(v.value::real) as data, sum(v.value), sum(v.value * v.value) as sum_of_squares, min(v.value) as low, max(v.value) as high
     from (
-      select (
-        ((get_byte(s.digits, o.at) * 256 + get_byte(s.digits, o.at + 1)) * 10000
-          + get_byte(s.digits, o.at + 2) * 256 + get_byte(s.digits, o.at + 3) - 49999999.5::double precision)
-        * s.per_digit + s.bias + coalesce(o.residual, 0)
-      ) as value
+      select imago.cell(s.digits, o.at) * s.per_digit + s.bias + coalesce(o.residual, 0) as value
       from (
         select unnest(convolution.offsets) as at, unnest(residual[k.channel:k.channel][:]) as residual
       ) as o

@@ -1,7 +1,7 @@
 -- y = W x + b for one vector (torch.nn.functional.linear): x [inputs], y [outputs].
 --
 -- The outputs are packed: a column of W is one number with a cell for every output, so that the whole product is
--- sum over inputs of x * column, x rounded to at most five digits. The columns' cells hold w + 5500: the term of `ones`
+-- sum over inputs of x * column, x rounded to at most five digits. The columns' cells hold w + 55000: the term of `ones`
 -- takes that out again and adds half a cell's range, to keep every cell positive.
 create function imago.linear(layer imago.dense, x double precision[])
 returns double precision[]
@@ -11,7 +11,7 @@ as $$
     select coalesce(nullif(max(abs(x.x)), 0), 1) / layer.levels as unit from unnest(x) as x (x)
   ),
   product as materialized (
-    select numeric_send(sum(p.x::numeric * p."column") + (500000000000 - 5500 * sum(p.x))::numeric * layer.ones)
+    select numeric_send(sum(p.x::numeric * p."column") + (500000000000 - 55000 * sum(p.x))::numeric * layer.ones)
       || '\x00000000'::bytea as digits -- numeric_send() leaves out digits of zero at the end
     from (
       select round(u.x / scale.unit)::bigint as x, u."column"
@@ -19,10 +19,7 @@ as $$
     ) as p
   )
   select array(
-    select (
-      (get_byte(product.digits, o.at) * 256 + get_byte(product.digits, o.at + 1)) * 10000
-        + get_byte(product.digits, o.at + 2) * 256 + get_byte(product.digits, o.at + 3) - 49999999.5::double precision
-      ) * (1e4 * scale.unit * o.scale) + o.bias
+    select imago.cell(product.digits, o.at) * (1e4 * scale.unit * o.scale) + o.bias
     from product cross join scale cross join lateral (
       select 2 + 6 * o.i::integer as at, o.scale, o.bias from unnest(layer.scales, layer.biases) with ordinality as o (scale, bias, i)
     ) as o

@@ -6,7 +6,7 @@
 --
 -- A weight is rounded to w' = 5500 + round(w / scale), four digits from 1001 to 9999: exactly one base-10000 digit, so a
 -- kernel is nine digits in a sea of zeros, which numeric's multiplication skips. Tap (y, x) stands y * stride + x cells
--- from the right; a 1x1 kernel stands where a 3x3 kernel has its centre.
+-- from the right; a 1x1 kernel one cell from the right.
 create function imago.pack_kernel(weights real[], size integer, stride integer)
 returns table (taps numeric[], scale double precision, norm bigint)
 language sql immutable parallel safe rows 1
@@ -23,7 +23,7 @@ as $$
     select array(
       select
         case size
-          when 1 then (w[c.i + 1]::text || repeat('0', 12 * (stride + 1)))::numeric
+          when 1 then (w[c.i + 1]::text || repeat('0', 12))::numeric
           else array_to_string(
             array[
               array_to_string(array[w[c.i + 9], w[c.i + 8], w[c.i + 7]], '00000000'),

@@ -4,15 +4,13 @@ returns setof imago.activation
 language sql stable parallel safe rows 1
 as $$
   select y.*
-  from imago.convolution as to_qkv
-  join imago.convolution as to_out on to_out.model_id = to_qkv.model_id and to_out.layer = to_qkv.layer and to_out.name = 'to_out'
+  from imago.dense as to_qkv
+  join imago.dense as to_out on to_out.model_id = to_qkv.model_id and to_out.name = layer.name || '.to_out'
   cross join lateral imago.norm(model, layer.name || '.group_norm', x, false) as norm
-  cross join lateral imago.pack(to_qkv, x.data, norm.gain, norm.shift, false, norm.low, norm.high) as p
-  cross join lateral imago.conv2d(to_qkv, p.planes, p.unit) as qkv
+  cross join lateral imago.project(to_qkv, x.data, norm.gain, norm.shift, norm.low, norm.high) as qkv
   cross join lateral imago.attention(qkv, coalesce(layer.out_channels / (model.config ->> 'attention_head_dim')::integer, 1)) as a
   cross join lateral imago.identity(a) as id
-  cross join lateral imago.pack(to_out, a.data, id.gain, id.shift, false, id.low, id.high) as pa
-  cross join lateral imago.conv2d(to_out, pa.planes, pa.unit, null, x.data) as y
-  where to_qkv.model_id = model.id and to_qkv.layer = layer.ordinal and to_qkv.name = 'to_qkv'
+  cross join lateral imago.project(to_out, a.data, id.gain, id.shift, id.low, id.high, x.data) as y
+  where to_qkv.model_id = model.id and to_qkv.name = layer.name || '.to_qkv'
 $$;
 comment on function imago.attention_block(imago.model, imago.layer, imago.activation) is 'A self-attention block of the U-Net.';

@@ -4,14 +4,17 @@ create function imago.layer_costs(model_id integer)
 returns table (layer integer, cost double precision)
 language sql stable strict rows 60
 as $$
+  select c.layer, sum(c.product_digits + 150.0 * c.height * c.width * (c.in_channels + c.out_channels))
+  from imago.convolutions(layer_costs.model_id) as c
+  group by c.layer
+  union all
   select
     l.ordinal,
-    sum(v.product_digits + 150.0 * v.height * v.width * (v.in_channels + v.out_channels))
-      + case l.kind when 'attention' then (6.0 * l.out_channels + 300.0 * coalesce(l.out_channels / (m.config ->> 'attention_head_dim')::integer, 1)) * (l.height * l.width) ^ 2 else 0 end
+    (12 * l.out_channels * l.out_channels + 150.0 * 6 * l.out_channels) * s.pixels
+      + (6 * l.out_channels + 300.0 * coalesce(l.out_channels / (m.config ->> 'attention_head_dim')::integer, 1)) * s.pixels ^ 2
   from imago.model as m
   join imago.layer as l on l.model_id = m.id
-  join imago.convolution as v on v.model_id = l.model_id and v.layer = l.ordinal
-  where m.id = layer_costs.model_id
-  group by l.ordinal, l.kind, l.out_channels, l.height, l.width, m.config
+  cross join lateral (select l.height * l.width as pixels) as s
+  where m.id = layer_costs.model_id and l.kind = 'attention'
 $$;
 comment on function imago.layer_costs(integer) is 'The estimated cost of each layer of a compiled model, in digits of products.';

@@ -15,8 +15,10 @@ as $$
     where first.model_id = model.id and first.name = 'time_embedding.linear_1'
       and second.model_id = model.id and second.name = 'time_embedding.linear_2'
   )
-  select d.layer, imago.linear(d, embedding.embedding)
-  from imago.dense as d cross join embedding
-  where d.model_id = model.id and d.layer is not null
+  select l.ordinal, imago.linear(d, embedding.embedding)
+  from embedding
+  cross join imago.layer as l
+  join imago.dense as d on d.model_id = l.model_id and d.name = l.name || '.time_emb_proj'
+  where l.model_id = model.id
 $$;
 comment on function imago.time_biases(imago.model, integer) is 'The time embedding, projected for each resnet: one row a resnet.';
