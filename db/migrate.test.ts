@@ -53,6 +53,7 @@ for (const server of servers)
         version: first.version,
         applied: [],
         rebuilt: false,
+        recompiled: [],
       });
       expect(await value("select version from imago.engine")).toBe(first.version);
     });
@@ -166,4 +167,14 @@ describe("of this tree", () => {
     );
     expect(rows).toEqual([]);
   });
+});
+
+test("models that another engine has compiled are compiled again, to the same answer", async () => {
+  database = await testDatabase({ model: "butterfly-64" });
+  const answer = await value("select known_answer from imago.model");
+  await database.pool.query("update imago.model set engine = 'another', known_answer = null");
+  await database.pool.query("delete from imago.kernel");
+  expect(await migrate(database.pool)).toMatchObject({ rebuilt: false, recompiled: ["butterfly-64"] });
+  expect(await value("select known_answer from imago.model")).toBe(answer);
+  expect(await migrate(database.pool)).toMatchObject({ recompiled: [] });
 });

@@ -1,6 +1,6 @@
 /**
  * Brings a database up to this tree: numbered migrations from sql/schema, each once and in order, then all functions
- * again if the hash of their files changed. One transaction and one advisory lock, so that a second process waits and
+ * again if the hash of their files changed, then what other functions have compiled of the models. One transaction and one advisory lock, so that a second process waits and
  * then finds nothing to do, and a failure leaves the database as it was. Needs no superuser: the role must be allowed
  * to create schema imago in the database, or own it.
  */
@@ -16,7 +16,7 @@ const lockKey = 4_271_309; // any number that nothing else in the database locks
 
 type SqlFile = { name: string; text: string };
 type Functions = { version: string; files: SqlFile[] };
-export type MigrationResult = { version: string; applied: string[]; rebuilt: boolean };
+export type MigrationResult = { version: string; applied: string[]; rebuilt: boolean; recompiled: string[] };
 
 async function readFolder(root: string, folder: string): Promise<SqlFile[]> {
   const names = await readdir(path.join(root, folder)).catch((error: NodeJS.ErrnoException) => {
@@ -52,7 +52,8 @@ export async function migrate(pool: Pool, root = sqlFolder): Promise<MigrationRe
     await client.query("select pg_advisory_xact_lock($1)", [lockKey]);
     const applied = await applyMigrations(client, migrations);
     const rebuilt = await rebuildFunctions(client, functions);
-    return { version: functions.version, applied, rebuilt };
+    const recompiled = await recompileModels(client);
+    return { version: functions.version, applied, rebuilt, recompiled };
   }).catch((error: unknown) => {
     throw explain(error);
   });
@@ -118,6 +119,20 @@ async function rebuildFunctions(client: PoolClient, functions: Functions): Promi
     [functions.version],
   );
   return true;
+}
+
+/** Packed weights belong to the engine that made them: another one might read them differently. */
+async function recompileModels(client: PoolClient): Promise<string[]> {
+  const { rows: compilers } = await client.query(
+    "select 1 where to_regprocedure('imago.compile_model(integer)') is not null",
+  );
+  if (compilers.length === 0) return [];
+  const { rows: models } = await client.query<{ id: number; name: string }>(
+    `select m.id, m.name from imago.model as m cross join imago.engine as e
+     where m.engine is distinct from e.version order by m.id`,
+  );
+  for (const { id } of models) await client.query("select imago.compile_model($1)", [id]);
+  return models.map(({ name }) => name);
 }
 
 /** What `create function` would have checked: calls the languages' validators, one function at a time to name it. */
