@@ -15,7 +15,7 @@ language sql stable parallel safe cost 1000000 rows 1
 set jit = off
 as $$
   with scale as materialized (
-    select coalesce(nullif(greatest(-low, high), 0), 1) / least(layer.levels, 9999) as unit
+    select coalesce(nullif(greatest(-low, high), 0), 1) / layer.levels as unit
   ),
   size as materialized (
     select 3::bigint * cardinality(layer.columns) * cardinality(layer.scales) * array_length(x, 2) as product_digits

@@ -43,7 +43,7 @@ export async function runLayer(
       const name = ["lone", module, part].filter(Boolean).join(".");
       await pool.query("insert into imago.tensor values ($1, $2, $3, $4)", [id, name, shape, values]);
     }
-  await pool.query("select imago.compile_convolutions($1)", [id]);
+  await pool.query("select imago.compile_convolutions($1), imago.compile_dense($1)", [id]);
   const result = await pool.query<{ data: Nested }>(
     `select y.data
      from imago.model as m join imago.layer as l on l.model_id = m.id
