@@ -89,10 +89,15 @@ test.skipIf(!hasSystemServer())(
     await startPrimary(primary, room, port);
     const standbyPort = await startStandby(standby, room, port);
 
-    const here = ({ environment }: Service) => ({
-      ...environment,
-      DATABASE_URL: environment.DATABASE_URL?.replace("primary:5432", `127.0.0.1:${port}`) ?? "",
-    });
+    const here = ({ environment }: Service) =>
+      Object.fromEntries(
+        Object.entries(environment).map(([name, value]) => [
+          name,
+          value
+            .replace("primary:5432", `127.0.0.1:${port}`)
+            .replace("standby:5432", `127.0.0.1:${standbyPort}`),
+        ]),
+      );
     const pages = spawnCommand(web.command, { ...here(web), HOST: "127.0.0.1", PORT: "0" });
     onTestFinished(async () => void (await pages.end("SIGTERM")));
     const [, webPort] = /port=(\d+)/.exec(await pages.said(/web\.started/)) ?? [];

@@ -56,6 +56,7 @@ test("models come from the usual hub, or from another", () => {
 test("an address may have four times what a client may, unless told otherwise", () => {
   expect(parseJobSettings({})).toEqual({
     listenUrl: undefined,
+    computeUrls: [],
     cores: undefined,
     limits: {
       runningPerClient: 2,
@@ -75,6 +76,14 @@ test("counts are whole numbers of at least one", () => {
     expect(() => parseJobSettings({ IMAGO_CORES: value })).toThrow(
       `IMAGO_CORES is "${value}": must be a whole number of at least 1`,
     );
+});
+
+test("servers that compute are a list, and errors about them do not repeat it", () => {
+  const urls = ["postgres://a:secret@one/imago", "postgresql://a:secret@two:5433/imago"];
+  expect(parseJobSettings({ COMPUTE_URLS: urls.join(" , ") }).computeUrls).toEqual(urls);
+  const read = () => parseJobSettings({ COMPUTE_URLS: "postgres://a:secret@one/imago,mysql://a:secret@two" });
+  expect(read).toThrow(/^COMPUTE_URLS must be URLs like postgres:/);
+  expect(read).not.toThrow(/secret/);
 });
 
 test("pages are served on port 3000 of every address, and no proxy is believed", () => {

@@ -39,6 +39,19 @@ const count = z.coerce
 const jobSchema = z.object({
   /** Where to listen for changes when DATABASE_URL leads through a pooler that LISTEN does not pass. */
   LISTEN_DATABASE_URL: postgresUrl.optional(),
+  /** Servers that compute before the primary does, separated by commas: standbys of it. */
+  COMPUTE_URLS: z
+    .string()
+    .transform((text) =>
+      text
+        .split(",")
+        .map((url) => url.trim())
+        .filter(Boolean),
+    )
+    .refine((urls) => urls.every(isPostgresUrl), {
+      error: "must be URLs like postgres://user:password@host:5432/database, separated by commas",
+    })
+    .default([]),
   /** Cores of the database server that one picture may use; absent: what the server's own configuration says. */
   IMAGO_CORES: count.optional(),
   IMAGO_MAX_RUNNING_PER_CLIENT: count.default(2),
@@ -100,6 +113,8 @@ export type Limits = {
 
 export type JobSettings = {
   listenUrl: string | undefined;
+  /** None: the primary computes. */
+  computeUrls: string[];
   cores: number | undefined;
   limits: Limits;
   retentionDays: number | undefined;
@@ -119,7 +134,7 @@ export type Settings = {
 };
 
 /** Settings whose value is a secret: errors about them do not repeat it. */
-const secrets = new Set(["DATABASE_URL", "LISTEN_DATABASE_URL", "HF_TOKEN"]);
+const secrets = new Set(["DATABASE_URL", "LISTEN_DATABASE_URL", "COMPUTE_URLS", "HF_TOKEN"]);
 
 function isPostgresUrl(text: string): boolean {
   return URL.canParse(text) && ["postgres:", "postgresql:"].includes(new URL(text).protocol);
@@ -163,6 +178,7 @@ export function parseJobSettings(environment: Record<string, string | undefined>
   const outstandingPerClient = settings.IMAGO_MAX_OUTSTANDING_PER_CLIENT;
   return {
     listenUrl: settings.LISTEN_DATABASE_URL,
+    computeUrls: settings.COMPUTE_URLS,
     cores: settings.IMAGO_CORES,
     limits: {
       runningPerClient,

@@ -80,6 +80,7 @@ test("a model that computes otherwise, an engine of another version, cores that 
   const { output, code } = await examine({
     IMAGO_CORES: "1000",
     LISTEN_DATABASE_URL: "postgres://nobody@127.0.0.1:1/none",
+    COMPUTE_URLS: `${database.url},${empty.url},postgres://nobody@127.0.0.1:1/none`,
   });
   const { known_answer, version } = before.rows[0];
   await database.pool.query("update imago.model set known_answer = $1", [known_answer]);
@@ -88,5 +89,9 @@ test("a model that computes otherwise, an engine of another version, cores that 
   expect(output).toMatch(/^WRONG +models +butterfly-64 does not compute what it computed at import/m);
   expect(output).toMatch(/^hint +engine +the database has version old/m);
   expect(output).toMatch(/^hint +cores +IMAGO_CORES is 1000/m);
+  expect(output).toMatch(/^hint +computes +.* does not reproduce the known answer of butterfly-64/m);
+  expect(output).toMatch(
+    /^WRONG +computes +no connection to 127\.0\.0\.1:1\/none, which COMPUTE_URLS names/m,
+  );
   expect(output).toMatch(/^WRONG +notifications +no connection to listen on/m);
 });

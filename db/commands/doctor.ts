@@ -8,6 +8,7 @@ import { readJobSettings, type JobSettings } from "@/lib/env";
 import { messageOf } from "@/lib/log";
 import * as database from "../doctor/database";
 import { type Check, examine, type Finding } from "../doctor/finding";
+import * as helper from "../doctor/helper";
 import * as machine from "../doctor/machine";
 import * as server from "../doctor/server";
 import { createPool, type Pool } from "../pool";
@@ -36,6 +37,7 @@ async function examineServer(running: Server, pool: Pool, settings: JobSettings)
     server.clock(pool),
     server.cores(pool, settings.cores),
     server.notifications(pool, settings.listenUrl ?? url),
+    ...settings.computeUrls.map(helper.reachable),
     ...(folder ? [machine.disk(folder), machine.sharedMemory] : []),
   ]);
   const filled = await database.isFilled(pool);

@@ -9,11 +9,14 @@ export function describeUrl(url: string): string {
   return `${host}${port ? `:${port}` : ""}${pathname}`;
 }
 
-/** Checks that the server answers and is of a supported version, which it returns. */
-export async function checkExternal(url: string): Promise<{ major: number; version: string }> {
+/** Checks that the server that `setting` names answers and is of a supported version, which it returns. */
+export async function checkExternal(
+  url: string,
+  setting = "DATABASE_URL",
+): Promise<{ major: number; version: string }> {
   const place = describeUrl(url);
   const client = await connect(url, { timeoutMs: 15_000 }).catch((cause) => {
-    throw new Error(`no connection to ${place}, which DATABASE_URL names: ${reasonOf(cause)}`, { cause });
+    throw new Error(`no connection to ${place}, which ${setting} names: ${reasonOf(cause)}`, { cause });
   });
   try {
     const { rows } = await client.query<{ number: number; version: string }>(

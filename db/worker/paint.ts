@@ -53,11 +53,11 @@ async function step(
   scheduled: ScheduledStep,
   { image, history }: Position,
   length: number,
-  { onNotice, layerMilliseconds }: StepProgress,
+  { onNotice, onRestart, layerMilliseconds }: StepProgress,
 ): Promise<Position | undefined> {
   const { step, t, noiseLevel } = scheduled;
   const startedMs = performance.now();
-  const picture = await runStep(session, job, scheduled, image, history, { signal, onNotice });
+  const picture = await runStep(session, job, scheduled, image, history, { signal, onNotice, onRestart });
   const milliseconds = performance.now() - startedMs;
   const frame = { ...picture, step, t, noiseLevel, milliseconds, layerMilliseconds };
   if (!(await saveFrame(database, job, frame))) return undefined;

@@ -29,6 +29,8 @@ function parseNotice(message = "") {
 
 export type StepProgress = {
   onNotice(notice: Notice): void;
+  /** The step begins again. */
+  onRestart(): void;
   /** What each layer took so far, in order. */
   layerMilliseconds: number[];
 };
@@ -43,6 +45,10 @@ export function trackProgress(database: Queryable, job: ClaimedJob, log: Log) {
       let fraction = 0;
       return {
         layerMilliseconds,
+        onRestart: () => {
+          layerMilliseconds.length = 0;
+          fraction = 0;
+        },
         onNotice: ({ code, message }) => {
           const notice = code === "IM900" ? parseNotice(message) : undefined;
           if (!notice) return;

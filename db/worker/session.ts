@@ -8,6 +8,8 @@ export type RunOptions = {
   /** Aborted: the statement is cancelled on the server, and the call rejects. */
   signal: AbortSignal;
   onNotice?: ((notice: Notice) => void) | undefined;
+  /** The statement begins again, on another server: what it said so far is void. */
+  onRestart?: (() => void) | undefined;
 };
 
 export type Session = {

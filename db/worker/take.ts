@@ -6,16 +6,16 @@ import { type ClaimedJob, claim } from "../jobs/claim";
 import { fail } from "../jobs/fail";
 import { giveBack } from "../jobs/give-back";
 import type { Pool } from "../pool";
+import type { Compute } from "./compute";
 import { classify } from "./failure";
 import { paint } from "./paint";
 import { persist, within } from "./patience";
 import type { Pulse } from "./pulse";
-import type { Session } from "./session";
 
 export type Taking = {
   workerId: string;
   database: Pool;
-  session: Session;
+  compute: Compute;
   pulse: Pulse;
   limits: Limits;
   log: Log;
@@ -51,8 +51,9 @@ export async function takeJob(taking: Taking): Promise<boolean> {
 }
 
 async function paintOrGiveUp(taking: Taking, job: ClaimedJob, lost: AbortSignal): Promise<void> {
-  const { database, session, signal, log } = taking;
+  const { database, compute, signal, log } = taking;
   try {
+    const session = compute.sessionFor(job);
     const painting = { job, session, database, log, signal: AbortSignal.any([signal, lost]) };
     if (await paint(painting)) log.info("job.done");
     else if (await persist("give back", () => giveBack(database, job), taking))

@@ -5,6 +5,7 @@ import { beat, removeWorker, type WorkerIdentity } from "../jobs/lease";
 import { listen } from "../listen";
 import { createPool } from "../pool";
 import { describeUrl } from "../server/external";
+import { createCompute } from "./compute";
 import { createBell, persist, within } from "./patience";
 import { startPulse } from "./pulse";
 import { computeSession } from "./session";
@@ -15,6 +16,8 @@ export type WorkOptions = {
   url: string;
   /** Where to listen; undefined: at `url`. */
   listenUrl: string | undefined;
+  /** Servers that compute before `url` does. */
+  computeUrls?: string[];
   cores: number | undefined;
   limits: Limits;
   /** After so many days what nobody kept goes; undefined: never. */
@@ -29,10 +32,11 @@ export type WorkOptions = {
 const pollMs = 2_000;
 
 export async function work(options: WorkOptions): Promise<void> {
-  const { url, limits, log, signal } = options;
-  const worker = { ...options.worker, compute: [describeUrl(url)] };
+  const { url, computeUrls = [], limits, log, signal } = options;
+  const worker = { ...options.worker, compute: [...computeUrls, url].map(describeUrl) };
   const database = createPool(url);
-  const session = computeSession(url, database, options.cores);
+  const primary = computeSession(url, database, options.cores);
+  const compute = createCompute(primary, computeUrls, options.cores, log);
   const bell = createBell(signal);
   const tidy = createTidying(database, options.retentionDays, log);
   // Its row comes before its first claim; after that the pulse sees to it.
@@ -57,7 +61,7 @@ export async function work(options: WorkOptions): Promise<void> {
   );
   log.info("worker.started", { compute: worker.compute.join() });
   try {
-    const taking = { workerId: worker.id, database, session, pulse, limits, log, signal };
+    const taking = { workerId: worker.id, database, compute, pulse, limits, log, signal };
     while (!signal.aborted) {
       const busy = await takeJob(taking).catch(unlessAborted(signal));
       if (busy) continue;
@@ -69,7 +73,7 @@ export async function work(options: WorkOptions): Promise<void> {
     await Promise.all([
       farewell("heartbeat", pulse.stop()),
       farewell("listener", listener.close()),
-      farewell("session", session.close()),
+      farewell("sessions", compute.close()),
     ]);
     await farewell("worker row", removeWorker(database, worker.id));
     await farewell("connections", database.end());

@@ -1,0 +1,122 @@
+/** Steps computed on standbys, and elsewhere when a standby cannot: always with the same bits. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, expect, test as anyTest, vi } from "vitest";
+import { migrate } from "../migrate";
+import { importModel } from "../model/import";
+import { findJob } from "../jobs/find";
+import { createPool, type Pool } from "../pool";
+import { ensureServer, type Server } from "../server";
+import { writeRandomCheckpoint } from "../testing/checkpoint";
+import { hasSystemServer } from "../testing/database";
+import { testFolder } from "../testing/data-folder";
+import { importTiny, queueJob } from "../testing/jobs";
+import { framesOf, interrupted, untilComputing, untilJob } from "../testing/painted";
+import { type Standby, startStandby } from "../testing/standby";
+import { tiny } from "../testing/tiny";
+import { until } from "../testing/until";
+import { spawnWorker, type WorkerProcess } from "../testing/worker";
+
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
+const test = anyTest.skipIf(!hasSystemServer());
+
+let server: Server;
+let pool: Pool;
+let folder: string;
+
+beforeEach(async () => {
+  const { settings, elsewhere, parent } = await testFolder({ server: "system" });
+  folder = parent;
+  server = await ensureServer({ settings, elsewhere, log: () => undefined });
+  pool = createPool(server.url);
+  await migrate(pool);
+  await importTiny(pool);
+});
+afterEach(async () => {
+  await pool.end();
+  await server.release();
+});
+
+const startWorker = (standby: Standby): WorkerProcess =>
+  spawnWorker(server.url, { COMPUTE_URLS: standby.url });
+
+/** A job of which a later step is being computed on the standby. */
+async function startOn(standby: Standby): Promise<{ id: string; backend: number }> {
+  const { id } = await queueJob(pool, interrupted);
+  await until("two steps", async () => ((await findJob(pool, id))?.frames ?? 0) > 2);
+  return { id, backend: await untilComputing(standby.pool) };
+}
+
+/** Finished, with the bits that the primary alone computes. */
+async function expectPrimaryBits(id: string, worker: WorkerProcess): Promise<void> {
+  await untilJob(pool, id, "done");
+  await worker.end("SIGTERM");
+  spawnWorker(server.url);
+  const { id: plain } = await queueJob(pool, interrupted);
+  await untilJob(pool, plain, "done");
+  const frames = await framesOf(pool, id);
+  expect(frames).toHaveLength(interrupted.schedule.steps + 1);
+  expect(frames).toEqual(await framesOf(pool, plain));
+}
+
+test("a standby computes; killed in the middle of a step, it is skipped and the step runs on the primary", async () => {
+  const standby = await startStandby(server, folder);
+  const worker = startWorker(standby);
+  const { id, backend } = await startOn(standby);
+  process.kill(standby.postmaster, "SIGKILL");
+  process.kill(backend, "SIGKILL");
+  await worker.said(/compute\.skipped .*server=127\.0\.0\.1/);
+  await expectPrimaryBits(id, worker);
+  // A step that began twice has each layer once.
+  const { rows } = await pool.query(
+    "select distinct cardinality(layer_milliseconds) as layers from imago.frame where job_id = $1 and step > 0",
+    [id],
+  );
+  expect(rows).toHaveLength(1);
+});
+
+test("a standby that becomes a primary of its own goes on computing", async () => {
+  const standby = await startStandby(server, folder);
+  const worker = startWorker(standby);
+  const { id } = await startOn(standby);
+  await standby.promote();
+  await untilComputing(standby.pool);
+  await expectPrimaryBits(id, worker);
+});
+
+test("a standby that lags, without the model yet, is skipped until it has it", async () => {
+  const standby = await startStandby(server, folder);
+  const admin = createPool(adminUrl(standby));
+  await admin.query("select pg_wal_replay_pause()");
+  const checkpoint = await mkdtemp(path.join(tmpdir(), "imago-test-"));
+  await writeRandomCheckpoint(checkpoint, tiny, {}, 2);
+  await importModel(pool, checkpoint, { name: "late" });
+  await rm(checkpoint, { recursive: true });
+  const worker = startWorker(standby);
+  const late = await queueJob(pool, { model: "late" });
+  await untilJob(pool, late.id, "done");
+  await worker.said(/compute\.skipped .*the model late is not there yet/);
+  await admin.query("select pg_wal_replay_resume()");
+  await admin.end();
+  await until("the standby to compute again", async () => {
+    await untilJob(pool, (await queueJob(pool, { model: "late" })).id, "done");
+    return worker.lines.some((line) => line.includes("compute.back"));
+  });
+});
+
+test("a standby that does not reproduce the known answer is skipped", async () => {
+  const standby = await startStandby(server, folder);
+  await pool.query("update imago.model set known_answer = 'other'");
+  const worker = startWorker(standby);
+  const { id } = await queueJob(pool, interrupted);
+  await worker.said(/compute\.skipped .*does not reproduce the known answer of tiny/);
+  await expectPrimaryBits(id, worker);
+});
+
+/** As the superuser, who is the same there. */
+function adminUrl({ url }: Standby): string {
+  const admin = new URL(server.superuserUrl ?? "");
+  admin.port = new URL(url).port;
+  return admin.href;
+}

@@ -1,0 +1,122 @@
+/**
+ * Where steps are computed: on the servers that COMPUTE_URLS lists, as standbys of the primary, or on the primary where
+ * none of them can. A server may compute a job when it has the job's model and engine, and reproduces the model's known
+ * answer: then its bits are the primary's.
+ */
+import { type Log, messageOf } from "@/lib/log";
+import type { ClaimedJob } from "../jobs/claim";
+import { createPool, DatabaseError, type Pool } from "../pool";
+import { describeUrl } from "../server/external";
+import { computeSession, type RunOptions, type Session } from "./session";
+
+export type Compute = {
+  /** For the statements of one job, each of which may run on another server. */
+  sessionFor(job: ClaimedJob): Session;
+  close(): Promise<void>;
+};
+
+type Helper = {
+  name: string;
+  session: Session;
+  control: Pool;
+  /** What it may compute. */
+  proven: Set<string>;
+  /** After a failure it is left alone for a while, longer every time. */
+  restUntilMs: number;
+  failures: number;
+};
+
+const firstRestMs = 2_000;
+const slowestRestMs = 60_000;
+
+const proofSql = `select engine.version as engine,
+    case when engine.version = $3 then imago.known_answer(model.name) = model.known_answer end as reproduced
+  from imago.model cross join imago.engine
+  where model.name = $1 and model.identity = $2`;
+
+/** Throws if this server may not compute the job, or not yet: a standby lags behind. */
+async function prove({ session, proven }: Helper, job: ClaimedJob, signal: AbortSignal): Promise<void> {
+  const key = `${job.modelIdentity} ${job.engine}`;
+  if (proven.has(key)) return;
+  const rows = await session.run<{ engine: string; reproduced: boolean | null }>(
+    proofSql,
+    [job.model, job.modelIdentity, job.engine],
+    { signal },
+  );
+  const [proof] = rows;
+  if (!proof) throw new Error(`the model ${job.model} is not there yet`);
+  if (proof.engine !== job.engine) throw new Error(`its engine is ${proof.engine}, not ${job.engine}`);
+  if (!proof.reproduced) throw new Error(`it does not reproduce the known answer of ${job.model}`);
+  proven.add(key);
+}
+
+/** What the engine refuses it refuses everywhere; IM001 is a model that is not there. */
+const isRefusal = (error: unknown) => error instanceof DatabaseError && /^IM(?!001)/.test(error.code ?? "");
+
+/** `primary`: the session that computes where no other can. */
+export function createCompute(
+  primary: Session,
+  urls: string[],
+  cores: number | undefined,
+  log: Log,
+): Compute {
+  const helpers = urls.map((url): Helper => {
+    const control = createPool(url, 1);
+    const session = computeSession(url, control, cores);
+    return {
+      name: describeUrl(url),
+      session,
+      control,
+      proven: new Set(),
+      restUntilMs: 0,
+      failures: 0,
+    };
+  });
+
+  function rest(helper: Helper, error: unknown): void {
+    const restMs = Math.min(slowestRestMs, firstRestMs * 2 ** helper.failures);
+    helper.failures += 1;
+    helper.restUntilMs = Date.now() + restMs;
+    helper.proven.clear();
+    log.warn("compute.skipped", { server: helper.name, reason: messageOf(error), restMs });
+  }
+
+  async function tryOn<Row extends object>(
+    helper: Helper,
+    job: ClaimedJob,
+    statement: { text: string; values: unknown[]; options: RunOptions },
+  ): Promise<Row[]> {
+    const { text, values, options } = statement;
+    await prove(helper, job, options.signal);
+    const rows = await helper.session.run<Row>(text, values, options);
+    if (rows.length === 0) throw new Error(`the model ${job.model} is not there`);
+    if (helper.failures > 0) log.info("compute.back", { server: helper.name });
+    helper.failures = 0;
+    return rows;
+  }
+
+  return {
+    sessionFor: (job) => ({
+      run: async <Row extends object>(text: string, values: unknown[], options: RunOptions) => {
+        for (const helper of helpers) {
+          if (Date.now() < helper.restUntilMs) continue;
+          try {
+            return await tryOn<Row>(helper, job, { text, values, options });
+          } catch (error) {
+            if (options.signal.aborted || isRefusal(error)) throw error;
+            rest(helper, error);
+            options.onRestart?.();
+          }
+        }
+        return primary.run<Row>(text, values, options);
+      },
+      close: async () => undefined,
+    }),
+    close: async () => {
+      await Promise.all(
+        [primary, ...helpers.map(({ session }) => session)].map((session) => session.close()),
+      );
+      await Promise.all(helpers.map(({ control }) => control.end()));
+    },
+  };
+}
