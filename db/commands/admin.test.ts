@@ -1,12 +1,11 @@
 /** Commands of an operator, as processes of their own. */
-import { spawn } from "node:child_process";
-import { text } from "node:stream/consumers";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { claim } from "../jobs/claim";
 import { findJob } from "../jobs/find";
 import { finish } from "../jobs/finish";
 import { beat } from "../jobs/lease";
 import { listWorkers } from "../jobs/workers";
+import { startCommand } from "../testing/command";
 import { type TestDatabase, testDatabase } from "../testing/database";
 import { saveFrames } from "../testing/frames";
 import { emptyQueue, importTiny, noLimits, queueJob } from "../testing/jobs";
@@ -21,15 +20,8 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 afterEach(() => emptyQueue(database.pool));
 
-async function run(command: string, ...args: string[]) {
-  const child = spawn(process.execPath, ["--import", "tsx", `db/commands/${command}.ts`, ...args], {
-    env: { ...process.env, DATABASE_URL: database.url },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const exit = new Promise<number | null>((resolve) => child.on("exit", resolve));
-  const [output, errors, code] = await Promise.all([text(child.stdout), text(child.stderr), exit]);
-  return { output, errors, code };
-}
+const run = (command: string, ...args: string[]) =>
+  startCommand(command, args, { DATABASE_URL: database.url }).ended;
 
 async function finished(): Promise<string> {
   await queueJob(database.pool);

@@ -1,11 +1,10 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readPngText } from "@/lib/png";
 import { importModel } from "../model/import";
+import { startCommand } from "../testing/command";
 import { testDatabase } from "../testing/database";
 import { temporaryFolder } from "../testing/folder";
 import { until } from "../testing/until";
@@ -18,29 +17,15 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-function start(...args: string[]) {
-  const child = spawn(process.execPath, ["--import", "tsx", "db/commands/butterfly.ts", ...args], {
-    env: { ...process.env, DATABASE_URL: database.url },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const said = { out: "", err: "" };
-  child.stdout.on("data", (chunk: Buffer) => {
-    said.out += chunk.toString();
-  });
-  child.stderr.on("data", (chunk: Buffer) => {
-    said.err += chunk.toString();
-  });
-  const ended = once(child, "close").then(([code]) => ({ code, ...said }));
-  return { child, said, ended };
-}
+const start = (...args: string[]) => startCommand("butterfly", args, { DATABASE_URL: database.url });
 
 test("paints what imago.generate() paints, and saves it with its parameters", async () => {
   const file = path.join(await temporaryFolder(), "b.png");
   const options = ["--model", "small", "--seed=-5", "--steps", "3", "--sampler", "ipndm", "--png", file];
-  const { code, out } = await start(...options).ended;
+  const { code, output } = await start(...options).ended;
   expect(code).toBe(0);
-  expect(out).toMatch(/seed -5, 3 steps of ipndm: noise\n/);
-  expect(out.match(/ step \d, /g)).toHaveLength(3);
+  expect(output).toMatch(/seed -5, 3 steps of ipndm: noise\n/);
+  expect(output.match(/ step \d, /g)).toHaveLength(3);
   const { rows } = await database.pool.query<{ rgb: Buffer; width: number }>(
     `select imago.rgb(p.p) as rgb, array_length(p.p, 3) as width
      from imago.generate('small', seed => -5, steps => 3, sampler => 'ipndm') as g
@@ -54,10 +39,10 @@ test("paints what imago.generate() paints, and saves it with its parameters", as
 });
 
 test("a list of timesteps is a schedule", async () => {
-  const { code, out } = await start("--model", "small", "--schedule", "800,400", "--seed", "1").ended;
+  const { code, output } = await start("--model", "small", "--schedule", "800,400", "--seed", "1").ended;
   expect(code).toBe(0);
-  expect(out).toContain("t 800, noise level");
-  expect(out).toContain("2 steps of ddim: done");
+  expect(output).toContain("t 800, noise level");
+  expect(output).toContain("2 steps of ddim: done");
 });
 
 test.each([
@@ -69,9 +54,9 @@ test.each([
   [["--model", "moth"], 1, /unknown model moth/],
   [["--nonsense"], 2, /nonsense/],
 ])("%j is refused in words", async (args, expected, words) => {
-  const { code, err } = await start(...args).ended;
+  const { code, errors } = await start(...args).ended;
   expect(code).toBe(expected);
-  expect(err).toMatch(words);
+  expect(errors).toMatch(words);
 });
 
 test("Ctrl-C ends the running statement on the server, and the command", async () => {
@@ -84,6 +69,6 @@ test("Ctrl-C ends the running statement on the server, and the command", async (
   const { child, ended } = start("--steps", "100");
   await until("a step runs", running);
   child.kill("SIGINT");
-  expect(await ended).toMatchObject({ code: 130, err: expect.stringContaining("interrupted") });
+  expect(await ended).toMatchObject({ code: 130, errors: expect.stringContaining("interrupted") });
   await until("nothing runs any more", async () => !(await running()));
 });

@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
@@ -6,6 +5,7 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findClusters } from "../server/cluster";
 import { serverProcesses } from "../server/processes";
+import { startScript } from "../testing/command";
 import { testFolder } from "../testing/data-folder";
 import { hasSystemServer } from "../testing/database";
 
@@ -28,20 +28,7 @@ async function start(body: string, environment: Record<string, string> = {}) {
   );
   const { DATABASE_URL: _, DEBUG: __, ...inherited } = process.env;
   const env = { ...inherited, ...environment, TSX_TSCONFIG_PATH: path.join(checkout, "tsconfig.json") };
-  const child = spawn(process.execPath, ["--import", import.meta.resolve("tsx"), script, "--other"], {
-    env,
-    cwd: folder,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const said = { out: "", err: "" };
-  child.stdout.on("data", (chunk: Buffer) => {
-    said.out += chunk.toString();
-  });
-  child.stderr.on("data", (chunk: Buffer) => {
-    said.err += chunk.toString();
-  });
-  const ended = once(child, "close").then(([code]) => ({ code, ...said }));
-  return { child, said, ended };
+  return startScript(script, ["--other"], { cwd: folder, env });
 }
 
 async function run(body: string, environment?: Record<string, string>) {
@@ -49,35 +36,37 @@ async function run(body: string, environment?: Record<string, string>) {
 }
 
 test("a command that succeeds ends with 0 and says nothing of its own", async () => {
-  expect(await run("")).toEqual({ code: 0, out: "", err: "" });
+  expect(await run("")).toEqual({ code: 0, output: "", errors: "" });
 });
 
 test("an error is one line on stderr, and the exit code 1", async () => {
   const ended = await run("throw new Error('no butterfly', { cause: new Error('why') })");
-  expect(ended).toEqual({ code: 1, out: "", err: "no butterfly\n" });
+  expect(ended).toEqual({ code: 1, output: "", errors: "no butterfly\n" });
 });
 
 test("with DEBUG the stack and the cause are shown", async () => {
-  const { err } = await run("throw new Error('no butterfly', { cause: new Error('why') })", { DEBUG: "1" });
-  expect(err).toMatch(/command\.mts:\d+/);
-  expect(err).toContain("[cause]: Error: why");
+  const { errors } = await run("throw new Error('no butterfly', { cause: new Error('why') })", {
+    DEBUG: "1",
+  });
+  expect(errors).toMatch(/command\.mts:\d+/);
+  expect(errors).toContain("[cause]: Error: why");
 });
 
 test("wrong arguments show the usage, and the exit code is 2", async () => {
   const usage = "usage: npm run example -- [--flag]\n";
   expect(await run("throw cli.misuse('name one folder')")).toMatchObject({
     code: 2,
-    err: `name one folder\n${usage}`,
+    errors: `name one folder\n${usage}`,
   });
   const unknown = await run("parseArgs({ options: {} })");
-  expect(unknown).toMatchObject({ code: 2, err: expect.stringMatching(/Unknown option '--other'/) });
+  expect(unknown).toMatchObject({ code: 2, errors: expect.stringMatching(/Unknown option '--other'/) });
 });
 
 test("a setting that is wrong is said in one line", async () => {
   const ended = await run("await cli.withDatabase(signal, async () => undefined)", {
     IMAGO_SERVER: "docker",
   });
-  expect(ended).toMatchObject({ code: 1, err: 'IMAGO_SERVER is "docker": must be system or packaged\n' });
+  expect(ended).toMatchObject({ code: 1, errors: 'IMAGO_SERVER is "docker": must be system or packaged\n' });
 });
 
 test("Ctrl-C cancels the running statement at once, stops the server, and ends with 130", async () => {
@@ -93,15 +82,15 @@ test("Ctrl-C cancels the running statement at once, stops the server, and ends w
      }`,
     { IMAGO_DATA: settings.dataFolder, IMAGO_SERVER: settings.server ?? "" },
   );
-  while (!command.said.out.includes("busy"))
+  while (!command.said.output.includes("busy"))
     await Promise.race([once(command.child.stdout, "data"), command.ended]);
   const askedAt = performance.now();
   command.child.kill("SIGINT");
   command.child.kill("SIGINT"); // npm sends the terminal's once more
-  while (!command.said.out.includes("cancelled")) await once(command.child.stdout, "data");
+  while (!command.said.output.includes("cancelled")) await once(command.child.stdout, "data");
   expect(performance.now() - askedAt).toBeLessThan(1_000);
-  const { code, err } = await command.ended;
-  expect({ code, last: err.trim().split("\n").slice(-2) }).toEqual({
+  const { code, errors } = await command.ended;
+  expect({ code, last: errors.trim().split("\n").slice(-2) }).toEqual({
     code: 130,
     last: ["stopped PostgreSQL", "interrupted"],
   });

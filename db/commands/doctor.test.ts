@@ -1,6 +1,5 @@
-import { spawn } from "node:child_process";
-import { text } from "node:stream/consumers";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { startCommand } from "../testing/command";
 import { type TestDatabase, testDatabase } from "../testing/database";
 
 vi.setConfig({ testTimeout: 300_000 }); // a process a test, which computes a pass
@@ -17,15 +16,8 @@ afterAll(async () => {
 });
 afterEach(() => database.pool.query("delete from imago.worker"));
 
-async function examine(settings: Record<string, string> = {}, url = database.url) {
-  const child = spawn(process.execPath, ["--import", "tsx", "db/commands/doctor.ts"], {
-    env: { ...process.env, DATABASE_URL: url, ...settings },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const exit = new Promise<number | null>((resolve) => child.on("exit", resolve));
-  const [output, errors, code] = await Promise.all([text(child.stdout), text(child.stderr), exit]);
-  return { output, errors, code };
-}
+const examine = (settings: Record<string, string> = {}, url = database.url) =>
+  startCommand("doctor", [], { DATABASE_URL: url, ...settings }).ended;
 
 test("a setup that works: hints, and nothing wrong", async () => {
   const { output, errors, code } = await examine();

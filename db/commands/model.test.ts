@@ -1,6 +1,5 @@
-import { spawn } from "node:child_process";
-import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { startCommand } from "@/db/testing/command";
 import { type TestDatabase, testDatabase } from "@/db/testing/database";
 import { temporaryFolder } from "@/db/testing/folder";
 import { testHub } from "@/db/testing/hub-server";
@@ -15,15 +14,8 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 /** Runs `npm run model:...` or `verify:article` as a process without a terminal. */
-async function run(command: string, args: string[] = [], environment: Record<string, string> = {}) {
-  const child = spawn(process.execPath, ["--import", "tsx", `db/commands/${command}.ts`, ...args], {
-    env: { ...process.env, DATABASE_URL: database.url, ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const exit = new Promise<number | null>((resolve) => child.on("exit", resolve));
-  const [output, errors, code] = await Promise.all([text(child.stdout), text(child.stderr), exit]);
-  return { output, errors, code };
-}
+const run = (command: string, args: string[] = [], environment: Record<string, string> = {}) =>
+  startCommand(command, args, { DATABASE_URL: database.url, ...environment }).ended;
 
 test("a folder is imported, listed and removed", async () => {
   const { folder } = await randomCheckpoint();
