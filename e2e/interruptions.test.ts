@@ -1,64 +1,43 @@
 /** What dies while somebody watches: the page says so, catches up by itself, and shows every frame once. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, beforeEach, expect, onTestFinished } from "vitest";
-import { migrate } from "@/db/migrate";
-import { createPool, type Pool } from "@/db/pool";
-import { ensureServer, type Server, shutDown } from "@/db/server";
-import { findPostmaster } from "@/db/server/postmaster";
-import { type TestFolder, testFolder } from "@/db/testing/data-folder";
-import { importTiny, queueJob } from "@/db/testing/jobs";
+import type { Page } from "playwright";
+import { afterEach, expect, onTestFinished } from "vitest";
+import { queueJob } from "@/db/testing/jobs";
+import { ownServer } from "@/db/testing/own-server";
 import { framesOf, untilJob } from "@/db/testing/painted";
 import { startProxy } from "@/db/testing/proxy";
-import type { Page } from "playwright";
 import { type App, startApp } from "./testing/app";
 import { browserTest, readSeen, withBrowser } from "./testing/browser";
 import { expectSawAll } from "./testing/stored";
 import { generate, untilStep } from "./testing/visit";
 
 const browser = withBrowser();
+const server = ownServer();
 const steps = 150;
 const seed = "42";
 
-let folder: TestFolder;
-let server: Server;
-let pool: Pool;
 let app: App | undefined;
 
-async function boot(): Promise<Server> {
-  const { settings, elsewhere } = folder;
-  return ensureServer({ settings, elsewhere, log: () => undefined });
-}
-
-const clusterOf = ({ folder }: Server) => folder ?? "";
-
-beforeEach(async () => {
-  folder = await testFolder();
-  server = await boot();
-  pool = createPool(server.url);
-  await migrate(pool);
-  await importTiny(pool);
-});
+// Before the server goes: hooks that clear up run last first.
 afterEach(async () => {
   await app?.stop();
-  await pool.end();
-  await server.release();
 });
 
 /** The page saw it all, and the frames are those of a run that nothing happened to. */
 async function expectUndisturbed(page: Page, id: string): Promise<void> {
   await page.locator(`main[data-status="done"][data-step="${steps}"]`).waitFor();
-  await expectSawAll(pool, id, await readSeen(page));
+  await expectSawAll(server.pool, id, await readSeen(page));
   undisturbed ??= await paintAgain();
-  expect(await framesOf(pool, id)).toEqual(undisturbed);
+  expect(await framesOf(server.pool, id)).toEqual(undisturbed);
 }
 
 /** Once: the same seed has the same frames in every database. */
 let undisturbed: string[] | undefined;
 
 async function paintAgain(): Promise<string[]> {
-  const { id } = await queueJob(pool, { seed, schedule: { spacing: "linspace", steps } });
-  await untilJob(pool, id, "done");
-  return framesOf(pool, id);
+  const { id } = await queueJob(server.pool, { seed, schedule: { spacing: "linspace", steps } });
+  await untilJob(server.pool, id, "done");
+  return framesOf(server.pool, id);
 }
 
 browserTest("the listener is cut off for ten seconds: the tables are asked instead", async () => {
@@ -82,13 +61,12 @@ browserTest("PostgreSQL restarts: the page waits with it", async () => {
   const page = await browser.open(app.url);
   const id = await generate(page, steps, seed);
   await untilStep(page, 5);
-  await server.release();
-  await shutDown(clusterOf(server));
+  await server.stop();
   await page.locator('[data-notice="stalled"]').waitFor();
   expect((await fetch(`${app.url}/api/health`)).status).toBe(503);
   expect((await fetch(`${app.url}/api/generations`, { method: "POST" })).status).toBe(503);
   expect((await fetch(`${app.url}/`)).status).toBe(503);
-  server = await boot();
+  await server.boot();
   await expectUndisturbed(page, id);
   expect(await page.locator('[data-notice="stalled"]').count()).toBe(0);
 });
@@ -98,12 +76,10 @@ browserTest("everything is killed, the postmaster too: after a new start the pag
   const page = await browser.open(app.url);
   const id = await generate(page, steps, seed);
   await untilStep(page, 5);
-  const postmaster = await findPostmaster(clusterOf(server));
-  if (!postmaster) throw new Error("no postmaster");
   await Promise.all([app.web, ...app.workers].map((part) => part.end("SIGKILL")));
-  process.kill(postmaster.pid, "SIGKILL");
+  await server.kill();
   await page.locator('[data-notice="reconnecting"]').waitFor();
-  server = await boot();
+  await server.boot();
   await app.startWeb();
   app.addWorker();
   await expectUndisturbed(page, id);
