@@ -82,7 +82,7 @@ export function Studio({ initial, idle, models, maxSteps, seed, worked, database
     />
   );
   const status = begun && (
-    <div key="status">
+    <div key="status" className="bench-status">
       {refused !== undefined && <Notice name="refused">{refused}</Notice>}
       <Status
         painting={painting}

@@ -29,7 +29,6 @@ export function DataLabels({ generation, database, linked }: DataLabelsProps) {
         <p>det. {database}</p>
         <p>
           <time dateTime={day}>{labelDate(new Date(day))}</time>
-          {seconds !== undefined && `, in ${formatSeconds(seconds)}`}
         </p>
       </div>
       <div className="data-label">
@@ -38,11 +37,13 @@ export function DataLabels({ generation, database, linked }: DataLabelsProps) {
         </p>
         <p>
           {sampler}
-          {eta > 0 && `, eta ${eta}`}, {steps} {steps === 1 ? "step" : "steps"}
+          {eta > 0 && ` (eta ${eta})`}, {typeof schedule === "string" ? schedule : "own timesteps"}
         </p>
         <p>
-          {typeof schedule === "string" ? schedule : "own timesteps"}, {model}
+          {steps} {steps === 1 ? "step" : "steps"}
+          {seconds !== undefined && `, ${formatSeconds(seconds)}`}
         </p>
+        <p>{model}</p>
       </div>
     </div>
   );
