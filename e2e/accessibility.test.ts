@@ -1,0 +1,65 @@
+/** axe on every page, by day and by night, with as little motion as possible. */
+import axe from "axe-core";
+import { afterAll, beforeAll, expect } from "vitest";
+import type { Page } from "playwright";
+import type { TestDatabase } from "@/db/testing/database";
+import { jobsDatabase } from "@/db/testing/jobs";
+import { type App, startApp } from "./testing/app";
+import { browserTest, main, withBrowser } from "./testing/browser";
+import { apiClient } from "./testing/client";
+import { paintOne } from "./testing/finished";
+
+const browser = withBrowser();
+let database: TestDatabase;
+let app: App;
+
+beforeAll(async () => {
+  database = await jobsDatabase();
+  app = await startApp(database.url);
+});
+afterAll(async () => {
+  await app?.stop();
+  await database?.drop();
+});
+
+/** What axe finds, as lines that say where and why. */
+async function findings(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: typeof import("axe-core") };
+    return axe.run(document, { resultTypes: ["violations"] });
+  });
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
+  );
+}
+
+browserTest.for(["light", "dark"] as const)("axe finds nothing when it is %s", async (colorScheme) => {
+  const options = { colorScheme, reducedMotion: "reduce" } as const;
+  const client = apiClient(app.url);
+  const check = async (path: string, ready: (page: Page) => Promise<void>) => {
+    const page = await browser.open(`${app.url}${path}`, options);
+    await ready(page);
+    expect(await findings(page), path).toEqual([]);
+    await page.context().close();
+  };
+  const replayable = (page: Page) => page.getByRole("button", { name: "Replay" }).waitFor();
+
+  if (colorScheme === "light")
+    await check("/", (page) => page.getByText("The noise that the button begins with").waitFor());
+  const done = await paintOne(app.url, database.pool, { steps: 4 });
+  await check("/", async (page) => {
+    await replayable(page);
+    await page.getByText("Options", { exact: true }).click();
+  });
+  await check(done.links.page ?? "", replayable);
+  const running = await client.generate({ steps: 250 });
+  await check(running.links.page ?? "", (page) => main(page, "running").waitFor());
+  const queued = await client.generate({ steps: 250 });
+  await check(queued.links.page ?? "", (page) => page.getByText("Next in the queue").waitFor());
+  for (const { links } of [running, queued]) await client.fetch(links.cancel ?? "", { method: "POST" });
+  await check(running.links.page ?? "", (page) => main(page, "cancelled").waitFor());
+  for (const path of ["/gallery", "/how", "/nowhere"])
+    await check(path, (page) => page.getByRole("heading", { level: 1 }).waitFor());
+  expect(browser.complaints().filter((complaint) => !complaint.includes("404"))).toEqual([]);
+});

@@ -1,0 +1,106 @@
+/** What can be taken home, and that taking it keeps it. */
+import { readFile } from "node:fs/promises";
+import sharp from "sharp";
+import { afterAll, beforeAll, expect } from "vitest";
+import type { Page } from "playwright";
+import { type Frame, readFrames } from "@/db/jobs/frames";
+import { findJob } from "@/db/jobs/find";
+import type { TestDatabase } from "@/db/testing/database";
+import { jobsDatabase } from "@/db/testing/jobs";
+import { readPngText } from "@/lib/png";
+import { type App, startApp } from "./testing/app";
+import { browserTest, main, withBrowser } from "./testing/browser";
+import { generate } from "./testing/visit";
+
+const steps = 6;
+const side = 8;
+const browser = withBrowser();
+let database: TestDatabase;
+let app: App;
+let page: Page;
+let id: string;
+let frames: Frame[];
+
+beforeAll(async () => {
+  database = await jobsDatabase();
+  app = await startApp(database.url);
+});
+afterAll(async () => {
+  await app?.stop();
+  await database?.drop();
+});
+
+async function download(name: string): Promise<{ file: Buffer; name: string }> {
+  const coming = page.waitForEvent("download");
+  await page.getByRole("list", { name: "Downloads" }).getByRole("link", { name }).click();
+  const download = await coming;
+  return { file: await readFile(await download.path()), name: download.suggestedFilename() };
+}
+
+/** Every picture of an animation, as one pixel for each of the stored ones. */
+async function pictures(file: Buffer): Promise<{ scale: number; pixels: Buffer[] }> {
+  const { pages = 1, width } = await sharp(file).metadata();
+  const pixels = await Promise.all(
+    Array.from({ length: pages }, (_, page) =>
+      sharp(file, { page }).removeAlpha().resize(side, side, { kernel: "nearest" }).raw().toBuffer(),
+    ),
+  );
+  return { scale: width / side, pixels };
+}
+
+browserTest("the picture is 8 pixels a pixel, and carries what made it", async () => {
+  page = await browser.open(app.url, { permissions: ["clipboard-read", "clipboard-write"] });
+  id = await generate(page, steps, "77");
+  await main(page, "done").waitFor();
+  frames = await readFrames(database.pool, id);
+  expect((await findJob(database.pool, id))?.kept).toBe(false);
+  const { file, name } = await download("PNG");
+  expect(name).toMatch(/^[A-Z][a-z]+-[a-z]+-77\.png$/);
+  const { width, height } = await sharp(file).metadata();
+  expect([width, height]).toEqual([8 * side, 8 * side]);
+  expect((await pictures(file)).pixels[0]).toEqual(frames[steps]?.rgb);
+  expect(readPngText(file)).toMatchObject({ Seed: "77", Steps: "6", Sampler: "ddim", Schedule: "linspace" });
+  await expect.poll(async () => (await findJob(database.pool, id))?.kept).toBe(true);
+});
+
+browserTest("the animations have every step, WebP bit by bit", async () => {
+  const webp = await download("WebP");
+  expect(webp.name).toMatch(/\.webp$/);
+  const { pixels, scale } = await pictures(webp.file);
+  expect(scale).toBe(4);
+  expect(pixels).toEqual(frames.map(({ rgb }) => rgb));
+  const gif = await download("GIF");
+  expect(gif.name).toMatch(/\.gif$/);
+  expect((await pictures(gif.file)).pixels).toHaveLength(steps + 1);
+});
+
+browserTest("the text is the text on the page", async () => {
+  const { file, name } = await download("ASCII");
+  expect(name).toMatch(/\.txt$/);
+  expect(file.toString().trimEnd()).toBe(frames[steps]?.ascii.trimEnd());
+  expect(browser.complaints()).toEqual([]);
+});
+
+browserTest("the link goes to the clipboard, or where there is none stands to be selected", async () => {
+  await page.getByRole("button", { name: "Copy link" }).click();
+  await page.getByText("Copied").waitFor();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${app.url}/b/${id}`);
+  await page.evaluate(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
+  await page.getByRole("button", { name: "Copy link" }).click();
+  expect(await page.getByLabel("Link to this butterfly").inputValue()).toBe(`${app.url}/b/${id}`);
+  expect(browser.complaints()).toEqual([]);
+});
+
+browserTest("where the device can share, it is asked to", async () => {
+  expect(await page.getByRole("button", { name: "Share" }).count()).toBe(0);
+  await page.addInitScript(() => {
+    const shared: ShareData[] = [];
+    Object.assign(window, { shared });
+    Object.assign(navigator, { share: async (data: ShareData) => void shared.push(data) });
+  });
+  await page.reload();
+  await page.getByRole("button", { name: "Share" }).click();
+  const shared = await page.evaluate(() => (window as unknown as { shared: ShareData[] }).shared);
+  expect(shared).toEqual([expect.objectContaining({ url: `${app.url}/b/${id}` })]);
+  expect(browser.complaints()).toEqual([]);
+});

@@ -1,0 +1,69 @@
+/** The row of past steps: to look at, to stay at, and to come back from. */
+import { afterAll, beforeAll, expect } from "vitest";
+import { readFrames } from "@/db/jobs/frames";
+import type { TestDatabase } from "@/db/testing/database";
+import { jobsDatabase } from "@/db/testing/jobs";
+import { type App, startApp } from "./testing/app";
+import { browserTest, main, readShown, withBrowser } from "./testing/browser";
+import { paintOne } from "./testing/finished";
+import { expectShows } from "./testing/stored";
+import { generate, untilStep } from "./testing/visit";
+import type { Page } from "playwright";
+
+const steps = 6;
+const browser = withBrowser();
+let database: TestDatabase;
+let app: App;
+
+beforeAll(async () => {
+  database = await jobsDatabase();
+  app = await startApp(database.url);
+});
+afterAll(async () => {
+  await app?.stop();
+  await database?.drop();
+});
+
+const stage = (page: Page, step: number) =>
+  page.getByRole("list", { name: "Stages" }).getByRole("button", { name: new RegExp(`^step ${step} of`) });
+const at = (page: Page, step: number) => page.locator(`main[data-step="${step}"]`).waitFor();
+
+browserTest("a stage is shown while the pointer is on it, and stays when it is chosen", async () => {
+  const { id, links } = await paintOne(app.url, database.pool, { steps });
+  const frames = await readFrames(database.pool, id);
+  const page = await browser.open(`${app.url}${links.page}`);
+  await stage(page, 2).hover();
+  await at(page, 2);
+  expectShows(await readShown(page), frames[2]);
+  await page.getByRole("heading", { level: 1 }).hover();
+  await at(page, steps);
+
+  await stage(page, 3).click();
+  await page.getByRole("heading", { level: 1 }).hover();
+  await at(page, 3);
+  expectShows(await readShown(page), frames[3]);
+  expect(await stage(page, 3).getAttribute("aria-current")).toBe("step");
+  await stage(page, 3).click();
+  await page.getByRole("heading", { level: 1 }).hover();
+  await at(page, steps);
+  expect(browser.complaints()).toEqual([]);
+});
+
+browserTest("the painting goes on while a past step is looked at", async () => {
+  const page = await browser.open(app.url);
+  const id = await generate(page, 250);
+  await untilStep(page, 3);
+  await stage(page, 1).click();
+  await at(page, 1);
+  const count = async () => Number(await page.locator("main").getAttribute("data-frames"));
+  const before = await count();
+  await expect.poll(count, { timeout: 60_000 }).toBeGreaterThan(before + 3);
+  expect(await page.locator("main").getAttribute("data-step")).toBe("1");
+  expectShows(await readShown(page), (await readFrames(database.pool, id))[1]);
+  await page.getByRole("button", { name: "Back to what is being painted" }).click();
+  await page.getByRole("heading", { level: 1 }).hover();
+  await untilStep(page, before + 3);
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await main(page, "cancelled").waitFor();
+  expect(browser.complaints()).toEqual([]);
+});

@@ -1,0 +1,88 @@
+/** Everything without a pointer. */
+import { afterAll, beforeAll, expect } from "vitest";
+import type { Page } from "playwright";
+import type { TestDatabase } from "@/db/testing/database";
+import { jobsDatabase } from "@/db/testing/jobs";
+import { type App, startApp } from "./testing/app";
+import { browserTest, main, withBrowser } from "./testing/browser";
+import { untilStep } from "./testing/visit";
+
+const browser = withBrowser();
+let database: TestDatabase;
+let app: App;
+
+beforeAll(async () => {
+  database = await jobsDatabase();
+  app = await startApp(database.url);
+});
+afterAll(async () => {
+  await app?.stop();
+  await database?.drop();
+});
+
+/** What has the focus: its name, and that it can be seen to have it. */
+const focused = (page: Page) =>
+  page.evaluate(() => {
+    const element = document.activeElement;
+    const shown = element?.matches("[type=radio]") ? element.nextElementSibling : element;
+    return {
+      name: element?.getAttribute("aria-label") ?? element?.textContent ?? "",
+      outline: shown ? getComputedStyle(shown).outlineStyle : "none",
+    };
+  });
+
+/** Tabs on until something called `name` has the focus. */
+async function tabTo(page: Page, name: RegExp, key = "Tab"): Promise<void> {
+  const passed: string[] = [];
+  for (let i = 0; i < 40; i++) {
+    await page.keyboard.press(key);
+    const now = await focused(page);
+    passed.push(now.name);
+    if (!name.test(now.name)) continue;
+    expect(now.outline, `outline of ${now.name}`).toBe("solid");
+    return;
+  }
+  throw new Error(`${name} does not get the focus, but ${passed.join(", ")}`);
+}
+
+browserTest("asking, cancelling, asking again, looking at the stages", async () => {
+  const page = await browser.open(app.url);
+  await tabTo(page, /^Generate butterfly$/);
+  await tabTo(page, /^Options/);
+  await page.keyboard.press("Enter");
+  await tabTo(page, /^Generate butterfly$/, "Shift+Tab");
+  await page.getByLabel("Steps", { exact: true }).fill("250");
+  await tabTo(page, /^Generate butterfly$/, "Shift+Tab");
+  await page.keyboard.press("Enter");
+  await main(page, "running").waitFor();
+  await untilStep(page, 2);
+  // The focus is where it was, on the button that asks for the next.
+  expect((await focused(page)).name).toBe("Another one");
+  await tabTo(page, /^Cancel$/, "Shift+Tab");
+  await page.keyboard.press("Enter");
+  await main(page, "cancelled").waitFor();
+
+  await page.getByText("Options", { exact: true }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByLabel("Steps", { exact: true }).fill("4");
+  await page.keyboard.press("Enter");
+  await page.locator('main[data-status="done"][data-step="4"]').waitFor();
+
+  const at = (step: number) => page.locator(`main[data-step="${step}"]`).waitFor();
+  await tabTo(page, /^step 4 of 4/);
+  await page.keyboard.press("ArrowLeft");
+  await at(3);
+  await page.keyboard.press("Home");
+  await at(0);
+  await page.keyboard.press("ArrowRight");
+  await at(1);
+  await page.keyboard.press("Enter");
+  await tabTo(page, /^Replay$/);
+  await at(1); // chosen, it stays
+  await page.keyboard.press("Enter");
+  await at(4);
+  await tabTo(page, /^Step$/);
+  await page.keyboard.press("Home");
+  await at(0);
+  expect(browser.complaints()).toEqual([]);
+});

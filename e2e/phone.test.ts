@@ -1,0 +1,76 @@
+/** 360 pixels and a finger. */
+import { afterAll, beforeAll, expect } from "vitest";
+import type { Locator, Page } from "playwright";
+import type { TestDatabase } from "@/db/testing/database";
+import { jobsDatabase } from "@/db/testing/jobs";
+import { type App, startApp } from "./testing/app";
+import { browserTest, main, withBrowser } from "./testing/browser";
+import { generate, untilStep } from "./testing/visit";
+
+const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
+const browser = withBrowser();
+let database: TestDatabase;
+let app: App;
+
+beforeAll(async () => {
+  database = await jobsDatabase();
+  app = await startApp(database.url);
+});
+afterAll(async () => {
+  await app?.stop();
+  await database?.drop();
+});
+
+async function expectFits(page: Page): Promise<void> {
+  const widths = () => page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
+  expect(await widths()).toEqual([360, 360]);
+  const small = await page.evaluate(() =>
+    [...document.querySelectorAll("button, input:not(.sr-only), select, summary, nav a, .link")]
+      .map((target) => ({ what: target.outerHTML.slice(0, 80), box: target.getBoundingClientRect() }))
+      .filter(({ box }) => box.width > 0 && (box.width < 24 || box.height < 24))
+      .map(({ what }) => what),
+  );
+  expect(small).toEqual([]);
+}
+
+async function expectInSight(...things: Locator[]): Promise<void> {
+  for (const thing of things) {
+    const box = await thing.boundingBox();
+    expect(box, String(thing)).not.toBeNull();
+    expect((box?.y ?? 0) + (box?.height ?? 0), String(thing)).toBeLessThanOrEqual(740);
+  }
+}
+
+browserTest("button and picture on one screen, then the picture and all that goes on", async () => {
+  const page = await browser.open(app.url, phone);
+  await expectFits(page);
+  await expectInSight(page.getByRole("button", { name: "Generate butterfly" }));
+  await generate(page, 250);
+  await untilStep(page, 2);
+  await page.evaluate(() => window.scrollTo(0, 0));
+  await expectInSight(
+    page.getByRole("img", { name: /step \d+ of 250$/ }).first(),
+    page.locator("[data-running-step]"),
+    page.locator("[data-time-left]"),
+    page.locator("[data-layer], .layer"),
+    page.getByRole("button", { name: "Cancel" }),
+  );
+  await expectFits(page);
+
+  const stage = page.getByRole("list", { name: "Stages" }).getByRole("button", { name: /^step 1 of/ });
+  await stage.tap();
+  await page.locator('main[data-step="1"]').waitFor();
+  await page.getByRole("button", { name: "Back to what is being painted" }).tap();
+  await untilStep(page, 2);
+  await page.getByRole("button", { name: "Cancel" }).tap();
+  await main(page, "cancelled").waitFor();
+  await expectFits(page);
+
+  await page.getByText("Options", { exact: true }).tap();
+  await page.getByLabel("Steps", { exact: true }).fill("3");
+  await expectFits(page);
+  await page.getByRole("button", { name: "Another one" }).tap();
+  await main(page, "done").waitFor();
+  await expectFits(page);
+  expect(browser.complaints()).toEqual([]);
+});

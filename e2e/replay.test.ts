@@ -1,0 +1,80 @@
+/** A finished butterfly, from its noise to its picture, as often as anybody likes. */
+import { afterAll, beforeAll, expect } from "vitest";
+import { type Frame, readFrames } from "@/db/jobs/frames";
+import type { TestDatabase } from "@/db/testing/database";
+import { jobsDatabase } from "@/db/testing/jobs";
+import type { Generation } from "@/lib/api/response";
+import { type App, startApp } from "./testing/app";
+import { browserTest, readSeen, readShown, withBrowser } from "./testing/browser";
+import { paintOne } from "./testing/finished";
+import { expectSawAll, expectShows } from "./testing/stored";
+
+const steps = 6;
+const browser = withBrowser();
+let database: TestDatabase;
+let app: App;
+let butterfly: Generation;
+let frames: Frame[];
+
+beforeAll(async () => {
+  database = await jobsDatabase();
+  app = await startApp(database.url);
+  butterfly = await paintOne(app.url, database.pool, { steps, seed: "5" });
+  frames = await readFrames(database.pool, butterfly.id);
+});
+afterAll(async () => {
+  await app?.stop();
+  await database?.drop();
+});
+
+browserTest("the replay shows every step as it is stored, in order, and ends with the picture", async () => {
+  const page = await browser.open(`${app.url}${butterfly.links.page}`);
+  await page.getByRole("button", { name: "Replay" }).click();
+  await page.waitForFunction((count) => window.seen.length === count, steps + 1);
+  await expectSawAll(database.pool, butterfly.id, await readSeen(page));
+  await page.getByRole("button", { name: "Replay" }).waitFor();
+  expect(browser.complaints()).toEqual([]);
+});
+
+browserTest("the scrubber stands at any step, in both views", async () => {
+  const page = await browser.open(`${app.url}${butterfly.links.page}`);
+  const scrubber = page.getByRole("slider", { name: "Step" });
+  const at = (step: number) => page.locator(`main[data-step="${step}"]`).waitFor();
+  await scrubber.focus();
+  await page.keyboard.press("Home");
+  await at(0);
+  expect(await scrubber.getAttribute("aria-valuetext")).toBe(`the noise before step 1 of ${steps}`);
+  for (const step of [1, 2]) {
+    await page.keyboard.press("ArrowRight");
+    await at(step);
+    expectShows(await readShown(page), frames[step]);
+  }
+  expect(await scrubber.getAttribute("aria-valuetext")).toMatch(
+    /^step 2 of 6, timestep \d+, noise level \d\.\d\d$/,
+  );
+  await page.getByText("as foreseen").click();
+  await page.locator('main[data-view="x0"]').waitFor();
+  expectShows(await readShown(page), frames[2], "x0");
+  expect(browser.complaints()).toEqual([]);
+});
+
+browserTest("an idle page replays the newest by itself, and can be told to stop", async () => {
+  const page = await browser.open(app.url);
+  await page.locator(`main[data-status="idle"][data-step="0"]`).waitFor();
+  expectShows(await readShown(page), frames[0]);
+  await page.getByRole("button", { name: "Pause" }).click();
+  await page.getByRole("button", { name: "Replay" }).waitFor();
+  await page.getByRole("link", { name: butterfly.name }).click();
+  await page.waitForURL(`**${butterfly.links.page}`);
+  expect(browser.complaints()).toEqual([]);
+});
+
+browserTest("who wants less motion sees the newest at rest", async () => {
+  const page = await browser.open(app.url, { reducedMotion: "reduce" });
+  await page.getByRole("button", { name: "Replay" }).waitFor();
+  expect(await page.locator("main").getAttribute("data-step")).toBe(String(steps));
+  expect(await readSeen(page)).toEqual([]);
+  await page.getByRole("button", { name: "Replay" }).click();
+  await page.locator('main[data-step="0"]').waitFor();
+  expect(browser.complaints()).toEqual([]);
+});
