@@ -30,6 +30,8 @@ export type Action =
     }
   | { type: "generation"; generation: Generation; nowMs: number }
   | { type: "frame"; frame: FrameRecord }
+  /** All at once, of one that is over. */
+  | { type: "past"; frames: FrameRecord[] }
   | { type: "progress"; event: ProgressEvent; nowMs: number }
   | { type: "queue"; event: QueueEvent; nowMs: number }
   | { type: "connection"; connection: Connection }
@@ -80,6 +82,8 @@ export function reduce(state: Painting, action: Action): Painting {
       frames[frame.step] = frame;
       return { ...state, frames, progress: null };
     }
+    case "past":
+      return { ...state, frames: action.frames };
     case "progress": {
       const { progress, secondsLeft } = action.event;
       return { ...state, progress, left: estimate(secondsLeft, action.nowMs) ?? state.left };

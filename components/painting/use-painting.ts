@@ -5,6 +5,7 @@ import { useReducer, useState } from "react";
 import type { FrameRecord, Generation } from "@/lib/api/response";
 import { open, type Painting, reduce } from "./state";
 import { useNoiseAhead } from "./use-noise-ahead";
+import { usePast } from "./use-past";
 import { useStream } from "./use-stream";
 
 export type Known = { generation: Generation; frame: FrameRecord | undefined };
@@ -30,6 +31,7 @@ export function usePainting(initial: Known | undefined): {
       dispatch({ type: "open", id, generation: id === undefined ? undefined : asked.get(id) });
   }
   useNoiseAhead(painting, dispatch);
+  usePast(painting, dispatch);
   useStream(painting, dispatch);
 
   return {
