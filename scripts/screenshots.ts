@@ -1,0 +1,127 @@
+/**
+ * npm run screenshots: the pictures of docs/screenshots, of the bundled model, on a server and a database of their own.
+ * Takes some minutes; nothing of it depends on the clock but the date on the labels.
+ */
+import { mkdir, readdir, rm } from "node:fs/promises";
+import path from "node:path";
+import { type Browser, chromium, type Page } from "playwright";
+import sharp from "sharp";
+import { type Installation, withApp, withInstallation } from "@/bench/web/app";
+import { withPlace } from "@/bench/place";
+import { untilJob } from "@/db/testing/painted";
+import { findChromium } from "@/e2e/testing/chromium";
+import { apiClient } from "@/e2e/testing/client";
+
+const folder = path.join(import.meta.dirname, "..", "docs", "screenshots");
+/** Those whose butterflies look well; the first is the one that is watched. */
+const seeds = ["5", "77", "11", "42", "99", "1234", "7", "2024"];
+const heights: Record<number, number> = { 360: 740, 768: 1024, 1440: 900 };
+const limitBytes = 300_000;
+
+type Look = { width: number; scheme: "light" | "dark"; whole?: boolean };
+
+async function open(browser: Browser, url: string, { width, scheme }: Look): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width, height: heights[width] ?? 900 },
+    deviceScaleFactor: width < 500 ? 2 : 1,
+    colorScheme: scheme,
+    reducedMotion: "reduce",
+  });
+  context.setDefaultTimeout(300_000);
+  const page = await context.newPage();
+  await page.goto(url);
+  return page;
+}
+
+/** As a PNG with a palette, which noise on a plate fills best. */
+async function save(page: Page, name: string, { width, scheme, whole = false }: Look): Promise<void> {
+  await page.evaluate(() => document.fonts.ready);
+  const png = await page.screenshot({ fullPage: whole });
+  const file = `${name}-${width}-${scheme}.png`;
+  const { size } = await sharp(png)
+    .png({ palette: true, quality: 90, effort: 10, compressionLevel: 9 })
+    .toFile(path.join(folder, file));
+  if (size > limitBytes) throw new Error(`${file} has ${size} bytes, more than ${limitBytes}`);
+  console.log(file, size);
+}
+
+async function shoot(
+  browser: Browser,
+  url: string,
+  name: string,
+  look: Look,
+  ready: (page: Page) => Promise<unknown>,
+) {
+  const page = await open(browser, url, look);
+  await ready(page);
+  await save(page, name, look);
+  await page.context().close();
+}
+
+const shown = (page: Page, step: number) =>
+  page.waitForFunction(
+    (wanted) => Number(document.querySelector("main")?.dataset.step ?? -1) >= wanted,
+    step,
+  );
+const replayable = (page: Page) => page.getByRole("button", { name: "Replay" }).waitFor();
+
+/** One butterfly from the click to its end, then the pages that lead there and back. */
+async function tour(browser: Browser, url: string, { pool }: Installation): Promise<void> {
+  const client = apiClient(url);
+  const night: Look = { width: 1440, scheme: "dark" };
+  const day: Look = { width: 1440, scheme: "light" };
+  const phone: Look = { width: 360, scheme: "light" };
+  await shoot(browser, url, "first-start", day, (page) => page.getByText("No specimen yet").waitFor());
+
+  const [watched = "", ...others] = seeds;
+  const running = await client.generate({ seed: watched });
+  const waiting = await client.generate({ seed: others[0] });
+  const at = `${url}${running.links.page}`;
+  await shoot(browser, `${url}${waiting.links.page}`, "queued", { width: 360, scheme: "dark" }, (page) =>
+    page.locator("[data-position]").waitFor(),
+  );
+  const layer = (page: Page) => page.locator("[data-layer]").waitFor();
+  await shoot(browser, at, "running-early", phone, (page) => shown(page, 4).then(() => layer(page)));
+  await shoot(browser, at, "running", day, (page) => shown(page, 15).then(() => layer(page)));
+  await untilJob(pool, running.id, "done");
+  await client.fetch(waiting.links.cancel ?? "", { method: "POST" });
+  for (const look of [night, day, { ...phone, whole: true }])
+    await shoot(browser, at, "done", look, replayable);
+
+  for (const seed of others) await untilJob(pool, (await client.generate({ seed })).id, "done");
+  await shoot(browser, url, "idle", night, replayable);
+  await shoot(browser, url, "idle", phone, replayable);
+  const headline = (page: Page) => page.getByRole("heading", { level: 1 }).waitFor();
+  await shoot(browser, `${url}/gallery`, "gallery", day, headline);
+  await shoot(browser, `${url}/how`, "how", day, headline);
+  await shoot(browser, `${url}/how`, "how", { width: 360, scheme: "dark" }, headline);
+
+  // Last of all: without its model nothing can be finished.
+  const lost = await client.generate({ seed: "3" });
+  const page = await open(browser, `${url}${lost.links.page}`, day);
+  await shown(page, 6);
+  await pool.query("delete from imago.model where name = $1", [lost.model]);
+  await page.locator('[data-notice="failed"]').waitFor();
+  await save(page, "failed", day);
+}
+
+async function main(): Promise<void> {
+  const executablePath = await findChromium();
+  if (!executablePath) throw new Error("no Chromium: install it first");
+  await mkdir(folder, { recursive: true });
+  for (const name of await readdir(folder)) if (name.endsWith(".png")) await rm(path.join(folder, name));
+  await withPlace((place) =>
+    withInstallation(place, (installation) =>
+      withApp(installation, { workers: 1 }, async ({ url }) => {
+        const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+        try {
+          await tour(browser, url, installation);
+        } finally {
+          await browser.close();
+        }
+      }),
+    ),
+  );
+}
+
+await main();
