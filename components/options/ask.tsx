@@ -26,7 +26,8 @@ export function Ask({ models, maxSteps, seed, shown, worked, onAsked }: AskProps
   const [refused, setRefused] = useState<string>();
 
   async function wish(wanted: Record<string, unknown>) {
-    setBusy(true);
+    if (busy) return;
+    setBusy(true); // and not disabled, which would take the focus away
     setRefused(undefined);
     const asked = await ask(wanted);
     setBusy(false);
@@ -43,13 +44,13 @@ export function Ask({ models, maxSteps, seed, shown, worked, onAsked }: AskProps
   return (
     <form onSubmit={submit} className="ask">
       <div className="flex flex-wrap gap-3">
-        <button type="submit" disabled={busy} className={shown && !over ? "button-quiet" : "button"}>
+        <button type="submit" aria-disabled={busy} className={shown && !over ? "button-quiet" : "button"}>
           {shown ? "Another one" : "Generate butterfly"}
         </button>
         {shown && over && (
           <button
             type="button"
-            disabled={busy}
+            aria-disabled={busy}
             onClick={() => void wish(wishAgain(shown))}
             title="The same noise, the same steps: the same bits"
             className="button-quiet"

@@ -69,7 +69,6 @@ export function Studio({ initial, idle, models, maxSteps, seed, worked, database
 
   const ask = (
     <Ask
-      key="ask"
       models={models}
       maxSteps={maxSteps}
       seed={seed}
@@ -82,7 +81,7 @@ export function Studio({ initial, idle, models, maxSteps, seed, worked, database
     />
   );
   const status = begun && (
-    <div key="status" className="bench-status">
+    <div className="bench-status">
       {refused !== undefined && <Notice name="refused">{refused}</Notice>}
       <Status
         painting={painting}
@@ -102,7 +101,8 @@ export function Studio({ initial, idle, models, maxSteps, seed, worked, database
     >
       <div className="bench-words">
         <Heading generation={begun ? painting.generation : undefined} />
-        {over ? [ask, status] : [status, ask]}
+        {status}
+        {ask}
       </div>
       {painting.missing ? (
         <Missing />
