@@ -76,7 +76,7 @@ browserTest("the database is away: every page says so, and is there again by its
     expect(response.headers.get("retry-after")).toBe("5");
     expect(response.headers.get("cache-control")).toContain("no-store");
   }
-  expect((await fetch(`${app.url}/`)).status).toBe(503);
+  for (const path of ["/", "/how"]) expect((await fetch(`${app.url}${path}`)).status).toBe(503);
   expect((await fetch(`${app.url}/nowhere`)).status).toBe(404);
   expect((await fetch(`${app.url}/b/${id}/card.png`)).status).toBe(503);
 

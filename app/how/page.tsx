@@ -1,27 +1,30 @@
 /** How a database paints: the wiring, the SQL, one multiplication and what a pass costs, all read from the database. */
-import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { addressOf, readAddress } from "@/components/how/address";
 import { CostsPlate } from "@/components/how/costs-plate";
 import { Introduction } from "@/components/how/introduction";
 import { layerFunctions } from "@/components/how/kinds";
 import { NetworkPlate } from "@/components/how/network-plate";
 import { PackedPlate } from "@/components/how/packed-plate";
+import { metadataOf } from "@/components/layout/site-metadata";
+import { TroublePage } from "@/components/trouble/trouble-page";
+import { readPage } from "@/db/web/answer";
 import { readHow } from "@/db/web/how/page";
 import "@/components/how/how.css";
 
-export const metadata: Metadata = {
+export const metadata = metadataOf({
   title: "How it works",
+  page: "/how",
   description:
     "How PostgreSQL paints a butterfly: the U-Net as a table, the SQL of every layer, a convolution as one long multiplication, and what a pass costs.",
-};
+});
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 export default async function How({ searchParams }: Props) {
   const { butterfly, layer, step, pixels, taps } = readAddress(await searchParams);
-  const page = await readHow(butterfly, layerFunctions);
-  if (!page) notFound();
+  const read = await readPage(() => readHow(butterfly, layerFunctions));
+  if ("trouble" in read) return <TroublePage {...read} />;
+  const page = read.value;
   const { network, subject, current, costs } = page;
   return (
     <main className="page how">
