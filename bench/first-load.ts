@@ -78,7 +78,7 @@ export async function firstLoad(place: Place): Promise<void> {
         const { id } = await apiClient(url).generate({ steps: 10 });
         const finished = async () => (await findJob(pool, id))?.status === "done";
         await until("a finished butterfly", finished, 300_000);
-        for (const path of ["/", `/b/${id}`, "/gallery"])
+        for (const path of ["/", `/b/${id}`, "/gallery", "/how"])
           rows.push(row(path.replace(id, "<id>"), await load(browser, `${url}${path}`)));
       });
     });
