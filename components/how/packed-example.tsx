@@ -6,6 +6,7 @@ import type { PackedProduct } from "@/lib/api/explain";
 import { Digits } from "./digits";
 import { NumberRow } from "./number-row";
 import { usePackedProduct } from "./use-packed-product";
+import type { Wrong } from "./wrong";
 
 export type PackedExampleProps = {
   /** What the database made of the numbers of the address, or of those that it begins with. */
@@ -14,7 +15,7 @@ export type PackedExampleProps = {
   pixels: string[];
   taps: string[];
   /** By field: what is wrong with the numbers of the address. */
-  wrong: { pixels?: string; taps?: string };
+  wrong: Wrong;
 };
 
 /** A row of pixels and a kernel that the reader changes, multiplied by the database. */

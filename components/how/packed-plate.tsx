@@ -4,6 +4,7 @@ import { packedQuery } from "@/lib/api/explain";
 import { PackedExample } from "./packed-example";
 import { PlateHeading } from "./plate-heading";
 import { SqlLink } from "./sql-link";
+import { wrongOf } from "./wrong";
 
 const usual = { pixels: [3, 1, 4, 1], taps: [1, 2, 1] };
 
@@ -12,9 +13,8 @@ type PackedPlateProps = { pixels: string[]; taps: string[] };
 /** Why a database can do this at all, in a minute. */
 export async function PackedPlate({ pixels, taps }: PackedPlateProps) {
   const asked = packedQuery.safeParse({ pixels: pixels.join(), taps: taps.join() });
-  const wrong: { pixels?: string; taps?: string } = {};
-  for (const { path, message } of asked.error?.issues ?? [])
-    if (path[0] === "pixels" || path[0] === "taps") wrong[path[0]] = `It takes ${message.split(",")[0]}.`;
+  const issues = asked.error?.issues ?? [];
+  const wrong = wrongOf(issues.map(({ path, message }) => ({ field: String(path[0]), limit: message })));
   const initial = await readPackedProduct(pool(), asked.data ?? usual);
   return (
     <section aria-labelledby="packed">

@@ -3,17 +3,9 @@
 import { useEffect, useState } from "react";
 import type { PackedProduct } from "@/lib/api/explain";
 import type { ProblemDocument } from "@/lib/api/problem";
+import { type Wrong, wrongOf } from "./wrong";
 
-export type Wrong = { pixels?: string; taps?: string };
 type Computed = { product: PackedProduct; wrong: Wrong; failed: string | undefined };
-
-/** By field, in words. */
-export function wrongOf({ errors = [] }: Partial<ProblemDocument>): Wrong {
-  const wrong: Wrong = {};
-  for (const { field, limit } of errors)
-    if (field === "pixels" || field === "taps") wrong[field] = `It takes ${limit.split(",")[0]}.`;
-  return wrong;
-}
 
 /** The database computes anew whenever a number is another; what is wrong leaves the last product as it was. */
 export function usePackedProduct(
@@ -34,7 +26,7 @@ export function usePackedProduct(
       const body = await response.json();
       if (response.ok) return setComputed({ product: body, wrong: {}, failed: undefined });
       const problem: Partial<ProblemDocument> = body;
-      const found = wrongOf(problem);
+      const found = wrongOf(problem.errors ?? []);
       const failed = found.pixels || found.taps ? undefined : problem.detail;
       setComputed(({ product }) => ({ product, wrong: found, failed }));
     };
