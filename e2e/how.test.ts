@@ -86,10 +86,10 @@ browserTest(
 );
 
 browserTest("a call in the SQL leads to the function that is called, down to the digits", async () => {
-  const page = await open("#mid_block.attentions.0");
-  await page.locator('#layer[data-layer="mid_block.attentions.0"]').waitFor();
+  const page = await open("#mid_block.resnets.0");
+  await page.locator('#layer[data-layer="mid_block.resnets.0"]').waitFor();
   for (const [caller, called] of [
-    ["attention_block", "conv2d"],
+    ["resnet", "conv2d"],
     ["conv2d", "conv2d_share"],
   ] as const) {
     await source(page, caller)
@@ -100,6 +100,13 @@ browserTest("a call in the SQL leads to the function that is called, down to the
     await text.waitFor();
     expect(await text.textContent()).toBe(await definition(called));
   }
+  // Said in the text, and not among what attention calls: a layer is chosen that does.
+  await box(page, "mid_block.attentions.0").click();
+  await source(page, "attention_block").locator("pre").waitFor();
+  expect(await source(page, "pack").count()).toBe(0);
+  await page.getByRole("link", { name: "imago.pack", exact: true }).last().click();
+  await source(page, "pack").locator("pre").waitFor();
+  await source(page, "conv2d_share").getByText("imago.conv2d_share", { exact: true }).first().click();
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.getByRole("button", { name: "Copy imago.conv2d_share" }).click();
   await page.getByText("Copied").waitFor();
@@ -204,15 +211,13 @@ browserTest("without scripts all of it is there, and links and forms do the rest
   const page = await open("", { javaScriptEnabled: false });
   await page.getByText("A diffusion model has learned to do one thing").waitFor();
   await page.getByRole("img", { name: /, imago$/ }).waitFor();
-  await box(page, "mid_block.attentions.0").click();
-  await page.waitForURL(/layer=mid_block\.attentions\.0#layer$/);
-  expect(await source(page, "attention_block").locator("pre").textContent()).toBe(
-    await definition("attention_block"),
-  );
+  await box(page, "mid_block.resnets.0").click();
+  await page.waitForURL(/layer=mid_block\.resnets\.0#layer$/);
+  expect(await source(page, "resnet").locator("pre").textContent()).toBe(await definition("resnet"));
   await source(page, "pack").getByText("imago.pack", { exact: true }).first().click();
   await source(page, "pack").locator("pre").waitFor();
   await page.getByRole("button", { name: "Compute them" }).click();
-  const sheet = page.getByRole("img", { name: "The feature maps of mid_block.attentions.0 in step 6" });
+  const sheet = page.getByRole("img", { name: "The feature maps of mid_block.resnets.0 in step 6" });
   await expect
     .poll(() => sheet.evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth))
     .toBeGreaterThan(0);

@@ -8,7 +8,7 @@ import { Diagram } from "./diagram";
 import { FeatureMaps } from "./feature-maps";
 import { kindOf } from "./kinds";
 import { LayerFacts } from "./layer-facts";
-import { type Source, SqlSource } from "./sql-source";
+import { type Source, SqlSource, sqlAnchor } from "./sql-source";
 
 export type AnatomyProps = {
   network: Network;
@@ -28,10 +28,16 @@ export type AnatomyProps = {
   children: ReactNode;
 };
 
-const layerOfHash = (layers: Layer[]) => {
-  const name = decodeURIComponent(window.location.hash.slice(1));
-  return layers.find((layer) => layer.name === name)?.name;
-};
+const fragment = () => decodeURIComponent(window.location.hash.slice(1));
+
+/** The layer that the address names, or the first whose SQL it means, where that is not on the page yet. */
+function layerOfHash(layers: Layer[], sources: AnatomyProps["sources"]): string | undefined {
+  const hash = fragment();
+  const means = ({ kind }: Layer) =>
+    sources[kindOf(kind).function]?.some(({ name }) => sqlAnchor(name) === hash) ?? false;
+  const named = layers.find(({ name }) => name === hash);
+  return (named ?? (document.getElementById(hash) ? undefined : layers.find(means)))?.name;
+}
 
 /** The network as a drawing, and the layer that is chosen in it, opened. */
 export function Anatomy({ network, initial, milliseconds, sources, ...rest }: AnatomyProps) {
@@ -43,11 +49,19 @@ export function Anatomy({ network, initial, milliseconds, sources, ...rest }: An
   const panel = useRef<HTMLElement>(null);
 
   useEffect(() => {
-    const follow = () => setSelected((now) => layerOfHash(layers) ?? now);
+    const follow = () => setSelected((now) => layerOfHash(layers, sources) ?? now);
     follow();
     window.addEventListener("hashchange", follow);
     return () => window.removeEventListener("hashchange", follow);
-  }, [layers]);
+  }, [layers, sources]);
+
+  // SQL that came with another layer: the browser has looked for it in vain.
+  useEffect(() => {
+    const text = selected && fragment().startsWith(sqlAnchor("")) && document.getElementById(fragment());
+    if (!text) return;
+    text.closest("details")?.setAttribute("open", "");
+    text.scrollIntoView();
+  }, [selected]);
 
   function select(name: string) {
     window.history.replaceState(null, "", `#${name}`);
