@@ -14,7 +14,7 @@ import { apiClient } from "@/e2e/testing/client";
 
 const folder = path.join(import.meta.dirname, "..", "docs", "screenshots");
 /** Those whose butterflies look well; the first is the one that is watched. */
-const seeds = ["5", "77", "11", "42", "99", "1234", "7", "2024"];
+const seeds = ["5", "77", "11", "42", "99"];
 const heights: Record<number, number> = { 360: 740, 768: 1024, 1440: 900 };
 const limitBytes = 300_000;
 
@@ -78,7 +78,7 @@ async function tour(browser: Browser, url: string, { pool }: Installation): Prom
   const waiting = await client.generate({ seed: others[0] });
   const at = `${url}${running.links.page}`;
   await shoot(browser, `${url}${waiting.links.page}`, "queued", { width: 360, scheme: "dark" }, (page) =>
-    page.locator("[data-position]").waitFor(),
+    Promise.all([page.locator("[data-position]").waitFor(), page.locator('main[data-step="0"]').waitFor()]),
   );
   const layer = (page: Page) => page.locator("[data-layer]").waitFor();
   await shoot(browser, at, "running-early", phone, (page) => shown(page, 4).then(() => layer(page)));

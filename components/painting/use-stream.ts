@@ -25,9 +25,13 @@ export function useStream(painting: Painting, dispatch: Dispatch<Action>): void 
 
   useEffect(() => {
     if (id === undefined || ended) return;
-    return follow(id, () => countWhole(latest.current.frames), dispatch);
+    return follow(id, () => countStored(latest.current), dispatch);
   }, [id, ended, dispatch]);
 }
+
+/** Of one that waits there is nothing but the noise, which is not stored yet. */
+const countStored = ({ generation, frames }: Painting): number =>
+  generation?.status === "queued" ? 0 : countWhole(frames);
 
 /** Returns what ends it. `count`: how many frames there are already, from the first. */
 function follow(id: string, count: () => number, dispatch: Dispatch<Action>): () => void {
