@@ -71,6 +71,8 @@ async function tour(browser: Browser, url: string, { pool }: Installation): Prom
   const night: Look = { width: 1440, scheme: "dark" };
   const day: Look = { width: 1440, scheme: "light" };
   const phone: Look = { width: 360, scheme: "light" };
+  const tablet: Look = { width: 768, scheme: "light" };
+  const tabletAtNight: Look = { width: 768, scheme: "dark" };
   await shoot(browser, url, "first-start", day, (page) => page.getByText("No specimen yet").waitFor());
 
   const [watched = "", ...others] = seeds;
@@ -85,7 +87,7 @@ async function tour(browser: Browser, url: string, { pool }: Installation): Prom
   await shoot(browser, at, "running", day, (page) => shown(page, 15).then(() => layer(page)));
   await untilJob(pool, running.id, "done");
   await client.fetch(waiting.links.cancel ?? "", { method: "POST" });
-  for (const look of [night, day, { ...phone, whole: true }])
+  for (const look of [night, day, tablet, { ...phone, whole: true }])
     await shoot(browser, at, "done", look, replayable);
 
   for (const seed of others) await untilJob(pool, (await client.generate({ seed })).id, "done");
@@ -93,7 +95,9 @@ async function tour(browser: Browser, url: string, { pool }: Installation): Prom
   await shoot(browser, url, "idle", phone, replayable);
   const headline = (page: Page) => page.getByRole("heading", { level: 1 }).waitFor();
   await shoot(browser, `${url}/gallery`, "gallery", day, headline);
+  await shoot(browser, `${url}/gallery`, "gallery", tabletAtNight, headline);
   await shoot(browser, `${url}/how`, "how", day, headline);
+  await shoot(browser, `${url}/how`, "how", tablet, headline);
   await shoot(browser, `${url}/how`, "how", { width: 360, scheme: "dark" }, headline);
 
   // Last of all: without its model nothing can be finished.
@@ -103,6 +107,9 @@ async function tour(browser: Browser, url: string, { pool }: Installation): Prom
   await pool.query("delete from imago.model where name = $1", [lost.model]);
   await page.locator('[data-notice="failed"]').waitFor();
   await save(page, "failed", day);
+  await shoot(browser, `${url}${lost.links.page}`, "failed", { width: 360, scheme: "dark" }, (failed) =>
+    failed.locator('[data-notice="failed"]').waitFor(),
+  );
 }
 
 async function main(): Promise<void> {
