@@ -63,7 +63,7 @@ function recordSeen(): void {
   window.seen = [];
   new MutationObserver((mutations) => {
     if (!mutations.some(({ target }) => target instanceof Element && target.matches("main"))) return;
-    const canvas = document.querySelector("canvas");
+    const canvas = document.querySelector<HTMLCanvasElement>("canvas.picture");
     const step = document.querySelector("main")?.getAttribute("data-step");
     const context = canvas?.getContext("2d");
     if (!canvas || !context || !step) return;
@@ -81,7 +81,7 @@ export const readSeen = (page: Page): Promise<Seen[]> => page.evaluate(() => win
 /** What the canvas and the text show now. */
 export function readShown(page: Page): Promise<Omit<Seen, "view">> {
   return page.evaluate(() => {
-    const canvas = document.querySelector("canvas");
+    const canvas = document.querySelector<HTMLCanvasElement>("canvas.picture");
     const pixels = canvas?.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
     return {
       step: Number(document.querySelector("main")?.getAttribute("data-step")),

@@ -13,8 +13,15 @@ export function opaque(rgb: Buffer): number[] {
 export function expectShows(seen: Omit<Seen, "view">, frame: Frame | undefined, view = "x_t"): void {
   const foreseen = view === "x0" && frame?.x0Rgb;
   expect(seen.step).toBe(frame?.step);
-  expect(seen.pixels).toEqual(opaque((foreseen ? frame?.x0Rgb : frame?.rgb) ?? Buffer.alloc(0)));
+  expectSame(seen.pixels, opaque((foreseen ? frame?.x0Rgb : frame?.rgb) ?? Buffer.alloc(0)));
   expect(seen.ascii).toBe(foreseen ? frame?.x0Ascii : frame?.ascii);
+}
+
+/** Sixteen thousand numbers side by side would bury whatever else a log says: the first that differs is enough. */
+function expectSame(shown: number[], stored: number[]): void {
+  expect(shown).toHaveLength(stored.length);
+  const at = shown.findIndex((value, i) => value !== stored[i]);
+  expect({ at, shown: shown[at], stored: stored[at] }).toEqual({ at: -1 });
 }
 
 /** Every frame of the job was shown as it is stored, in order, from step `from` on, none left out and none twice. */
