@@ -10,6 +10,6 @@ set min_parallel_table_scan_size = 0
 set plan_cache_mode = force_generic_plan
 as $$
   select y.*
-  from imago.share as s cross join lateral imago.attention_share(qkv, qkv_stats, heads, s.share, 16) as y
+  from imago.share as s cross join lateral imago.attention_share(qkv, qkv_stats, heads, s.share, 64) as y
 $$;
 comment on function imago.attention_parallel is 'Attention by several processes: number, values and statistics of each channel.';

@@ -16,6 +16,7 @@ create function imago.attention_share(qkv real[], qkv_stats double precision[], 
 returns table (channel integer, data real[], stats double precision[])
 language sql stable parallel safe cost 1000000 rows 64
 set jit = off
+set max_parallel_workers_per_gather = 0
 as $$
   with shape as materialized (
     select

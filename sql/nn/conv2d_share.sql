@@ -1,4 +1,4 @@
--- One share of a convolution: the output channels whose number is `share` modulo `shares`.
+-- One share of a convolution: of `shares` runs of output channels, the one whose number is `share`, from 0.
 --
 --   y[o] = sum over c of x[c] * k[o][c] + bias[o] + extra_bias[o] + residual[o]
 --
@@ -10,6 +10,7 @@ create function imago.conv2d_share(
 returns table (channel integer, data real[], stats double precision[])
 language sql stable parallel safe cost 1000000 rows 8
 set jit = off
+set max_parallel_workers_per_gather = 0
 as $$
   select k.channel, y.data, array[y.sum, y.sum_of_squares, y.low, y.high]
   from imago.kernel as k
@@ -32,7 +33,8 @@ as $$
       offset 0
     ) as v
   ) as y
-  where k.convolution_id = convolution.id and k.channel % shares = share
+  where k.convolution_id = convolution.id
+    and k.channel > convolution.out_channels * share / shares and k.channel <= convolution.out_channels * (share + 1) / shares
 $$;
 comment on function imago.conv2d_share is
-  'The output channels of a convolution whose number is share modulo shares: number, values and statistics of each.';
+  'A share of a convolution''s output channels: number, values and statistics of each.';

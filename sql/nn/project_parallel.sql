@@ -12,6 +12,6 @@ set min_parallel_table_scan_size = 0
 set plan_cache_mode = force_generic_plan
 as $$
   select p.*
-  from imago.share as s cross join lateral imago.project_share(layer, x, gain, shift, unit, s.share, 16) as p
+  from imago.share as s cross join lateral imago.project_share(layer, x, gain, shift, unit, s.share, 64) as p
 $$;
 comment on function imago.project_parallel is 'The packed products of a linear layer by several processes: token and digits.';

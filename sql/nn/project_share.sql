@@ -8,6 +8,7 @@ create function imago.project_share(
 returns table (token integer, digits bytea)
 language sql stable parallel safe cost 1000000 rows 8
 set jit = off
+set max_parallel_workers_per_gather = 0
 as $$
   select
     t.t,
