@@ -2,6 +2,7 @@
 
 import { randomBase58 } from "@/lib/base58";
 import type { Limits } from "@/lib/env";
+import { hold } from "../model/hold";
 import { DatabaseError, type Pool, type PoolClient } from "../pool";
 import { notify } from "./changes";
 import { type Job, jobColumns } from "./job";
@@ -76,14 +77,20 @@ async function findRepeated(
 type Model = { name: string; identity: string; height: number; width: number };
 
 /**
- * Holds the model's row until the job is stored: nobody takes the model away in between. One that is being taken away,
- * which may last, is not there any more: the whole queue would wait with us.
+ * Holds the model until the job is stored: nobody takes it away in between. One that is being taken away, which may last,
+ * is not there any more: the whole queue would wait with us.
  */
 async function findModel(client: PoolClient, name: string): Promise<Model | Refusal> {
+  const held = await client.query<{ id: number }>(
+    `with found as materialized (select id from imago.model where name = $1)
+     select id from found where ${hold("id")}`,
+    [name],
+  );
+  // Asked again, because it may have gone just before it was held.
   const { rows } = await client.query<Model>(
     `select name, identity, height, case when (config ->> 'mirror')::boolean then 2 * width else width end as width
-     from imago.model where name = $1 for key share skip locked`,
-    [name],
+     from imago.model where name = $1 and id = $2`,
+    [name, held.rows[0]?.id],
   );
   const [model] = rows;
   if (model) return model;

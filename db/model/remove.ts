@@ -1,11 +1,13 @@
 /** Taking a model out of the database, with everything that was compiled from it. */
+import { takeAway } from "./hold";
 import { type Pool, type PoolClient, type Queryable, transaction } from "../pool";
 
 /**
  * Deletes the model's rows within the caller's transaction. Throws while jobs of it are unfinished: they could not go
- * on. Who takes a job in holds the model's row until the job is stored, and is waited for here.
+ * on. Who takes a job in holds the model until the job is stored, and is waited for here.
  */
 export async function deleteModel(client: PoolClient, id: number): Promise<void> {
+  await client.query(`select ${takeAway("$1")}`, [id]);
   const { rows } = await client.query<{ name: string }>(
     "select name from imago.model where id = $1 for update",
     [id],
