@@ -1,13 +1,15 @@
 /**
  * Brings a database up to this tree: numbered migrations from sql/schema, each once and in order, then all functions
- * again if the hash of their files changed, then what other functions have compiled of the models. One transaction and one advisory lock, so that a second process waits and
- * then finds nothing to do, and a failure leaves the database as it was. Needs no superuser: the role must be allowed
- * to create schema imago in the database, or own it.
+ * again if the hash of their files changed, then what other functions have compiled of the models, then what
+ * the roles of web and workers may do. One transaction and one advisory lock, so that a second process waits and then
+ * finds nothing to do, and a failure leaves the database as it was. Needs no superuser: the role must be allowed to
+ * create schema imago in the database, or own it; where nothing is to be done, it needs no more than to read.
  */
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { grantRights } from "./roles/grant";
 import { DatabaseError, type Pool, type PoolClient, transaction } from "./pool";
 
 const sqlFolder = path.join(path.dirname(fileURLToPath(import.meta.url)), "..", "sql");
@@ -53,6 +55,7 @@ export async function migrate(pool: Pool, root = sqlFolder): Promise<MigrationRe
     const applied = await applyMigrations(client, migrations);
     const rebuilt = await rebuildFunctions(client, functions);
     const recompiled = await recompileModels(client);
+    await grantRights(client);
     return { version: functions.version, applied, rebuilt, recompiled };
   }).catch((error: unknown) => {
     throw explain(error);
@@ -175,7 +178,7 @@ function explain(error: unknown): unknown {
     return new Error("this database is read-only (a standby?): migrate its primary", { cause: error });
   if (error.code === "42501")
     return new Error(
-      `${error.message}: the role needs the right to create in the database (grant create on database), or schema imago as its own`,
+      `${error.message}: the role needs the right to create in the database (grant create on database), or schema imago as its own; a login with fewer rights can start Imago after that one has run npm run db:migrate`,
       { cause: error },
     );
   return error;

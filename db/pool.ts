@@ -1,6 +1,7 @@
 /** The only module that imports `pg`: everything else takes its pools and clients from here. */
 import { randomBytes } from "node:crypto";
 import pg from "pg";
+import { type Role, takeRole } from "./roles/session";
 
 export type { Notification, Pool, PoolClient, QueryResult } from "pg";
 export type Client = pg.Client;
@@ -22,20 +23,24 @@ export const applicationName = `imago:${process.pid}-${randomBytes(4).toString("
 const sessionSettings = `select set_config('jit', 'off', false),
   case when version() ~* 'linux|apple|darwin' then set_config('client_connection_check_interval', '1s', false) end`;
 
-async function prepare(client: pg.ClientBase): Promise<void> {
+async function prepare(client: pg.ClientBase, role?: Role): Promise<void> {
   client.on("error", () => {
     // A connection that breaks while no statement runs would end the process; its next statement reports it instead.
   });
-  await client.query(sessionSettings);
+  await client.query(role ? `${sessionSettings}, ${takeRole(role)}` : sessionSettings);
 }
 
-/** A pool on `url`; `max` connections. Idle connections that break are dropped, the next query opens a new one. */
-export function createPool(url: string, max = 4): pg.Pool {
+/**
+ * A pool on `url`; `max` connections. Idle connections that break are dropped, the next query opens a new one. With
+ * `role` its sessions take that role, where it exists and the login may.
+ */
+export function createPool(url: string, max = 4, role?: Role): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max,
     application_name: applicationName,
-    onConnect: prepare,
+    keepAlive: true,
+    onConnect: (client) => prepare(client, role),
   });
   pool.on("error", () => {
     // An idle connection died (server restart): the pool has removed it already, and queries report their own errors.
@@ -54,6 +59,7 @@ export async function connect(
   const client = new pg.Client({
     connectionString: url,
     application_name: options.application ?? applicationName,
+    keepAlive: true,
     connectionTimeoutMillis: options.timeoutMs ?? 0,
   });
   await client.connect();

@@ -1,11 +1,12 @@
 /** npm run web: the process that serves pages and API. Start it after `next build`; any number can share a database. */
 import type { Server } from "node:http";
 import { onEnd } from "@/lib/end";
-import { readWebSettings } from "@/lib/env";
+import { readJobSettings, readWebSettings } from "@/lib/env";
 import { createLog, messageOf } from "@/lib/log";
 import { migrate } from "./migrate";
 import { importBundledModels } from "./model/bundled";
 import { createPool } from "./pool";
+import { chooseRole } from "./roles/tell";
 import { ensureServer } from "./server";
 import { trustOwnAddresses } from "./web/client";
 import { watchDisk } from "./web/disk";
@@ -52,7 +53,8 @@ async function main(): Promise<void> {
   const database = await ensureServer({ log: (line) => log.info("server", { line }) });
   try {
     await prepareDatabase(database.url);
-    setPlace({ url: database.url, folder: database.folder });
+    const role = await chooseRole(database.url, "imago_web", readJobSettings(), log);
+    setPlace({ url: database.url, folder: database.folder, role });
     trustOwnAddresses();
     feeds(); // listens from now on
     const app = await prepareApp();

@@ -6,6 +6,7 @@ import { createLog, messageOf } from "@/lib/log";
 import { randomBase58 } from "@/lib/base58";
 import { migrate } from "./migrate";
 import { createPool } from "./pool";
+import { chooseRole } from "./roles/tell";
 import { ensureServer } from "./server";
 import { work } from "./worker/work";
 
@@ -23,8 +24,9 @@ async function main(): Promise<void> {
   try {
     const pool = createPool(server.url, 1);
     await migrate(pool).finally(() => pool.end());
+    const role = await chooseRole(server.url, "imago_worker", settings, log);
     const worker = { id, host: os.hostname(), pid: process.pid };
-    await work({ ...settings, url: server.url, worker, log, signal: end.signal });
+    await work({ ...settings, url: server.url, role, worker, log, signal: end.signal });
   } finally {
     await server.stop();
   }

@@ -124,5 +124,26 @@ test.skipIf(!hasSystemServer())(
     const { rows } = await copy.query("select pg_is_in_recovery() as standby, current_user as role");
     expect(rows).toEqual([{ standby: true, role: "imago" }]);
     await expect(copy.query("select pg_reload_conf()")).rejects.toThrow(/permission denied/);
+
+    // Both took the role that primary.sh made for them. A web of another login is as good, which has nothing but it.
+    expect(pages.lines.join("\n")).toMatch(/event=role\.taken.* role=imago_web/);
+    const superuser = createPool(`postgres://postgres@localhost/imago?host=${room.folder}&port=${port}`, 1);
+    onTestFinished(() => superuser.end());
+    await superuser.query("create role web_login login password 'secret' in role imago_web");
+    const other = spawnCommand(web.command, {
+      DATABASE_URL: `postgres://web_login:secret@127.0.0.1:${port}/imago`,
+      HOST: "127.0.0.1",
+      PORT: "0",
+    });
+    onTestFinished(async () => void (await other.end("SIGTERM")));
+    const [, otherPort] = /port=(\d+)/.exec(await other.said(/web\.started/)) ?? [];
+    const visitor = apiClient(`http://127.0.0.1:${otherPort}`);
+    const wish = await visitor.generate({ steps: 1 });
+    await until("the other butterfly", async () => (await visitor.get(wish.id)).status === "done", 240_000);
+    expect(await (await visitor.fetch("/api/health")).json()).toMatchObject({ status: "ok" });
+    expect((await visitor.fetch(`/b/${wish.id}`)).status).toBe(200);
+    expect((await visitor.fetch("/gallery")).status).toBe(200);
+    const maps = await visitor.fetch(`/api/generations/${wish.id}/feature-maps.json?layer=conv_in&step=1`);
+    expect(maps.status).toBe(200);
   },
 );

@@ -168,7 +168,7 @@ async function save(file: string, picture: Picture, width: number, run: Run): Pr
 await runCommand(usage, async (signal) => {
   const options = readOptions();
   await withDatabase(signal, async (pool, url) => {
-    const session = computeSession(url, pool, readJobSettings().cores);
+    const session = computeSession(url, pool, { cores: readJobSettings().cores });
     const screen = openScreen(process.stdout);
     try {
       await paint({ pool, session, screen, signal, options });

@@ -42,7 +42,9 @@ async function examineServer(running: Server, pool: Pool, settings: JobSettings)
   ]);
   const filled = await database.isFilled(pool);
   await sayAll(
-    filled ? [database.engine(pool), database.models(pool), database.workers(pool)] : [database.empty(pool)],
+    filled
+      ? [database.engine(pool), database.roles(pool), database.models(pool), database.workers(pool)]
+      : [database.empty(pool)],
   );
 }
 

@@ -2,6 +2,7 @@
 import { parseArgs } from "node:util";
 import { migrate } from "../migrate";
 import { createPool } from "../pool";
+import { missingRoles } from "../roles/tell";
 import { ensureServer } from "../server";
 import { runCommand } from "./cli";
 
@@ -14,6 +15,8 @@ await runCommand("npm run db:migrate", async () => {
     for (const name of applied) console.log(`applied ${name}`);
     for (const name of recompiled) console.log(`compiled again: ${name}`);
     console.log(`${rebuilt ? "functions rebuilt" : "nothing else to do"}: engine ${version}`);
+    const missing = await missingRoles(pool);
+    if (missing) console.log(missing);
   } finally {
     await pool.end().finally(() => server.stop());
   }

@@ -2,6 +2,7 @@
 import { countJobs, listWorkers } from "../jobs/workers";
 import { readFunctions } from "../migrate";
 import type { Pool } from "../pool";
+import { missingRoles } from "../roles/tell";
 import type { Check, Level } from "./finding";
 
 export async function isFilled(pool: Pool): Promise<boolean> {
@@ -34,6 +35,15 @@ export const engine = (pool: Pool): Check => ({
           "hint",
           `the database has version ${rows[0]?.version ?? "none"}, these files are ${version}: the next start brings it up to date`,
         ];
+  },
+});
+
+/** Are web and workers kept from what they need not do? */
+export const roles = (pool: Pool): Check => ({
+  what: "roles",
+  look: async () => {
+    const missing = await missingRoles(pool);
+    return missing ? ["hint", missing] : ["ok", "web and workers may write no more than they need to"];
   },
 });
 

@@ -2,6 +2,7 @@
 import { realpath } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { applicationName, type Client, connect, DatabaseError } from "../pool";
+import { roleNames } from "../roles/session";
 import { type ClusterState, readState } from "./cluster";
 import { type Postmaster, waitUntilReady } from "./postmaster";
 
@@ -101,7 +102,10 @@ export function stayPresent(folder: string, first: Client): Presence {
   };
 }
 
-/** Role and database of the engine. The role has no special rights: what works here works on any server. */
+/**
+ * Role and database of the engine. The role has no special rights: what works here works on any server. Those of web and
+ * workers, which it takes but could not make, are made here.
+ */
 export async function prepareDatabase(session: Client, state: ClusterState): Promise<void> {
   const { rows } = await session.query<{ role: boolean; database: boolean }>(
     `select exists (select from pg_roles where rolname = '${owner}') as role,
@@ -110,6 +114,14 @@ export async function prepareDatabase(session: Client, state: ClusterState): Pro
   // The password is our own, of letters that need no quoting. Monitoring: to see other sessions' statements.
   if (!rows[0]?.role)
     await session.query(`create role ${owner} login password '${state.password}' in role pg_monitor`);
+  await session.query(
+    `do $$ declare name text; begin
+      for name in select unnest(array['${roleNames.join("', '")}']) loop
+        if not exists (select from pg_roles where rolname = name) then execute 'create role ' || name; end if;
+        if not pg_has_role('${owner}', name, 'member') then execute format('grant %I to ${owner}', name); end if;
+      end loop;
+    end $$`,
+  );
   if (!rows[0]?.database) await session.query(`create database imago owner ${owner}`);
 }
 

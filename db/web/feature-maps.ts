@@ -8,7 +8,7 @@ import { describe, Problem } from "@/lib/api/problem";
 import { createOccupancy } from "@/lib/occupancy";
 import { createWorkshop } from "@/lib/workshop";
 import type { Job } from "../jobs/job";
-import { DatabaseError, type Queryable } from "../pool";
+import { createPool, DatabaseError, type Queryable } from "../pool";
 import { computeSession, type Session } from "../worker/session";
 import { seatsOf, type Visitor } from "./client";
 import { onClose, place, pool, shared } from "./shared";
@@ -22,8 +22,10 @@ const maps = () => shared("featureMaps", () => createWorkshop());
 const lookers = () => shared("featureMapLookers", createOccupancy);
 const session = () =>
   shared("featureMapSession", (): Session => {
-    const made = computeSession(place().url, pool(), 1, timeoutMs);
-    onClose(() => void made.close());
+    const { url, role } = place();
+    const control = createPool(url, 1);
+    const made = computeSession(url, control, { cores: 1, timeoutMs, role });
+    onClose(() => void made.close().then(() => control.end()));
     return made;
   });
 

@@ -5,6 +5,7 @@
 import { readJobSettings, readSettings, readWebSettings } from "@/lib/env";
 import { createLog, type Log } from "@/lib/log";
 import { createPool, type Pool } from "../pool";
+import type { Role } from "../roles/session";
 
 type Globals = Record<symbol, unknown>;
 
@@ -17,20 +18,20 @@ export function shared<Value>(name: string, make: () => Value): Value {
 }
 
 /** The database, and where our own server keeps it; told by whoever starts the process, else by DATABASE_URL. */
-export type Place = { url: string; folder: string | undefined };
+export type Place = { url: string; folder: string | undefined; role: Role | undefined };
 
 export function place(): Place {
   return shared("place", () => {
     const { databaseUrl } = readSettings();
     if (!databaseUrl) throw new Error("DATABASE_URL is not set: start Imago with npm start or npm run web");
-    return { url: databaseUrl, folder: undefined };
+    return { url: databaseUrl, folder: undefined, role: undefined };
   });
 }
 
 export const setPlace = (known: Place): void => void shared("place", () => known);
 
 /** Everything but streams shares these connections: statements here take milliseconds. */
-export const pool = (): Pool => shared("pool", () => createPool(place().url, 8));
+export const pool = (): Pool => shared("pool", () => createPool(place().url, 8, place().role));
 
 export const webLog = (): Log => shared("log", () => createLog({ part: "web" }));
 

@@ -7,7 +7,7 @@ import { type Log, messageOf } from "@/lib/log";
 import type { ClaimedJob } from "../jobs/claim";
 import { createPool, DatabaseError, type Pool } from "../pool";
 import { describeUrl } from "../server/external";
-import { computeSession, type RunOptions, type Session } from "./session";
+import { computeSession, type RunOptions, type Session, type SessionOptions } from "./session";
 
 export type Compute = {
   /** For the statements of one job, each of which may run on another server. */
@@ -54,15 +54,10 @@ async function prove({ session, proven }: Helper, job: ClaimedJob, signal: Abort
 const isRefusal = (error: unknown) => error instanceof DatabaseError && /^IM(?!001)/.test(error.code ?? "");
 
 /** `primary`: the session that computes where no other can. */
-export function createCompute(
-  primary: Session,
-  urls: string[],
-  cores: number | undefined,
-  log: Log,
-): Compute {
+export function createCompute(primary: Session, urls: string[], options: SessionOptions, log: Log): Compute {
   const helpers = urls.map((url): Helper => {
     const control = createPool(url, 1);
-    const session = computeSession(url, control, cores);
+    const session = computeSession(url, control, options);
     return {
       name: describeUrl(url),
       session,

@@ -1,6 +1,7 @@
 /** The connection that computes: one statement at a time, which can be cancelled on the server that runs it. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Client, connect, DatabaseError, type Pool } from "../pool";
+import { type Role, takeRole } from "../roles/session";
 
 export type Notice = { code?: string | undefined; message?: string | undefined };
 
@@ -18,25 +19,29 @@ export type Session = {
   close(): Promise<void>;
 };
 
+export type SessionOptions = {
+  /** How many cores of that server a statement may use; undefined: as its configuration says. */
+  cores?: number | undefined;
+  /** How long a statement may take; 0: for ever. */
+  timeoutMs?: number;
+  /** The role that it takes, where it exists and the login may. */
+  role?: Role | undefined;
+};
+
 type Open = { client: Client; pid: number; startedAt: string };
 
 const cancelIntervalMs = 250;
 const cancelTimeoutMs = 5_000;
 
 /**
- * `control`: other connections to the same server, from which statements are cancelled. `cores`: how many cores of
- * that server a statement may use; undefined: as its configuration says. `timeoutMs`: how long it may take; 0: for ever.
+ * `control`: other connections of the same login to the same server, from which statements are cancelled: they take no
+ * role, because a role may cancel only what its own login runs.
  */
-export function computeSession(
-  url: string,
-  control: Pool,
-  cores: number | undefined,
-  timeoutMs = 0,
-): Session {
+export function computeSession(url: string, control: Pool, options: SessionOptions = {}): Session {
   let open: Open | undefined;
 
   async function begin(): Promise<Open> {
-    const session = await openSession(url, cores, timeoutMs);
+    const session = await openSession(url, options);
     open = session;
     // It may die while no statement runs: the next one should not be the one that finds out.
     session.client.once("end", () => {
@@ -79,7 +84,7 @@ export function computeSession(
 const isOfStatement = (error: unknown) =>
   error instanceof DatabaseError && !/^(57P|08)/.test(error.code ?? "");
 
-async function openSession(url: string, cores: number | undefined, timeoutMs: number): Promise<Open> {
+async function openSession(url: string, { cores, timeoutMs = 0, role }: SessionOptions): Promise<Open> {
   const client = await connect(url, { timeoutMs: 15_000 });
   try {
     // Whatever the role's defaults for others are: layers report, and a statement has the time that it is given here.
@@ -92,6 +97,8 @@ async function openSession(url: string, cores: number | undefined, timeoutMs: nu
     );
     const [own] = rows;
     if (!own) throw new Error("the server does not show this session in pg_stat_activity");
+    // Last: a role does not see when its login's session began.
+    if (role) await client.query(`select ${takeRole(role)}`);
     return { client, ...own };
   } catch (error) {
     await client.end();

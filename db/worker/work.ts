@@ -4,6 +4,7 @@ import { type Log, messageOf } from "@/lib/log";
 import { beat, removeWorker, type WorkerIdentity } from "../jobs/lease";
 import { listen } from "../listen";
 import { createPool } from "../pool";
+import type { Role } from "../roles/session";
 import { describeUrl } from "../server/external";
 import { createCompute } from "./compute";
 import { createBell, persist, within } from "./patience";
@@ -19,6 +20,8 @@ export type WorkOptions = {
   /** Servers that compute before `url` does. */
   computeUrls?: string[];
   cores: number | undefined;
+  /** What its sessions take, where they can. */
+  role?: Role | undefined;
   limits: Limits;
   /** After so many days what nobody kept goes; undefined: never. */
   retentionDays?: number | undefined;
@@ -34,9 +37,10 @@ const pollMs = 2_000;
 export async function work(options: WorkOptions): Promise<void> {
   const { url, computeUrls = [], limits, log, signal } = options;
   const worker = { ...options.worker, compute: [...computeUrls, url].map(describeUrl) };
-  const database = createPool(url);
-  const primary = computeSession(url, database, options.cores);
-  const compute = createCompute(primary, computeUrls, options.cores, log);
+  const database = createPool(url, 4, options.role);
+  const control = createPool(url, 1);
+  const primary = computeSession(url, control, options);
+  const compute = createCompute(primary, computeUrls, options, log);
   const bell = createBell(signal);
   const tidy = createTidying(database, options.retentionDays, log);
   // Its row comes before its first claim; after that the pulse sees to it.
@@ -76,7 +80,7 @@ export async function work(options: WorkOptions): Promise<void> {
       farewell("sessions", compute.close()),
     ]);
     await farewell("worker row", removeWorker(database, worker.id));
-    await farewell("connections", database.end());
+    await farewell("connections", Promise.all([database.end(), control.end()]));
     log.info("worker.ended");
   }
 }

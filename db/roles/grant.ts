@@ -1,0 +1,99 @@
+/** Brings the two roles and what they may do in this database up to `rights.ts`. */
+import type { PoolClient, Queryable } from "../pool";
+import { type Rights, rights } from "./rights";
+import { mayTake, type Role, roleNames } from "./session";
+
+/**
+ * Within the migration's transaction, as its last part. Makes the roles where the login may; the login becomes a member
+ * of those, so that it can take them. Grants to no role that is not the login's to take: whoever made that one may be
+ * somebody else, and let others in.
+ */
+export async function grantRights(client: PoolClient): Promise<void> {
+  await createRoles(client);
+  for (const role of await rolesOf(client)) {
+    await grantTables(client, role);
+    await grantUse(client, role);
+  }
+}
+
+/** Another database of the cluster may be migrated at the same moment, whose lock is another: then the role is there. */
+async function createRoles(client: PoolClient): Promise<void> {
+  const { rows } = await client.query<{ name: Role }>(
+    `select name from unnest($1::text[]) as name, pg_roles as me
+     where me.rolname = current_user and (me.rolsuper or me.rolcreaterole)
+       and not exists (select from pg_roles where rolname = name)`,
+    [roleNames],
+  );
+  for (const { name } of rows)
+    await client.query(`do $$ begin
+        create role ${name} nologin role current_user;
+      exception when duplicate_object or unique_violation then null;
+      end $$`);
+}
+
+/** Which of them are there and the login's to take; none if the schema is somebody else's. */
+async function rolesOf(client: Queryable): Promise<Role[]> {
+  const { rows } = await client.query<{ name: Role }>(
+    `select r.rolname as name from pg_roles as r
+     join pg_namespace as n on n.nspname = 'imago' and pg_has_role(n.nspowner, 'USAGE')
+     where r.rolname = any ($1) and ${mayTake("current_user", "r")}`,
+    [roleNames],
+  );
+  return rows.map(({ name }) => name);
+}
+
+/** "select", or "update (a, b)". */
+function privilegesOf(granted: Rights): string[] {
+  return Object.entries(granted).map(([privilege, right]) =>
+    right === true ? privilege : `${privilege} (${right.join(", ")})`,
+  );
+}
+
+/** What is written in the catalog as it would be after the grants: nothing is written again that is there. */
+const asGranted = (granted: Rights): string[] =>
+  Object.entries(granted)
+    .flatMap(([privilege, right]) =>
+      right === true ? [privilege] : right.map((column) => `${privilege} ${column}`),
+    )
+    .sort();
+
+/** A table of any other name is left as it is: nothing was granted on it, unless by its owner. */
+const known = roleNames.flatMap((role) => Object.keys(rights[role]));
+
+async function grantTables(client: PoolClient, role: Role): Promise<void> {
+  const { rows } = await client.query<{ name: string; held: string[] }>(
+    `select c.relname as name, array(
+         select lower(a.privilege_type) from aclexplode(c.relacl) as a where a.grantee = r.oid
+         union all
+         select lower(a.privilege_type) || ' ' || attname from pg_attribute cross join aclexplode(attacl) as a
+         where attrelid = c.oid and a.grantee = r.oid
+       ) as held
+     from pg_class as c join pg_roles as r on r.rolname = $1
+     where c.relnamespace = 'imago'::regnamespace and c.relname = any ($2) and c.relkind in ('r', 'p') order by name`,
+    [role, known],
+  );
+  for (const { name, held } of rows) {
+    const granted = rights[role][name] ?? {};
+    if (held.sort().join() === asGranted(granted).join()) continue;
+    if (held.length > 0) await client.query(`revoke all on imago.${name} from ${role}`);
+    const privileges = privilegesOf(granted);
+    if (privileges.length > 0)
+      await client.query(`grant ${privileges.join(", ")} on imago.${name} to ${role}`);
+  }
+}
+
+/** Functions and types are everybody's by default, but not where the cluster's owner has changed the defaults. */
+async function grantUse(client: PoolClient, role: Role): Promise<void> {
+  const { rows } = await client.query<{ what: string }>(
+    `select 'usage on schema imago' as what where not has_schema_privilege($1, 'imago', 'usage')
+     union all
+     select 'execute on function ' || oid::regprocedure from pg_proc
+     where pronamespace = 'imago'::regnamespace and prokind = 'f' and not has_function_privilege($1, oid, 'execute')
+     union all
+     select 'usage on type ' || oid::regtype from pg_type
+     where typnamespace = 'imago'::regnamespace and typtype in ('c', 'd', 'e') and not has_type_privilege($1, oid, 'usage')
+       and (typrelid = 0 or exists (select from pg_class where pg_class.oid = typrelid and relkind = 'c'))`,
+    [role],
+  );
+  for (const { what } of rows) await client.query(`grant ${what} to ${role}`);
+}

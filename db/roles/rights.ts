@@ -1,0 +1,86 @@
+/** What the web and the workers may do, table by table: nothing else. Admin commands and migrations run as the owner. */
+import type { Role } from "./session";
+
+/** True: every column. */
+type Right = true | string[];
+export type Rights = { select?: Right; insert?: Right; update?: Right; delete?: true };
+
+/** What the engine computes with. Nobody but the owner writes it. */
+const engine: Record<string, Rights> = Object.fromEntries(
+  [
+    "migration",
+    "engine",
+    "model",
+    "tensor",
+    "alphas_cumprod",
+    "layer",
+    "convolution",
+    "kernel",
+    "dense",
+    "share",
+  ].map((table) => [table, { select: true }]),
+);
+
+export const rights: Record<Role, Record<string, Rights>> = {
+  imago_web: {
+    ...engine,
+    /** The key that signs cookies. */
+    setting: { select: true, insert: true },
+    client: { select: true, insert: ["id"] },
+    worker: { select: true },
+    frame: { select: true },
+    job: {
+      select: true,
+      insert: [
+        "id",
+        "model",
+        "model_identity",
+        "seed",
+        "steps",
+        "sampler",
+        "spacing",
+        "timesteps",
+        "eta",
+        "picture_height",
+        "picture_width",
+        "client_id",
+        "address",
+        "idempotency_key",
+        "request_digest",
+        "created_at",
+      ],
+      /** Cancelling, and keeping. */
+      update: ["status", "finished_at", "progress", "worker_id", "lease_until", "kept"],
+    },
+  },
+  imago_worker: {
+    ...engine,
+    client: { select: true, update: ["last_claimed_at"] },
+    worker: {
+      select: true,
+      insert: ["id", "host", "pid", "compute"],
+      update: ["heartbeat_at"],
+      delete: true,
+    },
+    /** Retention deletes jobs; a job begun by another engine loses its frames. */
+    job: {
+      select: true,
+      update: [
+        "status",
+        "engine",
+        "attempt",
+        "failures",
+        "worker_id",
+        "lease_until",
+        "frames",
+        "progress",
+        "error_code",
+        "error_detail",
+        "started_at",
+        "finished_at",
+      ],
+      delete: true,
+    },
+    frame: { select: true, insert: true, update: ["x0"], delete: true },
+  },
+};
