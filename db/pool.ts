@@ -30,6 +30,27 @@ async function prepare(client: pg.ClientBase, role?: Role): Promise<void> {
   await client.query(role ? `${sessionSettings}, ${takeRole(role)}` : sessionSettings);
 }
 
+/** A peer that is gone without a word (its machine, or the way there) is noticed, where nothing is on its way to it. */
+const keepAlive = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 };
+
+const controlTimeoutMs = 5_000;
+
+/** One connection, for short statements about others: to cancel them, to ask for signs of life. None waits for ever. */
+export function createControl(url: string): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 1,
+    application_name: applicationName,
+    connectionTimeoutMillis: controlTimeoutMs,
+    query_timeout: controlTimeoutMs,
+    ...keepAlive,
+  });
+  pool.on("error", () => {
+    // As below.
+  });
+  return pool;
+}
+
 /**
  * A pool on `url`; `max` connections. Idle connections that break are dropped, the next query opens a new one. With
  * `role` its sessions take that role, where it exists and the login may.
@@ -39,7 +60,7 @@ export function createPool(url: string, max = 4, role?: Role): pg.Pool {
     connectionString: url,
     max,
     application_name: applicationName,
-    keepAlive: true,
+    ...keepAlive,
     onConnect: (client) => prepare(client, role),
   });
   pool.on("error", () => {
@@ -59,17 +80,28 @@ export async function connect(
   const client = new pg.Client({
     connectionString: url,
     application_name: options.application ?? applicationName,
-    keepAlive: true,
+    ...keepAlive,
     connectionTimeoutMillis: options.timeoutMs ?? 0,
   });
   await client.connect();
   try {
-    await prepare(client);
+    await within(client, options.timeoutMs ?? 0, () => prepare(client));
   } catch (error) {
     await client.end();
     throw error;
   }
   return client;
+}
+
+/** Cuts the connection if `work` with it has not ended in time; 0: never. */
+export async function within<Result>(
+  client: pg.Client,
+  limitMs: number,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const cut = () => void client.end().catch(() => undefined); // it is of no use any more
+  const timer = limitMs > 0 ? setTimeout(cut, limitMs) : undefined;
+  return work().finally(() => clearTimeout(timer));
 }
 
 /** Runs `work` in one transaction on one connection: commits when it resolves, rolls back when it throws. */

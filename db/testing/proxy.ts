@@ -1,4 +1,4 @@
-/** A TCP proxy before a server, whose wire can be cut. */
+/** A TCP proxy before a server, whose wire can be cut, or swallow what is sent. */
 import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 
@@ -7,6 +7,8 @@ export type Proxy = {
   url: string;
   /** Ends all connections, and takes no new ones. */
   cut(): void;
+  /** Takes connections and bytes, and passes nothing on. */
+  swallow(): void;
   mend(): void;
   close(): Promise<void>;
 };
@@ -15,6 +17,7 @@ export async function startProxy(url: string): Promise<Proxy> {
   const target = new URL(url);
   const sockets = new Set<Socket>();
   let whole = true;
+  let deaf = false;
   const keep = (socket: Socket) => {
     sockets.add(socket);
     // Either end may go first, and with an error: that ends the other.
@@ -23,6 +26,7 @@ export async function startProxy(url: string): Promise<Proxy> {
   };
   const server = createServer((client) => {
     if (!whole) return void client.destroy();
+    if (deaf) return void keep(client).resume();
     const upstream = keep(connect(Number(target.port), target.hostname));
     keep(client).pipe(upstream).pipe(client);
     client.on("close", () => upstream.destroy());
@@ -41,8 +45,13 @@ export async function startProxy(url: string): Promise<Proxy> {
   return {
     url: through.href,
     cut,
+    swallow: () => {
+      deaf = true;
+      for (const socket of sockets) socket.unpipe().resume();
+    },
     mend: () => {
       whole = true;
+      deaf = false;
     },
     close: async () => {
       cut();

@@ -1,21 +1,22 @@
 /** Standbys of our own servers, by streaming replication. */
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chown, mkdir } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { onTestFinished } from "vitest";
-import { createPool, type Pool } from "../pool";
-import type { Server } from "../server";
-import { findInstalled } from "../server";
-import { as, childEnvironment, serverAccount } from "../server/account";
+import { connect, createPool, type Pool } from "../pool";
+import { ensureServer, findInstalled, type Server, type ServerOptions, shutDown } from "../server";
+import { type Account, as, childEnvironment, serverAccount } from "../server/account";
+import { findPackaged } from "../server/packaged";
 
 const run = promisify(execFile);
 
 export type Standby = {
   url: string;
+  /** As the superuser, who is the primary's. */
+  adminUrl: string;
   pool: Pool;
   postmaster: number;
   /** It becomes a primary of its own. */
@@ -31,38 +32,63 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** A copy of `server` that follows it, in `folder`; gone at the end of the test. Needs an installed PostgreSQL. */
-export async function startStandby(
-  { url, superuserUrl, folder: primary, major }: Server,
+/** Where the programs are that `server` runs on. */
+async function programsOf(
+  { kind, major }: Server,
   folder: string,
-): Promise<Standby> {
+  account: Account | undefined,
+): Promise<string> {
+  const found =
+    kind === "packaged"
+      ? await findPackaged(account, folder, () => undefined)
+      : (await findInstalled(account)).find((installed) => installed.major === major);
+  if (!found) throw new Error("the server's programs are not there any more");
+  return found.folder;
+}
+
+/** Stops it, copies its folder, and starts it again where it was. */
+async function copyCold({ url, folder }: Server, to: string, again: ServerOptions): Promise<void> {
+  if (!folder) throw new Error("only a server of our own can be copied");
+  await shutDown(folder);
+  await run("cp", ["-a", folder, to]);
+  const restarted = await ensureServer({ ...again, log: () => undefined });
+  await restarted.release();
+  if (restarted.url !== url) throw new Error("its port was taken meanwhile");
+}
+
+/**
+ * A copy of `server` that follows it, in `folder`; gone at the end of the test. The packaged server lacks pg_basebackup:
+ * so this is a cold copy of its data folder, with standby.signal. `again`: what `server` was started with.
+ */
+export async function startStandby(server: Server, folder: string, again: ServerOptions): Promise<Standby> {
   const account = await serverAccount(folder);
-  const binaries = (await findInstalled(account)).find((found) => found.major === major);
-  if (!binaries || !superuserUrl || !primary) throw new Error("only a server of the machine's can be copied");
+  const programs = await programsOf(server, folder, account);
   const copy = path.join(folder, "standby");
-  await mkdir(copy, { mode: 0o700 });
-  if (account) await chown(copy, account.uid, account.gid);
+  await copyCold(server, copy, again);
   const options = { ...as(account), env: childEnvironment(), cwd: folder };
-  const program = (name: string) => path.join(binaries.folder, name);
-  await run(
-    program("pg_basebackup"),
-    ["--dbname", superuserUrl, "--pgdata", copy, "--write-recovery-conf", "--checkpoint=fast", "--no-sync"],
-    options,
-  );
+  await run("touch", [path.join(copy, "standby.signal")], options);
   const port = await freePort();
-  const child = spawn(program("postgres"), ["-D", copy, "-p", String(port)], {
-    ...options,
-    stdio: ["ignore", "ignore", "pipe"],
-  });
+  const child = spawn(
+    path.join(programs, "postgres"),
+    ["-D", copy, "-p", String(port), "-c", `primary_conninfo=${server.superuserUrl}`],
+    { ...options, stdio: ["ignore", "ignore", "pipe"] },
+  );
   const closed = once(child, "close");
+  const said: string[] = [];
   const ready = new Promise<void>((resolve) => {
     createInterface(child.stderr).on("line", (line) => {
+      said.push(line);
       if (line.includes("ready to accept read-only connections")) resolve();
     });
   });
-  const own = new URL(url);
-  own.port = String(port);
-  const pool = createPool(own.href);
+  const urlOf = (text: string) => {
+    const there = new URL(text);
+    there.port = String(port);
+    return there.href;
+  };
+  const own = urlOf(server.url);
+  const adminUrl = urlOf(server.superuserUrl ?? "");
+  const pool = createPool(own);
   onTestFinished(async () => {
     await pool.end();
     child.kill("SIGQUIT");
@@ -71,13 +97,17 @@ export async function startStandby(
   await Promise.race([
     ready,
     closed.then(() => {
-      throw new Error("the standby did not start");
+      throw new Error(`the standby did not start:\n${said.join("\n")}`);
     }),
   ]);
   return {
-    url: own.href,
+    url: own,
+    adminUrl,
     pool,
     postmaster: child.pid ?? 0,
-    promote: async () => void (await run(program("pg_ctl"), ["promote", "-w", "-D", copy], options)),
+    promote: async () => {
+      const admin = await connect(adminUrl);
+      await admin.query("select pg_promote()").finally(() => admin.end());
+    },
   };
 }

@@ -8,7 +8,7 @@ import { describe, Problem } from "@/lib/api/problem";
 import { createOccupancy } from "@/lib/occupancy";
 import { createWorkshop } from "@/lib/workshop";
 import type { Job } from "../jobs/job";
-import { createPool, DatabaseError, type Queryable } from "../pool";
+import { createControl, DatabaseError, type Queryable } from "../pool";
 import { computeSession, type Session } from "../worker/session";
 import { seatsOf, type Visitor } from "./client";
 import { onClose, place, pool, shared } from "./shared";
@@ -23,7 +23,7 @@ const lookers = () => shared("featureMapLookers", createOccupancy);
 const session = () =>
   shared("featureMapSession", (): Session => {
     const { url, role } = place();
-    const control = createPool(url, 1);
+    const control = createControl(url);
     const made = computeSession(url, control, { cores: 1, timeoutMs, role });
     onClose(() => void made.close().then(() => control.end()));
     return made;

@@ -2,32 +2,37 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterEach, beforeEach, expect, test as anyTest, vi } from "vitest";
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
+import { createLog } from "@/lib/log";
 import { migrate } from "../migrate";
 import { importModel } from "../model/import";
+import { cancel } from "../jobs/cancel";
 import { findJob } from "../jobs/find";
 import { createPool, type Pool } from "../pool";
 import { ensureServer, type Server } from "../server";
 import { writeRandomCheckpoint } from "../testing/checkpoint";
 import { hasSystemServer } from "../testing/database";
 import { testFolder } from "../testing/data-folder";
-import { importTiny, queueJob } from "../testing/jobs";
+import { importTiny, noLimits, queueJob } from "../testing/jobs";
 import { framesOf, interrupted, untilComputing, untilJob } from "../testing/painted";
+import { startProxy } from "../testing/proxy";
 import { type Standby, startStandby } from "../testing/standby";
 import { tiny } from "../testing/tiny";
 import { until } from "../testing/until";
 import { spawnWorker, type WorkerProcess } from "../testing/worker";
+import { work } from "./work";
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
-const test = anyTest.skipIf(!hasSystemServer());
 
 let server: Server;
 let pool: Pool;
-let folder: string;
+let copy: () => Promise<Standby>;
 
 beforeEach(async () => {
-  const { settings, elsewhere, parent } = await testFolder({ server: "system" });
-  folder = parent;
+  const { settings, elsewhere, parent } = await testFolder({
+    server: hasSystemServer() ? "system" : "packaged",
+  });
+  copy = () => startStandby(server, parent, { settings, elsewhere });
   server = await ensureServer({ settings, elsewhere, log: () => undefined });
   pool = createPool(server.url);
   await migrate(pool);
@@ -61,7 +66,7 @@ async function expectPrimaryBits(id: string, worker: WorkerProcess): Promise<voi
 }
 
 test("a standby computes; killed in the middle of a step, it is skipped and the step runs on the primary", async () => {
-  const standby = await startStandby(server, folder);
+  const standby = await copy();
   const worker = startWorker(standby);
   const { id, backend } = await startOn(standby);
   process.kill(standby.postmaster, "SIGKILL");
@@ -77,7 +82,7 @@ test("a standby computes; killed in the middle of a step, it is skipped and the 
 });
 
 test("a standby that becomes a primary of its own goes on computing", async () => {
-  const standby = await startStandby(server, folder);
+  const standby = await copy();
   const worker = startWorker(standby);
   const { id } = await startOn(standby);
   await standby.promote();
@@ -86,8 +91,8 @@ test("a standby that becomes a primary of its own goes on computing", async () =
 });
 
 test("a standby that lags, without the model yet, is skipped until it has it", async () => {
-  const standby = await startStandby(server, folder);
-  const admin = createPool(adminUrl(standby));
+  const standby = await copy();
+  const admin = createPool(standby.adminUrl);
   await admin.query("select pg_wal_replay_pause()");
   const checkpoint = await mkdtemp(path.join(tmpdir(), "imago-test-"));
   await writeRandomCheckpoint(checkpoint, tiny, {}, 2);
@@ -106,7 +111,7 @@ test("a standby that lags, without the model yet, is skipped until it has it", a
 });
 
 test("a standby that does not reproduce the known answer is skipped", async () => {
-  const standby = await startStandby(server, folder);
+  const standby = await copy();
   await pool.query("update imago.model set known_answer = 'other'");
   const worker = startWorker(standby);
   const { id } = await queueJob(pool, interrupted);
@@ -114,9 +119,55 @@ test("a standby that does not reproduce the known answer is skipped", async () =
   await expectPrimaryBits(id, worker);
 });
 
-/** As the superuser, who is the same there. */
-function adminUrl({ url }: Standby): string {
-  const admin = new URL(server.superuserUrl ?? "");
-  admin.port = new URL(url).port;
-  return admin.href;
-}
+test("a server that falls silent in the middle of a step is skipped: its network gone, or its process stopped", async () => {
+  const standby = await copy();
+  const proxy = await startProxy(standby.url);
+  onTestFinished(() => proxy.close());
+  const lines: string[] = [];
+  const said = (pattern: RegExp, after = 0) =>
+    until(`${pattern} in the log`, () => lines.slice(after).some((line) => pattern.test(line)));
+  const end = new AbortController();
+  const working = work({
+    url: server.url,
+    listenUrl: undefined,
+    computeUrls: [proxy.url],
+    hearing: { tickMs: 100, askTicks: 5, patienceTicks: 80 },
+    cores: 1,
+    role: "imago_worker",
+    limits: noLimits,
+    worker: { id: "a worker", host: "here", pid: process.pid },
+    log: createLog({}, (line) => lines.push(line)),
+    signal: end.signal,
+  });
+  onTestFinished(async () => {
+    end.abort();
+    await working;
+  });
+  const long = { ...interrupted, schedule: { spacing: "linspace", steps: 250 } } as const;
+  const { id } = await queueJob(pool, long);
+  const skipped = async (what: RegExp) => {
+    const before = (await findJob(pool, id))?.frames ?? 0;
+    await said(what, lines.length);
+    await until("a step elsewhere", async () => ((await findJob(pool, id))?.frames ?? 0) > before);
+  };
+  await untilComputing(standby.pool);
+  proxy.swallow();
+  await skipped(/compute\.skipped .*it fell silent, and does not answer/);
+  proxy.mend();
+  await said(/compute\.back/);
+  const backend = await untilComputing(standby.pool);
+  process.kill(backend, "SIGSTOP");
+  try {
+    await skipped(/compute\.skipped .*it fell silent: no layer is done/);
+  } finally {
+    process.kill(backend, "SIGCONT");
+  }
+  end.abort();
+  await working;
+  await cancel(pool, id);
+  const frames = await framesOf(pool, id);
+  const { id: plain } = await queueJob(pool, long);
+  spawnWorker(server.url);
+  await until("as many frames", async () => ((await findJob(pool, plain))?.frames ?? 0) >= frames.length);
+  expect((await framesOf(pool, plain)).slice(0, frames.length)).toEqual(frames);
+});

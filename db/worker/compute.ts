@@ -5,8 +5,9 @@
  */
 import { type Log, messageOf } from "@/lib/log";
 import type { ClaimedJob } from "../jobs/claim";
-import { createPool, DatabaseError, type Pool } from "../pool";
+import { createControl, DatabaseError, type Pool } from "../pool";
 import { describeUrl } from "../server/external";
+import { hear, type Hearing, type Silences, usualHearing } from "./silence";
 import { computeSession, type RunOptions, type Session, type SessionOptions } from "./session";
 
 export type Compute = {
@@ -24,6 +25,7 @@ type Helper = {
   /** After a failure it is left alone for a while, longer every time. */
   restUntilMs: number;
   failures: number;
+  silences: Silences;
 };
 
 const firstRestMs = 2_000;
@@ -35,13 +37,13 @@ const proofSql = `select engine.version as engine,
   where model.name = $1 and model.identity = $2`;
 
 /** Throws if this server may not compute the job, or not yet: a standby lags behind. */
-async function prove({ session, proven }: Helper, job: ClaimedJob, signal: AbortSignal): Promise<void> {
+async function prove({ session, proven }: Helper, job: ClaimedJob, options: RunOptions): Promise<void> {
   const key = `${job.modelIdentity} ${job.engine}`;
   if (proven.has(key)) return;
   const rows = await session.run<{ engine: string; reproduced: boolean | null }>(
     proofSql,
     [job.model, job.modelIdentity, job.engine],
-    { signal },
+    options,
   );
   const [proof] = rows;
   if (!proof) throw new Error(`the model ${job.model} is not there yet`);
@@ -53,10 +55,16 @@ async function prove({ session, proven }: Helper, job: ClaimedJob, signal: Abort
 /** What the engine refuses it refuses everywhere; IM001 is a model that is not there. */
 const isRefusal = (error: unknown) => error instanceof DatabaseError && /^IM(?!001)/.test(error.code ?? "");
 
-/** `primary`: the session that computes where no other can. */
-export function createCompute(primary: Session, urls: string[], options: SessionOptions, log: Log): Compute {
+/** `primary`: the session that computes where no other can. `hearing`: how long a server may be silent. */
+export function createCompute(
+  primary: Session,
+  urls: string[],
+  options: SessionOptions,
+  log: Log,
+  hearing: Hearing = usualHearing,
+): Compute {
   const helpers = urls.map((url): Helper => {
-    const control = createPool(url, 1);
+    const control = createControl(url);
     const session = computeSession(url, control, options);
     return {
       name: describeUrl(url),
@@ -65,6 +73,7 @@ export function createCompute(primary: Session, urls: string[], options: Session
       proven: new Set(),
       restUntilMs: 0,
       failures: 0,
+      silences: { longest: 0, endless: 0 },
     };
   });
 
@@ -82,8 +91,12 @@ export function createCompute(primary: Session, urls: string[], options: Session
     statement: { text: string; values: unknown[]; options: RunOptions },
   ): Promise<Row[]> {
     const { text, values, options } = statement;
-    await prove(helper, job, options.signal);
-    const rows = await helper.session.run<Row>(text, values, options);
+    const { signal } = options;
+    await hear((heard) => prove(helper, job, heard), { signal }, { ...helper, hearing });
+    const rows = await hear((heard) => helper.session.run<Row>(text, values, heard), options, {
+      ...helper,
+      hearing,
+    });
     if (rows.length === 0) throw new Error(`the model ${job.model} is not there`);
     if (helper.failures > 0) log.info("compute.back", { server: helper.name });
     helper.failures = 0;

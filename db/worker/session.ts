@@ -1,6 +1,6 @@
 /** The connection that computes: one statement at a time, which can be cancelled on the server that runs it. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Client, connect, DatabaseError, type Pool } from "../pool";
+import { type Client, connect, DatabaseError, type Pool, within } from "../pool";
 import { type Role, takeRole } from "../roles/session";
 
 export type Notice = { code?: string | undefined; message?: string | undefined };
@@ -84,26 +84,32 @@ export function computeSession(url: string, control: Pool, options: SessionOptio
 const isOfStatement = (error: unknown) =>
   error instanceof DatabaseError && !/^(57P|08)/.test(error.code ?? "");
 
-async function openSession(url: string, { cores, timeoutMs = 0, role }: SessionOptions): Promise<Open> {
-  const client = await connect(url, { timeoutMs: 15_000 });
+const openTimeoutMs = 15_000;
+
+async function openSession(url: string, options: SessionOptions): Promise<Open> {
+  const client = await connect(url, { timeoutMs: openTimeoutMs });
   try {
-    // Whatever the role's defaults for others are: layers report, and a statement has the time that it is given here.
-    await client.query(`set imago.progress = on; set client_min_messages = notice;
-      set statement_timeout = ${timeoutMs}; set idle_session_timeout = 0; set default_transaction_read_only = on`);
-    if (cores !== undefined) await client.query(`set max_parallel_workers_per_gather = ${cores - 1}`);
-    const { rows } = await client.query<{ pid: number; startedAt: string }>(
-      `select pid, extract(epoch from backend_start)::text as "startedAt" from pg_stat_activity
-       where pid = pg_backend_pid()`,
-    );
-    const [own] = rows;
-    if (!own) throw new Error("the server does not show this session in pg_stat_activity");
-    // Last: a role does not see when its login's session began.
-    if (role) await client.query(`select ${takeRole(role)}`);
-    return { client, ...own };
+    return await within(client, openTimeoutMs, () => settle(client, options));
   } catch (error) {
     await client.end();
     throw error;
   }
+}
+
+async function settle(client: Client, { cores, timeoutMs = 0, role }: SessionOptions): Promise<Open> {
+  // Whatever the role's defaults for others are: layers report, and a statement has the time that it is given here.
+  await client.query(`set imago.progress = on; set client_min_messages = notice;
+    set statement_timeout = ${timeoutMs}; set idle_session_timeout = 0; set default_transaction_read_only = on`);
+  if (cores !== undefined) await client.query(`set max_parallel_workers_per_gather = ${cores - 1}`);
+  const { rows } = await client.query<{ pid: number; startedAt: string }>(
+    `select pid, extract(epoch from backend_start)::text as "startedAt" from pg_stat_activity
+     where pid = pg_backend_pid()`,
+  );
+  const [own] = rows;
+  if (!own) throw new Error("the server does not show this session in pg_stat_activity");
+  // Last: a role does not see when its login's session began.
+  if (role) await client.query(`select ${takeRole(role)}`);
+  return { client, ...own };
 }
 
 /** Pids come again: the statement is that of the session which started when this one did. */

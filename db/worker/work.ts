@@ -3,12 +3,13 @@ import type { Limits } from "@/lib/env";
 import { type Log, messageOf } from "@/lib/log";
 import { beat, removeWorker, type WorkerIdentity } from "../jobs/lease";
 import { listen } from "../listen";
-import { createPool } from "../pool";
+import { createControl, createPool } from "../pool";
 import type { Role } from "../roles/session";
 import { describeUrl } from "../server/external";
 import { createCompute } from "./compute";
 import { createBell, persist, within } from "./patience";
 import { startPulse } from "./pulse";
+import type { Hearing } from "./silence";
 import { computeSession } from "./session";
 import { farewellMs, takeJob } from "./take";
 import { createTidying } from "./tidy";
@@ -19,6 +20,8 @@ export type WorkOptions = {
   listenUrl: string | undefined;
   /** Servers that compute before `url` does. */
   computeUrls?: string[];
+  /** How long those may be silent. */
+  hearing?: Hearing;
   cores: number | undefined;
   /** What its sessions take, where they can. */
   role?: Role | undefined;
@@ -38,9 +41,9 @@ export async function work(options: WorkOptions): Promise<void> {
   const { url, computeUrls = [], limits, log, signal } = options;
   const worker = { ...options.worker, compute: [...computeUrls, url].map(describeUrl) };
   const database = createPool(url, 4, options.role);
-  const control = createPool(url, 1);
+  const control = createControl(url);
   const primary = computeSession(url, control, options);
-  const compute = createCompute(primary, computeUrls, options, log);
+  const compute = createCompute(primary, computeUrls, options, log, options.hearing);
   const bell = createBell(signal);
   const tidy = createTidying(database, options.retentionDays, log);
   // Its row comes before its first claim; after that the pulse sees to it.
