@@ -1,26 +1,14 @@
 /** axe on every page, by day and by night, with as little motion as possible. */
 import axe from "axe-core";
-import { afterAll, beforeAll, expect } from "vitest";
 import type { Page } from "playwright";
-import type { TestDatabase } from "@/db/testing/database";
-import { jobsDatabase } from "@/db/testing/jobs";
-import { type App, startApp } from "./testing/app";
+import { expect } from "vitest";
 import { browserTest, main, withBrowser } from "./testing/browser";
 import { apiClient } from "./testing/client";
 import { paintOne } from "./testing/finished";
+import { withApp } from "./testing/with-app";
 
 const browser = withBrowser();
-let database: TestDatabase;
-let app: App;
-
-beforeAll(async () => {
-  database = await jobsDatabase();
-  app = await startApp(database.url);
-});
-afterAll(async () => {
-  await app?.stop();
-  await database?.drop();
-});
+const app = withApp();
 
 /** What axe finds, as lines that say where and why. */
 async function findings(page: Page): Promise<string[]> {
@@ -47,7 +35,7 @@ browserTest.for(["light", "dark"] as const)("axe finds nothing when it is %s", a
 
   if (colorScheme === "light")
     await check("/", (page) => page.getByText("The noise that the button begins with").waitFor());
-  const done = await paintOne(app.url, database.pool, { steps: 4 });
+  const done = await paintOne(app.url, app.pool, { steps: 4 });
   await check("/", async (page) => {
     await replayable(page);
     await page.getByText("Options", { exact: true }).click();

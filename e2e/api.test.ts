@@ -1,30 +1,21 @@
 import sharp from "sharp";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { readFrames } from "@/db/jobs/frames";
-import type { TestDatabase } from "@/db/testing/database";
-import { jobsDatabase } from "@/db/testing/jobs";
 import { untilJob } from "@/db/testing/painted";
 import { framesSchema, healthSchema, modelsSchema, pageSchema } from "@/lib/api/response";
 import { readPngText } from "@/lib/png";
-import { type App, startApp } from "./testing/app";
 import { type ApiClient, apiClient, readEvents } from "./testing/client";
+import { withApp } from "./testing/with-app";
 
-let database: TestDatabase;
-let app: App;
+const app = withApp();
 let maker: ApiClient;
 /** Finished, five steps, seed -7. */
 let done: string;
 
 beforeAll(async () => {
-  database = await jobsDatabase();
-  app = await startApp(database.url);
   maker = apiClient(app.url);
   ({ id: done } = await maker.generate({ seed: -7, steps: 5, sampler: "dpmpp_2m", schedule: "trailing" }));
-  await untilJob(database.pool, done, "done");
-});
-afterAll(async () => {
-  await app?.stop();
-  await database?.drop();
+  await untilJob(app.pool, done, "done");
 });
 
 const part = (name: string) => `/api/generations/${done}/${name}`;
@@ -94,7 +85,7 @@ test("a stream goes on after the last event that came", async () => {
 });
 
 test("frames come as they are stored, in both views", async () => {
-  const frames = await readFrames(database.pool, done);
+  const frames = await readFrames(app.pool, done);
   const [first, last] = [frames[0], frames[5]];
   expect((await pixels(await bytes(part("frames/5.png")))).data).toEqual(last?.rgb);
   expect((await pixels(await bytes(part("frames/3.png?view=x0")))).data).toEqual(frames[3]?.x0Rgb);
@@ -107,7 +98,7 @@ test("frames come as they are stored, in both views", async () => {
 });
 
 test("the image is enlarged pixel by pixel, and says how it was made", async () => {
-  const rgb = (await readFrames(database.pool, done))[5]?.rgb ?? Buffer.alloc(0);
+  const rgb = (await readFrames(app.pool, done))[5]?.rgb ?? Buffer.alloc(0);
   const file = await bytes(part("image.png?scale=16"));
   const { data, width, height } = await pixels(file);
   expect([width, height]).toEqual([128, 128]);
@@ -129,7 +120,7 @@ test("the image is enlarged pixel by pixel, and says how it was made", async () 
 
 test("text comes as wide as asked, plain or in colour", async () => {
   const plain = (await bytes(part("ascii.txt"))).toString();
-  expect(plain).toBe(`${(await readFrames(database.pool, done))[5]?.ascii}\n`);
+  expect(plain).toBe(`${(await readFrames(app.pool, done))[5]?.ascii}\n`);
   const narrow = (await bytes(part("ascii.txt?columns=16&color=ansi&view=x0"))).toString();
   expect(narrow.split("\n")).toHaveLength(9);
   expect(narrow).toContain("\u001b[38;2;");
@@ -146,7 +137,7 @@ test.each(["webp", "gif"])("the %s shows every frame, the finished picture longe
       .resize(8, 8, { kernel: "nearest" })
       .raw()
       .toBuffer({ resolveWithObject: true });
-    expect(data).toEqual((await readFrames(database.pool, done))[5]?.rgb);
+    expect(data).toEqual((await readFrames(app.pool, done))[5]?.rgb);
   }
 });
 
@@ -210,8 +201,8 @@ test("cancel and keep are its maker's; cancelling twice is as once, cancelling t
 
 test("the finished ones are listed latest first, page by page", async () => {
   const client = apiClient(app.url);
-  for (let i = 0; i < 3; i++) await untilJob(database.pool, (await client.generate({ steps: 1 })).id, "done");
-  const { rows } = await database.pool.query<{ id: string }>(
+  for (let i = 0; i < 3; i++) await untilJob(app.pool, (await client.generate({ steps: 1 })).id, "done");
+  const { rows } = await app.pool.query<{ id: string }>(
     "select id from imago.job where status = 'done' order by finished_at desc, id desc",
   );
   const listed: string[] = [];
@@ -227,8 +218,8 @@ test("the finished ones are listed latest first, page by page", async () => {
 test("what an operator has hidden is not there", async () => {
   const client = apiClient(app.url);
   const { id } = await client.generate({ steps: 1 });
-  await untilJob(database.pool, id, "done");
-  await database.pool.query("update imago.job set hidden = true where id = $1", [id]);
+  await untilJob(app.pool, id, "done");
+  await app.pool.query("update imago.job set hidden = true where id = $1", [id]);
   for (const path of [
     `/api/generations/${id}`,
     `/api/generations/${id}/events`,

@@ -1,25 +1,13 @@
 import { request as httpRequest } from "node:http";
 import fc from "fast-check";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import type { TestDatabase } from "@/db/testing/database";
-import { jobsDatabase } from "@/db/testing/jobs";
+import { expect, test } from "vitest";
 import { problemSchema } from "@/lib/api/problem";
-import { type App, startApp } from "./testing/app";
 import { type BadRequest, badRequest } from "./testing/bad-requests";
+import { withApp } from "./testing/with-app";
 
 const runs = 500;
 
-let database: TestDatabase;
-let app: App;
-
-beforeAll(async () => {
-  database = await jobsDatabase();
-  app = await startApp(database.url, { workers: 0 });
-});
-afterAll(async () => {
-  await app?.stop();
-  await database?.drop();
-});
+const app = withApp({ workers: 0 });
 
 type Answer = { status: number; type: string; body: string };
 
@@ -49,7 +37,7 @@ function send({ method, path, headers, body }: BadRequest): Promise<Answer> {
 }
 
 async function countRows(): Promise<number> {
-  const { rows } = await database.pool.query<{ count: number }>(
+  const { rows } = await app.pool.query<{ count: number }>(
     "select ((select count(*) from imago.job) + (select count(*) from imago.client))::integer as count",
   );
   return rows[0]?.count ?? -1;

@@ -1,27 +1,19 @@
 /** The cards that links are shown as. */
 import sharp from "sharp";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { card, placePicture } from "@/components/card/place";
 import { readFrames } from "@/db/jobs/frames";
-import type { TestDatabase } from "@/db/testing/database";
-import { jobsDatabase, queueJob } from "@/db/testing/jobs";
+import { queueJob } from "@/db/testing/jobs";
 import { untilJob } from "@/db/testing/painted";
-import { type App, startApp } from "./testing/app";
+import { withApp } from "./testing/with-app";
 
-let database: TestDatabase;
-let app: App;
+const app = withApp();
 let done: string;
 
 beforeAll(async () => {
-  database = await jobsDatabase();
-  app = await startApp(database.url);
-  const { id } = await queueJob(database.pool, { seed: "9223372036854775807" });
-  await untilJob(database.pool, id, "done");
+  const { id } = await queueJob(app.pool, { seed: "9223372036854775807" });
+  await untilJob(app.pool, id, "done");
   done = id;
-});
-afterAll(async () => {
-  await app?.stop();
-  await database?.drop();
 });
 
 async function pixels(path: string): Promise<Buffer> {
@@ -52,7 +44,7 @@ function expectShows(pixels: Buffer, rgb: Buffer | undefined): void {
 
 test("a finished butterfly's card shows its stored pixels, and a label beside them", async () => {
   const shown = await pixels(`/b/${done}/card.png`);
-  expectShows(shown, (await readFrames(database.pool, done)).at(-1)?.rgb);
+  expectShows(shown, (await readFrames(app.pool, done)).at(-1)?.rgb);
   // Ink on the label's half: the type is there.
   let dark = 0;
   for (let y = 60; y < 570; y++)
@@ -61,7 +53,7 @@ test("a finished butterfly's card shows its stored pixels, and a label beside th
 });
 
 test("the site's card shows the newest", async () => {
-  expectShows(await pixels("/card.png"), (await readFrames(database.pool, done)).at(-1)?.rgb);
+  expectShows(await pixels("/card.png"), (await readFrames(app.pool, done)).at(-1)?.rgb);
 });
 
 test("a card is kept for a day, and not sent twice", async () => {
@@ -76,12 +68,12 @@ test("a card is kept for a day, and not sent twice", async () => {
 test("there is none before the butterfly is done, nor of one that there is not or that is hidden", async () => {
   const [worker] = app.workers.splice(0);
   await worker?.end("SIGTERM");
-  const { id } = await queueJob(database.pool);
+  const { id } = await queueJob(app.pool);
   const status = async (id: string) => (await fetch(`${app.url}/b/${id}/card.png`)).status;
   expect(await status(id)).toBe(409);
   expect(await status("111111111111")).toBe(404);
   expect((await fetch(`${app.url}/b/${done}/card.png?size=9`)).status).toBe(400);
-  await database.pool.query("update imago.job set hidden = true where id = $1", [done]);
+  await app.pool.query("update imago.job set hidden = true where id = $1", [done]);
   expect(await status(done)).toBe(404);
 });
 

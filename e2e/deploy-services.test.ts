@@ -1,8 +1,8 @@
 /** The services of the Compose file, as processes: the commands, scripts and environments that are written there. */
 import { execFile } from "node:child_process";
-import { createServer } from "node:net";
 import { access } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
+import { createServer } from "node:net";
 import path from "node:path";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";

@@ -1,34 +1,22 @@
 /** What can be taken home, and that taking it keeps it. */
 import { readFile } from "node:fs/promises";
-import sharp from "sharp";
-import { afterAll, beforeAll, expect } from "vitest";
 import type { Page } from "playwright";
-import { type Frame, readFrames } from "@/db/jobs/frames";
+import sharp from "sharp";
+import { expect } from "vitest";
 import { findJob } from "@/db/jobs/find";
-import type { TestDatabase } from "@/db/testing/database";
-import { jobsDatabase } from "@/db/testing/jobs";
+import { type Frame, readFrames } from "@/db/jobs/frames";
 import { readPngText } from "@/lib/png";
-import { type App, startApp } from "./testing/app";
 import { browserTest, main, withBrowser } from "./testing/browser";
 import { generate } from "./testing/visit";
+import { withApp } from "./testing/with-app";
 
 const steps = 6;
 const side = 8;
 const browser = withBrowser();
-let database: TestDatabase;
-let app: App;
+const app = withApp();
 let page: Page;
 let id: string;
 let frames: Frame[];
-
-beforeAll(async () => {
-  database = await jobsDatabase();
-  app = await startApp(database.url);
-});
-afterAll(async () => {
-  await app?.stop();
-  await database?.drop();
-});
 
 async function download(name: string): Promise<{ file: Buffer; name: string }> {
   const coming = page.waitForEvent("download");
@@ -52,15 +40,15 @@ browserTest("the picture is 8 pixels a pixel, and carries what made it", async (
   page = await browser.open(app.url, { permissions: ["clipboard-read", "clipboard-write"] });
   id = await generate(page, steps, "77");
   await main(page, "done").waitFor();
-  frames = await readFrames(database.pool, id);
-  expect((await findJob(database.pool, id))?.kept).toBe(false);
+  frames = await readFrames(app.pool, id);
+  expect((await findJob(app.pool, id))?.kept).toBe(false);
   const { file, name } = await download("PNG");
   expect(name).toMatch(/^[A-Z][a-z]+-[a-z]+-77\.png$/);
   const { width, height } = await sharp(file).metadata();
   expect([width, height]).toEqual([8 * side, 8 * side]);
   expect((await pictures(file)).pixels[0]).toEqual(frames[steps]?.rgb);
   expect(readPngText(file)).toMatchObject({ Seed: "77", Steps: "6", Sampler: "ddim", Schedule: "linspace" });
-  await expect.poll(async () => (await findJob(database.pool, id))?.kept).toBe(true);
+  await expect.poll(async () => (await findJob(app.pool, id))?.kept).toBe(true);
 });
 
 browserTest("the animations have every step, WebP bit by bit", async () => {

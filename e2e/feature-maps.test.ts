@@ -1,34 +1,25 @@
 /** What a layer made of a step: computed on request, within limits. */
 import sharp from "sharp";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { connect } from "@/db/pool";
-import type { TestDatabase } from "@/db/testing/database";
-import { jobsDatabase } from "@/db/testing/jobs";
 import { untilJob } from "@/db/testing/painted";
 import { until } from "@/db/testing/until";
 import { featureMapLimits } from "@/lib/api/allowed";
 import { type FeatureMapsDocument, featureMapsSchema } from "@/lib/api/explain";
 import { contactSheet } from "@/lib/contact-sheet";
 import { readPngText } from "@/lib/png";
-import { type App, startApp } from "./testing/app";
 import { type ApiClient, apiClient } from "./testing/client";
+import { withApp } from "./testing/with-app";
 
-let database: TestDatabase;
-let app: App;
+const app = withApp();
 let maker: ApiClient;
 /** Finished, five steps. */
 let done: string;
 
 beforeAll(async () => {
-  database = await jobsDatabase();
-  app = await startApp(database.url);
   maker = apiClient(app.url);
   ({ id: done } = await maker.generate({ seed: 11, steps: 5 }));
-  await untilJob(database.pool, done, "done");
-});
-afterAll(async () => {
-  await app?.stop();
-  await database?.drop();
+  await untilJob(app.pool, done, "done");
 });
 
 const path = (layer: string, step: number | string, file = "json") =>
@@ -42,7 +33,7 @@ async function look(layer: string, step: number): Promise<FeatureMapsDocument> {
 
 /** What the engine says of the state that the step began with. */
 async function engine(layer: string, step: number): Promise<number[][]> {
-  const { rows } = await database.pool.query<{ maps: number[][] }>(
+  const { rows } = await app.pool.query<{ maps: number[][] }>(
     `select imago.feature_maps('tiny', before.image, at.t, $2) as maps
      from imago.frame as before join imago.frame as at using (job_id)
      where job_id = $1 and before.step = $3 - 1 and at.step = $3`,
@@ -109,7 +100,7 @@ const computing = `select from pg_stat_activity
   where datname = current_database() and state = 'active' and query like '%imago.feature_maps(%' and pid <> pg_backend_pid()`;
 
 test("one is computed at a time, few wait, and what nobody waits for is cancelled", async () => {
-  const lock = await connect(database.url);
+  const lock = await connect(app.databaseUrl);
   try {
     // The engine cannot read its kernels: whatever is asked for now takes as long as we like.
     await lock.query("begin; lock table imago.kernel in access exclusive mode");
@@ -121,20 +112,14 @@ test("one is computed at a time, few wait, and what nobody waits for is cancelle
     const refused = await Promise.race(asked);
     if (!refused) throw new Error("nothing was answered");
     expect(refused.status).toBe(429);
-    await until(
-      "that one is being computed",
-      async () => (await database.pool.query(computing)).rowCount === 1,
-    );
+    await until("that one is being computed", async () => (await app.pool.query(computing)).rowCount === 1);
     expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
     expect(await refused.json()).toMatchObject({ code: "too_many_looks" });
-    expect((await database.pool.query(computing)).rowCount).toBe(1);
+    expect((await app.pool.query(computing)).rowCount).toBe(1);
     end.abort();
     const answered = (await Promise.all(asked)).filter(Boolean);
     expect(answered).toEqual([refused]);
-    await until(
-      "that nothing is computed",
-      async () => (await database.pool.query(computing)).rowCount === 0,
-    );
+    await until("that nothing is computed", async () => (await app.pool.query(computing)).rowCount === 0);
   } finally {
     await lock.end();
   }
@@ -142,12 +127,12 @@ test("one is computed at a time, few wait, and what nobody waits for is cancelle
 });
 
 test("a state, or a model, that is not stored any more is gone, and says so", async () => {
-  await database.pool.query("update imago.frame set image = null where job_id = $1 and step = 3", [done]);
+  await app.pool.query("update imago.frame set image = null where job_id = $1 and step = 3", [done]);
   const state = await maker.fetch(path("conv_in", 4));
   expect(state.status).toBe(410);
   expect(await state.json()).toMatchObject({ code: "state_gone", title: "Gone" });
   expect((await maker.fetch(path("conv_in", 3))).status).toBe(200);
-  await database.pool.query("update imago.job set model_identity = 'another' where id = $1", [done]);
+  await app.pool.query("update imago.job set model_identity = 'another' where id = $1", [done]);
   const model = await maker.fetch(path("conv_out", 3));
   expect(await model.json()).toMatchObject({ status: 410, code: "model_gone" });
 });

@@ -1,36 +1,25 @@
 /** The row of past steps: to look at, to stay at, and to come back from. */
-import { afterAll, beforeAll, expect } from "vitest";
+
+import type { Page } from "playwright";
+import { expect } from "vitest";
 import { readFrames } from "@/db/jobs/frames";
-import type { TestDatabase } from "@/db/testing/database";
-import { jobsDatabase } from "@/db/testing/jobs";
-import { type App, startApp } from "./testing/app";
 import { browserTest, main, readShown, withBrowser } from "./testing/browser";
 import { paintOne } from "./testing/finished";
 import { expectShows } from "./testing/stored";
 import { generate, untilStep } from "./testing/visit";
-import type { Page } from "playwright";
+import { withApp } from "./testing/with-app";
 
 const steps = 6;
 const browser = withBrowser();
-let database: TestDatabase;
-let app: App;
-
-beforeAll(async () => {
-  database = await jobsDatabase();
-  app = await startApp(database.url);
-});
-afterAll(async () => {
-  await app?.stop();
-  await database?.drop();
-});
+const app = withApp();
 
 const stage = (page: Page, step: number) =>
   page.getByRole("list", { name: "Stages" }).getByRole("button", { name: new RegExp(`^step ${step} of`) });
 const at = (page: Page, step: number) => page.locator(`main[data-step="${step}"]`).waitFor();
 
 browserTest("a stage is shown while the pointer is on it, and stays when it is chosen", async () => {
-  const { id, links } = await paintOne(app.url, database.pool, { steps });
-  const frames = await readFrames(database.pool, id);
+  const { id, links } = await paintOne(app.url, app.pool, { steps });
+  const frames = await readFrames(app.pool, id);
   const page = await browser.open(`${app.url}${links.page}`);
   await stage(page, 2).hover();
   await at(page, 2);
@@ -59,7 +48,7 @@ browserTest("the painting goes on while a past step is looked at", async () => {
   const before = await count();
   await expect.poll(count, { timeout: 60_000 }).toBeGreaterThan(before + 3);
   expect(await page.locator("main").getAttribute("data-step")).toBe("1");
-  expectShows(await readShown(page), (await readFrames(database.pool, id))[1]);
+  expectShows(await readShown(page), (await readFrames(app.pool, id))[1]);
   await page.getByRole("button", { name: "Back to what is being painted" }).click();
   await page.getByRole("heading", { level: 1 }).hover();
   await untilStep(page, before + 3);

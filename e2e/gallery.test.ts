@@ -1,31 +1,19 @@
 /** The drawer: a thousand butterflies, newest first, a page at a time. */
 import type { Page } from "playwright";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { readFrame } from "@/db/jobs/frames";
-import type { TestDatabase } from "@/db/testing/database";
 import { insertFinished } from "@/db/testing/finished";
-import { jobsDatabase } from "@/db/testing/jobs";
 import { butterflyName } from "@/lib/names";
-import { type App, startApp } from "./testing/app";
 import { browserTest, main, withBrowser } from "./testing/browser";
 import { readHead } from "./testing/head";
 import { opaque } from "./testing/stored";
+import { withApp } from "./testing/with-app";
 
 const browser = withBrowser();
 const count = 1_000;
 const perPage = 24;
 
-let database: TestDatabase;
-let app: App;
-
-beforeAll(async () => {
-  database = await jobsDatabase();
-  app = await startApp(database.url, { workers: 0 });
-});
-afterAll(async () => {
-  await app?.stop();
-  await database?.drop();
-});
+const app = withApp({ workers: 0 });
 
 const drawer = (page: Page) => page.getByRole("region", { name: "Drawer" });
 const specimens = (page: Page) => drawer(page).getByRole("listitem");
@@ -34,7 +22,7 @@ const older = (page: Page) => page.getByRole("link", { name: "Older" });
 
 /** As the gallery should show them. */
 async function finished(): Promise<{ id: string; name: string }[]> {
-  const { rows } = await database.pool.query<{ id: string; seed: string }>(
+  const { rows } = await app.pool.query<{ id: string; seed: string }>(
     "select id, seed from imago.job where status = 'done' and not hidden order by finished_at desc, id desc",
   );
   return rows.map(({ id, seed }) => ({ id, name: butterflyName(seed) }));
@@ -50,9 +38,9 @@ browserTest("at the very start the drawer is empty, and invites", async () => {
 });
 
 test("every butterfly is on one page and only one, newest first, to the last", async () => {
-  await insertFinished(database.pool, count);
+  await insertFinished(app.pool, count);
   const expected = await finished();
-  await database.pool.query("update imago.job set hidden = true where id = $1", [expected[30]?.id]);
+  await app.pool.query("update imago.job set hidden = true where id = $1", [expected[30]?.id]);
   const listed: string[] = [];
   let pages = 0;
   for (let next: string | undefined = "/gallery"; next; pages++) {
@@ -102,7 +90,7 @@ browserTest("pictures are loaded as they are come to, and are the stored pixels"
       context?.drawImage(img, 0, 0);
       return [...(context?.getImageData(0, 0, canvas.width, canvas.height).data ?? [])];
     });
-    expect(pixels).toEqual(opaque((await readFrame(database.pool, id, 1))?.rgb ?? Buffer.alloc(0)));
+    expect(pixels).toEqual(opaque((await readFrame(app.pool, id, 1))?.rgb ?? Buffer.alloc(0)));
   }
   expect(browser.complaints()).toEqual([]);
 });

@@ -1,30 +1,18 @@
 /** The page that takes a butterfly apart: everything on it is what the database says. */
 import type { Page } from "playwright";
-import { afterAll, beforeAll, expect } from "vitest";
-import { readFunctions } from "@/db/web/how/functions";
-import type { TestDatabase } from "@/db/testing/database";
-import { jobsDatabase } from "@/db/testing/jobs";
+import { expect } from "vitest";
 import { untilJob } from "@/db/testing/painted";
+import { readFunctions } from "@/db/web/how/functions";
 import { featureMapsSchema } from "@/lib/api/explain";
 import { greys } from "@/lib/greys";
-import { type App, startApp } from "./testing/app";
 import { readAxe } from "./testing/axe";
 import { browserTest, withBrowser } from "./testing/browser";
 import { apiClient } from "./testing/client";
+import { withApp } from "./testing/with-app";
 
 const browser = withBrowser();
-let database: TestDatabase;
-let app: App;
+const app = withApp();
 let id: string;
-
-beforeAll(async () => {
-  database = await jobsDatabase();
-  app = await startApp(database.url);
-});
-afterAll(async () => {
-  await app?.stop();
-  await database?.drop();
-});
 
 const open = (path = "", options?: Parameters<typeof browser.open>[1]) =>
   browser.open(`${app.url}/how${path}`, options);
@@ -36,7 +24,7 @@ const panel = (page: Page) => page.getByRole("region", { name: "The chosen layer
 const source = (page: Page, name: string) => page.locator(`[data-function="${name}"]`);
 
 async function definition(name: string): Promise<string> {
-  const [found] = await readFunctions(database.pool, [name]);
+  const [found] = await readFunctions(app.pool, [name]);
   return found?.definition.trimEnd() ?? "";
 }
 
@@ -54,7 +42,7 @@ browserTest(
     expect(browser.complaints()).toEqual([]);
 
     ({ id } = await apiClient(app.url).generate({ seed: 11, steps: 6 }));
-    await untilJob(database.pool, id, "done");
+    await untilJob(app.pool, id, "done");
   },
 );
 
@@ -62,7 +50,7 @@ browserTest(
   "there is a box for every layer, and it opens the SQL that computes it, as the database has it",
   async () => {
     const page = await open();
-    const { rows: layers } = await database.pool.query<{ name: string; kind: string }>(
+    const { rows: layers } = await app.pool.query<{ name: string; kind: string }>(
       "select name, kind from imago.layer order by ordinal",
     );
     const boxes = page.getByRole("list", { name: "The layers of the network, in order" }).getByRole("link");
@@ -146,7 +134,7 @@ browserTest("feature maps are computed when they are asked for, and are what the
   await expectMaps("conv_in", 2);
   expect(browser.complaints()).toEqual([]);
 
-  await database.pool.query("update imago.frame set image = null where job_id = $1 and step = 4", [id]);
+  await app.pool.query("update imago.frame set image = null where job_id = $1 and step = 4", [id]);
   await page.getByRole("slider").fill("5");
   await page.getByRole("alert").filter({ hasText: "is not stored any more" }).waitFor();
   expect(browser.complaints()).toEqual([expect.stringContaining("410")]);
@@ -183,7 +171,7 @@ browserTest("the worked example is multiplied by the database, and refuses what 
 
 browserTest("the chart is the medians of the butterfly's own steps", async () => {
   const page = await open(`?b=${id}`);
-  const { rows } = await database.pool.query<{ name: string | null; milliseconds: number }>(
+  const { rows } = await app.pool.query<{ name: string | null; milliseconds: number }>(
     `select l.name, m.milliseconds from imago.layer_medians($1) as m
      left join imago.layer as l on l.ordinal = m.ordinal order by m.ordinal`,
     [id],
@@ -271,7 +259,7 @@ browserTest("with the keyboard alone, and nothing for axe to find in either sche
 browserTest("a butterfly that there is not is not found; one whose model is gone is told so", async () => {
   for (const path of ["?b=111111111111", "?b=x"])
     expect((await fetch(`${app.url}/how${path}`)).status).toBe(404);
-  await database.pool.query("update imago.job set model_identity = 'another' where id = $1", [id]);
+  await app.pool.query("update imago.job set model_identity = 'another' where id = $1", [id]);
   const page = await open(`?b=${id}`);
   await page.getByText(/The model tiny that painted .* is not in the database any more/).waitFor();
   expect(await page.getByRole("button", { name: "Compute them" }).count()).toBe(0);

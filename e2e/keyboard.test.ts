@@ -1,24 +1,13 @@
 /** Everything without a pointer. */
-import { afterAll, beforeAll, expect } from "vitest";
+
 import type { Page } from "playwright";
-import type { TestDatabase } from "@/db/testing/database";
-import { jobsDatabase } from "@/db/testing/jobs";
-import { type App, startApp } from "./testing/app";
+import { expect } from "vitest";
 import { browserTest, main, withBrowser } from "./testing/browser";
 import { untilStep } from "./testing/visit";
+import { withApp } from "./testing/with-app";
 
 const browser = withBrowser();
-let database: TestDatabase;
-let app: App;
-
-beforeAll(async () => {
-  database = await jobsDatabase();
-  app = await startApp(database.url);
-});
-afterAll(async () => {
-  await app?.stop();
-  await database?.drop();
-});
+const app = withApp();
 
 /** What has the focus: its name, and that it can be seen to have it. */
 const focused = (page: Page) =>

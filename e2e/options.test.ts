@@ -1,24 +1,12 @@
 /** What a visitor may choose, and the same again. */
-import { afterAll, beforeAll, expect } from "vitest";
-import type { TestDatabase } from "@/db/testing/database";
-import { jobsDatabase } from "@/db/testing/jobs";
+import { expect } from "vitest";
 import { framesOf } from "@/db/testing/painted";
-import { type App, startApp } from "./testing/app";
 import { browserTest, idOf, main, withBrowser } from "./testing/browser";
 import { apiClient } from "./testing/client";
+import { withApp } from "./testing/with-app";
 
 const browser = withBrowser();
-let database: TestDatabase;
-let app: App;
-
-beforeAll(async () => {
-  database = await jobsDatabase();
-  app = await startApp(database.url);
-});
-afterAll(async () => {
-  await app?.stop();
-  await database?.drop();
-});
+const app = withApp();
 
 browserTest(
   "seed, steps, sampler and schedule are those that were chosen, and can be had again",
@@ -41,7 +29,7 @@ browserTest(
     await main(page, "done").waitFor();
     const again = idOf(page);
     expect(await apiClient(app.url).get(again)).toMatchObject(chosen);
-    expect(await framesOf(database.pool, again)).toEqual(await framesOf(database.pool, first));
+    expect(await framesOf(app.pool, again)).toEqual(await framesOf(app.pool, first));
 
     await page.getByRole("button", { name: "Another one" }).click();
     await page.waitForURL((url) => !url.pathname.endsWith(again));

@@ -1,37 +1,30 @@
 /** A butterfly's page as others get it: without scripts, by its metadata, and by the status of the answer. */
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { readFrames } from "@/db/jobs/frames";
+import { beforeAll, expect, test } from "vitest";
 import { findJob } from "@/db/jobs/find";
-import type { TestDatabase } from "@/db/testing/database";
-import { jobsDatabase, queueJob } from "@/db/testing/jobs";
+import { readFrames } from "@/db/jobs/frames";
+import { queueJob } from "@/db/testing/jobs";
 import { untilJob } from "@/db/testing/painted";
 import { until } from "@/db/testing/until";
 import type { Generation } from "@/lib/api/response";
-import { type App, startApp } from "./testing/app";
+import { startApp } from "./testing/app";
 import { browserTest, withBrowser } from "./testing/browser";
 import { type ApiClient, apiClient } from "./testing/client";
 import { readHead } from "./testing/head";
+import { withApp } from "./testing/with-app";
 
 const publicUrl = "https://butterflies.example";
 const browser = withBrowser();
 const bare = { javaScriptEnabled: false };
 
-let database: TestDatabase;
-let app: App;
+const app = withApp({ web: { PUBLIC_URL: publicUrl } });
 let maker: ApiClient;
 let done: Generation;
 
 beforeAll(async () => {
-  database = await jobsDatabase();
-  app = await startApp(database.url, { web: { PUBLIC_URL: publicUrl } });
   maker = apiClient(app.url);
   const { id } = await maker.generate({ seed: -7, steps: 5, sampler: "dpmpp_2m" });
-  await untilJob(database.pool, id, "done");
+  await untilJob(app.pool, id, "done");
   done = await maker.get(id);
-});
-afterAll(async () => {
-  await app?.stop();
-  await database?.drop();
 });
 
 const get = (id: string) => fetch(`${app.url}/b/${id}`);
@@ -43,7 +36,7 @@ async function head(id: string) {
 
 browserTest("a finished butterfly is there without scripts: picture, text, name and files", async () => {
   const page = await browser.open(`${app.url}/b/${done.id}`, bare);
-  const frame = (await readFrames(database.pool, done.id)).at(-1);
+  const frame = (await readFrames(app.pool, done.id)).at(-1);
   await page.getByRole("heading", { name: done.name }).waitFor();
   const image = page.getByRole("img", { name: new RegExp(`^${done.name}`) }).and(page.locator("img"));
   expect(await image.evaluate((img: HTMLImageElement) => img.decode().then(() => img.naturalWidth))).toBe(8);
@@ -61,7 +54,7 @@ browserTest("a finished butterfly is there without scripts: picture, text, name 
 
 browserTest("one that runs shows its newest frame without scripts, and is loaded again", async () => {
   const { id } = await maker.generate({ steps: 250 });
-  const frames = async () => (await findJob(database.pool, id))?.frames ?? 0;
+  const frames = async () => (await findJob(app.pool, id))?.frames ?? 0;
   await until("three frames", async () => (await frames()) > 3);
   const page = await browser.open(`${app.url}/b/${id}`, bare);
   const step = Number(await page.locator("main").getAttribute("data-step"));
@@ -101,7 +94,7 @@ test("a finished one tells what it is, with a card, under its one address", asyn
 });
 
 test("one that waits has a page and the site's card, and is not for search engines", async () => {
-  const { id } = await queueJob(database.pool);
+  const { id } = await queueJob(app.pool);
   const { status, title, meta } = await head(id);
   expect(status).toBe(200);
   expect(title).toMatch(/^\w+ \w+ - Imago$/);
@@ -117,12 +110,11 @@ test("one that was cancelled or failed says so, and is not for search engines", 
     meta: { robots: "noindex" },
   });
 
-  const { id: failed } = await queueJob(database.pool);
-  await untilJob(database.pool, failed, "done");
-  await database.pool.query(
-    "update imago.job set status = 'failed', error_code = 'out_of_range' where id = $1",
-    [failed],
-  );
+  const { id: failed } = await queueJob(app.pool);
+  await untilJob(app.pool, failed, "done");
+  await app.pool.query("update imago.job set status = 'failed', error_code = 'out_of_range' where id = $1", [
+    failed,
+  ]);
   const response = await get(failed);
   const page = await response.text();
   expect(response.status).toBe(200);
@@ -134,9 +126,9 @@ test("one that was cancelled or failed says so, and is not for search engines", 
 });
 
 test("one that there is not, or that is hidden, is not found, and both look the same", async () => {
-  const { id: hidden } = await queueJob(database.pool);
-  await untilJob(database.pool, hidden, "done");
-  await database.pool.query("update imago.job set hidden = true where id = $1", [hidden]);
+  const { id: hidden } = await queueJob(app.pool);
+  await untilJob(app.pool, hidden, "done");
+  await app.pool.query("update imago.job set hidden = true where id = $1", [hidden]);
   for (const id of ["111111111111", "x", hidden, `${done.id}x`]) {
     const { status, title, meta } = await head(id);
     expect([id, status, title]).toEqual([id, 404, "Specimen missing - Imago"]);
@@ -145,7 +137,7 @@ test("one that there is not, or that is hidden, is not found, and both look the 
 });
 
 test("without a configured address, links name the one that was asked", async () => {
-  const local = await startApp(database.url, { workers: 0 });
+  const local = await startApp(app.databaseUrl, { workers: 0 });
   try {
     const response = await fetch(`${local.url}/b/${done.id}`);
     expect(readHead(await response.text()).canonical).toBe(`${local.url}/b/${done.id}`);

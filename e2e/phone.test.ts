@@ -1,25 +1,14 @@
 /** 360 pixels and a finger. */
-import { afterAll, beforeAll, expect } from "vitest";
+
 import type { Locator, Page } from "playwright";
-import type { TestDatabase } from "@/db/testing/database";
-import { jobsDatabase } from "@/db/testing/jobs";
-import { type App, startApp } from "./testing/app";
+import { expect } from "vitest";
 import { browserTest, main, withBrowser } from "./testing/browser";
 import { generate, untilStep } from "./testing/visit";
+import { withApp } from "./testing/with-app";
 
 const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
 const browser = withBrowser();
-let database: TestDatabase;
-let app: App;
-
-beforeAll(async () => {
-  database = await jobsDatabase();
-  app = await startApp(database.url);
-});
-afterAll(async () => {
-  await app?.stop();
-  await database?.drop();
-});
+const app = withApp();
 
 async function expectFits(page: Page): Promise<void> {
   const widths = () => page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);

@@ -1,37 +1,28 @@
 /** A finished butterfly, from its noise to its picture, as often as anybody likes. */
-import { afterAll, beforeAll, expect } from "vitest";
+import { beforeAll, expect } from "vitest";
 import { type Frame, readFrames } from "@/db/jobs/frames";
-import type { TestDatabase } from "@/db/testing/database";
-import { jobsDatabase } from "@/db/testing/jobs";
 import type { Generation } from "@/lib/api/response";
-import { type App, startApp } from "./testing/app";
 import { browserTest, readSeen, readShown, withBrowser } from "./testing/browser";
 import { paintOne } from "./testing/finished";
 import { expectSawAll, expectShows } from "./testing/stored";
+import { withApp } from "./testing/with-app";
 
 const steps = 6;
 const browser = withBrowser();
-let database: TestDatabase;
-let app: App;
+const app = withApp();
 let butterfly: Generation;
 let frames: Frame[];
 
 beforeAll(async () => {
-  database = await jobsDatabase();
-  app = await startApp(database.url);
-  butterfly = await paintOne(app.url, database.pool, { steps, seed: "5" });
-  frames = await readFrames(database.pool, butterfly.id);
-});
-afterAll(async () => {
-  await app?.stop();
-  await database?.drop();
+  butterfly = await paintOne(app.url, app.pool, { steps, seed: "5" });
+  frames = await readFrames(app.pool, butterfly.id);
 });
 
 browserTest("the replay shows every step as it is stored, in order, and ends with the picture", async () => {
   const page = await browser.open(`${app.url}${butterfly.links.page}`);
   await page.getByRole("button", { name: "Replay" }).click();
   await page.waitForFunction((count) => window.seen.length === count, steps + 1);
-  await expectSawAll(database.pool, butterfly.id, await readSeen(page));
+  await expectSawAll(app.pool, butterfly.id, await readSeen(page));
   await page.getByRole("button", { name: "Replay" }).waitFor();
   expect(browser.complaints()).toEqual([]);
 });

@@ -1,26 +1,14 @@
 /** What browsers are told not to do: headers of every answer, and a policy under which the pages work. */
 import http from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import type { TestDatabase } from "@/db/testing/database";
-import { jobsDatabase } from "@/db/testing/jobs";
-import { type App, startApp } from "./testing/app";
+import { expect, onTestFinished, test } from "vitest";
 import { browserTest, main, withBrowser } from "./testing/browser";
 import { apiClient } from "./testing/client";
 import { generate } from "./testing/visit";
+import { withApp } from "./testing/with-app";
 
 const browser = withBrowser();
-let database: TestDatabase;
-let app: App;
-
-beforeAll(async () => {
-  database = await jobsDatabase();
-  app = await startApp(database.url);
-});
-afterAll(async () => {
-  await app?.stop();
-  await database?.drop();
-});
+const app = withApp();
 
 const policyOf = ({ headers }: Response) => headers.get("content-security-policy") ?? "";
 const nonceOf = (response: Response) => /script-src 'nonce-([^']+)'/.exec(policyOf(response))?.[1];

@@ -1,26 +1,14 @@
 /** Reloads, second tabs, cancelling, going back: on a small model, whose steps are quick. */
-import { afterAll, beforeAll, expect } from "vitest";
+import { expect } from "vitest";
 import { readFrames } from "@/db/jobs/frames";
-import type { TestDatabase } from "@/db/testing/database";
-import { jobsDatabase } from "@/db/testing/jobs";
 import { untilJob } from "@/db/testing/painted";
-import { type App, startApp } from "./testing/app";
 import { browserTest, main, readSeen, readShown, withBrowser } from "./testing/browser";
 import { expectSawAll, expectShows } from "./testing/stored";
 import { generate, untilStep } from "./testing/visit";
+import { withApp } from "./testing/with-app";
 
 const browser = withBrowser();
-let database: TestDatabase;
-let app: App;
-
-beforeAll(async () => {
-  database = await jobsDatabase();
-  app = await startApp(database.url);
-});
-afterAll(async () => {
-  await app?.stop();
-  await database?.drop();
-});
+const app = withApp();
 
 browserTest("a reload in the middle goes on where the painting is, and misses nothing", async () => {
   const page = await browser.open(app.url);
@@ -32,7 +20,7 @@ browserTest("a reload in the middle goes on where the painting is, and misses no
   await page.locator('main[data-status="done"][data-step="150"]').waitFor();
   const from = first?.step ?? 0;
   expect(from).toBeGreaterThan(15);
-  await expectSawAll(database.pool, id, await readSeen(page), from);
+  await expectSawAll(app.pool, id, await readSeen(page), from);
   expect(await page.locator("main").getAttribute("data-frames")).toBe("151");
   expect(browser.complaints()).toEqual([]);
 });
@@ -49,12 +37,12 @@ browserTest("two tabs and a stranger see the same job; only its maker may cancel
   await main(stranger, "running").waitFor();
   expect(await stranger.getByRole("button", { name: "Cancel" }).count()).toBe(0);
 
-  const frames = () => readFrames(database.pool, id);
+  const frames = () => readFrames(app.pool, id);
   for (const each of [page, second, stranger]) {
     await each.locator('main[data-status="done"][data-step="150"]').waitFor();
     expectShows(await readShown(each), (await frames())[150]);
   }
-  await expectSawAll(database.pool, id, await readSeen(page));
+  await expectSawAll(app.pool, id, await readSeen(page));
   expect(browser.complaints()).toEqual([]);
 });
 
@@ -72,7 +60,7 @@ browserTest("a hidden tab closes its stream, and goes on without a gap when it i
   await expect.poll(streams, { timeout: 30_000 }).toBe(0);
   await hide(false);
   await page.locator('main[data-status="done"][data-step="150"]').waitFor();
-  await expectSawAll(database.pool, id, await readSeen(page));
+  await expectSawAll(app.pool, id, await readSeen(page));
   expect(browser.complaints()).toEqual([]);
 });
 
@@ -82,14 +70,14 @@ browserTest("a cancelled job ends at once, and its page says how far it came", a
   await untilStep(page, 3);
   await page.getByRole("button", { name: "Cancel" }).click();
   await main(page, "cancelled").waitFor();
-  const { frames } = await untilJob(database.pool, id, "cancelled");
+  const { frames } = await untilJob(app.pool, id, "cancelled");
   await page.getByText(`${frames - 1} of 250 steps had been painted`).waitFor();
   expect(await page.getByRole("button", { name: "Cancel" }).count()).toBe(0);
 
   await page.reload();
   await main(page, "cancelled").waitFor();
   await page.locator(`main[data-step="${frames - 1}"]`).waitFor();
-  expectShows(await readShown(page), (await readFrames(database.pool, id))[frames - 1]);
+  expectShows(await readShown(page), (await readFrames(app.pool, id))[frames - 1]);
   expect(browser.complaints()).toEqual([]);
 });
 
@@ -106,7 +94,7 @@ browserTest(
     await page.goBack();
     await page.waitForURL(`**/b/${first}`);
     await page.locator(`main[data-id="${first}"][data-status="done"][data-step="4"]`).waitFor();
-    expectShows(await readShown(page), (await readFrames(database.pool, first))[4]);
+    expectShows(await readShown(page), (await readFrames(app.pool, first))[4]);
     await page.goBack();
     await main(page, "idle").waitFor();
     expect(browser.complaints()).toEqual([]);
@@ -126,7 +114,7 @@ browserTest("without a worker the page says so, and begins as soon as there is o
   await page.locator('main[data-step="0"]').waitFor();
   app.addWorker();
   await page.locator('main[data-status="done"][data-step="4"]').waitFor();
-  await expectSawAll(database.pool, id, await readSeen(page));
+  await expectSawAll(app.pool, id, await readSeen(page));
   expect(browser.complaints()).toEqual([]);
 });
 

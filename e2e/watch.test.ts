@@ -1,23 +1,12 @@
 /** A visitor clicks, and watches the bundled model paint. */
-import { afterAll, beforeAll, expect } from "vitest";
+import { expect } from "vitest";
 import { readFrames } from "@/db/jobs/frames";
-import { type TestDatabase, testDatabase } from "@/db/testing/database";
-import { type App, startApp } from "./testing/app";
 import { browserTest, idOf, main, readSeen, readShown, withBrowser } from "./testing/browser";
 import { expectSawAll, expectShows } from "./testing/stored";
+import { withApp } from "./testing/with-app";
 
 const browser = withBrowser();
-let database: TestDatabase;
-let app: App;
-
-beforeAll(async () => {
-  database = await testDatabase({ model: "butterfly-64" });
-  app = await startApp(database.url);
-});
-afterAll(async () => {
-  await app?.stop();
-  await database?.drop();
-});
+const app = withApp({ model: "butterfly-64" });
 
 browserTest("the first visitor sees the noise that the button begins with", async () => {
   const page = await browser.open(app.url);
@@ -49,7 +38,7 @@ browserTest("a click shows every step as it is stored, pixels and text, until it
 
   await main(page, "done").waitFor();
   await page.locator('main[data-step="5"]').waitFor();
-  await expectSawAll(database.pool, id, await readSeen(page));
+  await expectSawAll(app.pool, id, await readSeen(page));
   await page.getByText("42", { exact: true }).waitFor();
   await expect.poll(() => page.title()).toMatch(/^[A-Z]\w+ \w+ - Imago$/);
   expect(browser.complaints()).toEqual([]);
@@ -64,7 +53,7 @@ browserTest("one switch shows picture and text as they were foreseen", async () 
   await main(page, "done").waitFor();
   await page.locator('main[data-step="4"]').waitFor();
   const id = idOf(page);
-  const frames = await readFrames(database.pool, id);
+  const frames = await readFrames(app.pool, id);
   expectShows(await readShown(page), frames[4], "x0");
   await page.getByText("as it is").click();
   await page.locator('[data-view="x_t"]').waitFor();
@@ -82,7 +71,7 @@ browserTest(
     await bare.getByRole("heading", { name }).waitFor();
     const image = bare.locator("figure img");
     expect(await image.getAttribute("src")).toBe(`/api/generations/${id}/frames/${steps}.png`);
-    const frame = (await readFrames(database.pool, id))[steps];
+    const frame = (await readFrames(app.pool, id))[steps];
     expect(await bare.locator("[data-ascii]").textContent()).toBe(frame?.ascii);
 
     const page = await browser.open(`${app.url}/b/${id}`);

@@ -13,7 +13,7 @@ export type App = {
   stop(): Promise<number | null>;
 };
 
-type Options = {
+export type AppOptions = {
   workers?: number;
   /** Of the web process and the workers. */
   settings?: Record<string, string>;
@@ -32,7 +32,7 @@ async function spawnWeb(settings: Record<string, string>): Promise<{ web: Part; 
   }
 }
 
-export async function startApp(databaseUrl: string, options: Options = {}): Promise<App> {
+export async function startApp(databaseUrl: string, options: AppOptions = {}): Promise<App> {
   const { workers = 1, settings = {} } = options;
   const common = { DATABASE_URL: databaseUrl, IMAGO_CORES: "1", ...settings };
   const { web, port } = await spawnWeb({ ...common, PORT: "0", ...options.web });

@@ -1,6 +1,7 @@
 /** Chromium, and pages in it that fail the test if they complain. */
-import { afterAll, beforeAll, inject, test } from "vitest";
+
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright";
+import { afterAll, beforeAll, inject, test } from "vitest";
 import "./setup"; // for the type of what it provides
 
 export { idOf } from "./address";

@@ -1,7 +1,7 @@
 /** Before all test files: the pages as `next build` makes them, and a browser. */
 import path from "node:path";
-import { build, needsBuild } from "@/db/commands/web-build";
 import type { TestProject } from "vitest/node";
+import { build, needsBuild } from "@/db/commands/web-build";
 import { findChromium } from "./chromium";
 
 declare module "vitest" {
