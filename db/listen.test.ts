@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import { type Change, channel } from "./jobs/changes";
 import { cancel } from "./jobs/cancel";
+import { type Change, channel } from "./jobs/changes";
 import { claim } from "./jobs/claim";
 import { fail } from "./jobs/fail";
 import { finish } from "./jobs/finish";

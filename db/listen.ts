@@ -1,6 +1,6 @@
 /** The only module that imports `pg-listen`: what changed in jobs, as it changes, for as long as the process lives. */
-import { randomBase58 } from "@/lib/base58";
 import createSubscriber from "pg-listen";
+import { randomBase58 } from "@/lib/base58";
 import { type Change, channel, parseChange } from "./jobs/changes";
 import { applicationName, type Queryable } from "./pool";
 

@@ -9,8 +9,8 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { grantRights } from "./roles/grant";
 import { DatabaseError, type Pool, type PoolClient, transaction } from "./pool";
+import { grantRights } from "./roles/grant";
 
 const sqlFolder = path.join(path.dirname(fileURLToPath(import.meta.url)), "..", "sql");
 const functionFolders = ["", "tensor", "nn", "unet", "diffusion", "render", "explain", "reference"];

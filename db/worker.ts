@@ -1,9 +1,9 @@
 /** npm run worker: a process that paints, one picture at a time. Start as many as there are cores to spare. */
 import os from "node:os";
+import { randomBase58 } from "@/lib/base58";
 import { onEnd } from "@/lib/end";
 import { readJobSettings } from "@/lib/env";
 import { createLog, messageOf } from "@/lib/log";
-import { randomBase58 } from "@/lib/base58";
 import { migrate } from "./migrate";
 import { createPool } from "./pool";
 import { chooseRole } from "./roles/tell";

@@ -1,10 +1,10 @@
 /** What every route of the API does: an id for the request, problems as documents, a line in the log. */
-import { checkOrigin } from "@/lib/http/origin";
-import { Problem, problemResponse } from "@/lib/api/problem";
-import { randomBase58 } from "@/lib/base58";
-import { type Log, messageOf } from "@/lib/log";
 import { isAway } from "@/db/web/away";
 import { webLog, webSettings } from "@/db/web/shared";
+import { Problem, problemResponse } from "@/lib/api/problem";
+import { randomBase58 } from "@/lib/base58";
+import { checkOrigin } from "@/lib/http/origin";
+import { type Log, messageOf } from "@/lib/log";
 
 export type Call<Params> = {
   request: Request;

@@ -2,9 +2,9 @@
 
 import { type FormEvent, useState } from "react";
 import type { Generation } from "@/lib/api/response";
-import { Notice } from "../status/notice";
-import { isOver } from "../painting/state";
 import { ask } from "../painting/requests";
+import { isOver } from "../painting/state";
+import { Notice } from "../status/notice";
 import { Options } from "./options";
 import { wishAgain, wishOf } from "./wish";
 

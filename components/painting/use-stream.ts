@@ -2,8 +2,8 @@
 
 import { type Dispatch, useEffect, useRef } from "react";
 import type { Generation } from "@/lib/api/response";
-import { listenTo } from "./stream-events";
 import { type Action, countWhole, isComplete, type Painting } from "./state";
+import { listenTo } from "./stream-events";
 
 /** The server pings every 15 seconds: a connection that is silent for so long is dead, whatever the browser thinks. */
 const silenceMs = 40_000;

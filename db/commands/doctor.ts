@@ -4,7 +4,7 @@
  */
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { readJobSettings, type JobSettings } from "@/lib/env";
+import { type JobSettings, readJobSettings } from "@/lib/env";
 import { messageOf } from "@/lib/log";
 import * as database from "../doctor/database";
 import { type Check, examine, type Finding } from "../doctor/finding";

@@ -1,6 +1,6 @@
 /** Taking a model out of the database, with everything that was compiled from it. */
-import { takeAway } from "./hold";
 import { type Pool, type PoolClient, type Queryable, transaction } from "../pool";
+import { takeAway } from "./hold";
 
 /**
  * Deletes the model's rows within the caller's transaction. Throws while jobs of it are unfinished: they could not go

@@ -1,8 +1,8 @@
 /** Who asks: the client of the cookie, and the address. */
 import { addressGroup } from "@/lib/http/address";
 import { clientCookie, newClientId, readClientId } from "@/lib/http/cookie";
-import { readCookieSecret } from "../cookie-secret";
 import type { Seat } from "@/lib/occupancy";
+import { readCookieSecret } from "../cookie-secret";
 import { pool, shared, webSettings } from "./shared";
 
 const secrets = () => shared("cookieSecret", () => ({ read: undefined as Promise<Buffer> | undefined }));

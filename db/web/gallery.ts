@@ -1,6 +1,6 @@
 /** A page of the gallery: what its specimens and their labels show, and where the next page begins. */
-import { isCursor, listFinished } from "../jobs/finished";
 import { butterflyName } from "@/lib/names";
+import { isCursor, listFinished } from "../jobs/finished";
 import { pool } from "./shared";
 
 export type PinnedSpecimen = {

@@ -1,11 +1,11 @@
 /** How the installation is, for whoever watches over it; nothing that says where it runs. */
 import type { HealthDocument } from "@/lib/api/response";
+import { messageOf } from "@/lib/log";
 import { countJobs, listWorkers, type WorkerState } from "../jobs/workers";
 import { freeBytes, isLow } from "./disk";
 import { feeds } from "./live";
 import { countStreams } from "./open-stream";
 import { pool, shared, webLog } from "./shared";
-import { messageOf } from "@/lib/log";
 
 const secondsSince = (date: Date) => Math.max(0, Math.round((Date.now() - date.getTime()) / 100) / 10);
 

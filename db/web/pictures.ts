@@ -1,9 +1,9 @@
 /** Stored pictures as files. */
-import type { View } from "@/lib/api/request";
 import { type AnimationFormat, encodeAnimation } from "@/lib/animation";
-import { encodePng } from "@/lib/png";
+import type { View } from "@/lib/api/request";
 import { butterflyName } from "@/lib/names";
 import { frameMilliseconds } from "@/lib/pace";
+import { encodePng } from "@/lib/png";
 import { createWorkshop, type Workshop } from "@/lib/workshop";
 import { readFrames } from "../jobs/frames";
 import type { Job } from "../jobs/job";

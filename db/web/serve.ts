@@ -1,9 +1,9 @@
 /** The HTTP server before Next.js: what every request brings and every answer carries, and how it all ends. */
 import {
   createServer,
+  type Server as HttpServer,
   type IncomingMessage,
   type RequestListener,
-  type Server as HttpServer,
   type ServerResponse,
 } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";

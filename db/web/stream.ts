@@ -6,8 +6,8 @@
  */
 import type { Generation, ProgressEvent, QueueEvent, StalledEvent } from "@/lib/api/response";
 import { comment, event, retry } from "@/lib/http/sse";
-import type { Bell } from "../worker/patience";
 import { isFinal, type Job } from "../jobs/job";
+import type { Bell } from "../worker/patience";
 import type { Feed } from "./feed";
 
 export type StreamOptions = {

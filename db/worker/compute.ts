@@ -7,8 +7,8 @@ import { type Log, messageOf } from "@/lib/log";
 import type { ClaimedJob } from "../jobs/claim";
 import { createControl, DatabaseError, type Pool } from "../pool";
 import { describeUrl } from "../server/external";
-import { hear, type Hearing, type Silences, usualHearing } from "./silence";
 import { computeSession, type RunOptions, type Session, type SessionOptions } from "./session";
+import { type Hearing, hear, type Silences, usualHearing } from "./silence";
 
 export type Compute = {
   /** For the statements of one job, each of which may run on another server. */

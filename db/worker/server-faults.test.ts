@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
-import { ownServer } from "../testing/own-server";
 import { queueJob } from "../testing/jobs";
+import { ownServer } from "../testing/own-server";
 import { framesOf, interrupted, startInterrupted, untilJob } from "../testing/painted";
 import { spawnWorker } from "../testing/worker";
 

@@ -9,8 +9,8 @@ import { describeUrl } from "../server/external";
 import { createCompute } from "./compute";
 import { createBell, persist, within } from "./patience";
 import { startPulse } from "./pulse";
-import type { Hearing } from "./silence";
 import { computeSession } from "./session";
+import type { Hearing } from "./silence";
 import { farewellMs, takeJob } from "./take";
 import { createTidying } from "./tidy";
 

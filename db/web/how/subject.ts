@@ -1,9 +1,9 @@
 /** The butterfly that the page takes apart. */
 import { butterflyName } from "@/lib/names";
-import { jobColumns, type Job } from "../../jobs/job";
+import { type Job, jobColumns } from "../../jobs/job";
 import type { Queryable } from "../../pool";
-import { findVisible } from "../visible";
 import type { ModelInfo } from "../models";
+import { findVisible } from "../visible";
 
 export type Step = { step: number; t: number; noiseLevel: number; hasState: boolean };
 

@@ -1,6 +1,6 @@
 /** The finished butterfly as a card, for where its link is shown. */
-import { getOnly } from "@/app/api/methods";
 import { handle } from "@/app/api/handle";
+import { getOnly } from "@/app/api/methods";
 import { drawCard } from "@/components/card/draw";
 import { cardSeconds } from "@/components/card/place";
 import { requireDone } from "@/db/web/finished-only";

@@ -1,7 +1,7 @@
 /** One layer's output in one step, computed when it is asked for. */
+import { isFinal } from "@/db/jobs/job";
 import { readVisitor } from "@/db/web/client";
 import { featureMapsOf } from "@/db/web/feature-maps";
-import { isFinal } from "@/db/jobs/job";
 import { pool } from "@/db/web/shared";
 import { requireVisible } from "@/db/web/visible";
 import { featureMapsQuery } from "@/lib/api/explain";

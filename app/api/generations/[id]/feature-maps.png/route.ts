@@ -1,7 +1,7 @@
 /** The same as feature-maps.json, as a picture of all channels. */
+import { isFinal } from "@/db/jobs/job";
 import { readVisitor } from "@/db/web/client";
 import { featureMapsOf } from "@/db/web/feature-maps";
-import { isFinal } from "@/db/jobs/job";
 import { fileStem, inline } from "@/db/web/pictures";
 import { pool } from "@/db/web/shared";
 import { requireVisible } from "@/db/web/visible";

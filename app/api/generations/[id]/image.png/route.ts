@@ -1,6 +1,6 @@
 /** The finished picture. */
-import { fileStem, inline, pngOf, readPicture } from "@/db/web/pictures";
 import { requireDone } from "@/db/web/finished-only";
+import { fileStem, inline, pngOf, readPicture } from "@/db/web/pictures";
 import { pool } from "@/db/web/shared";
 import { notFound, requireVisible } from "@/db/web/visible";
 import { imageQuery } from "@/lib/api/request";
