@@ -19,7 +19,7 @@ export function Diagram({ layers, selected, costs, hrefOf, onSelect }: DiagramPr
   const arrangement = arrange(layers);
   const depth = Math.max(...layers.map((layer) => levelOf(layer, layers)), 1);
   return (
-    <div className="diagram" style={{ "--rows": arrangement.rows, "--layers": layers.length }}>
+    <div className="diagram plate-sheet" style={{ "--rows": arrangement.rows, "--layers": layers.length }}>
       <UnfoldedLines {...arrangement} />
       <FoldedLines skips={arrangement.skips} count={layers.length} />
       <ol aria-label="The layers of the network, in order">

@@ -54,7 +54,7 @@ export function PackedExample(props: PackedExampleProps) {
           {failed}
         </p>
       )}
-      <div className="packed-result" data-product={product.product}>
+      <div className="packed-result plate-sheet" data-product={product.product}>
         <dl>
           <dt>the pixels as one number</dt>
           <dd>

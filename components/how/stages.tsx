@@ -21,7 +21,7 @@ export function Stages({ subject, noise }: Pick<HowPage, "subject" | "noise">) {
   const { id, name, of, width, height } = subject;
   return (
     <figure className="metamorphosis">
-      <ol>
+      <ol className="plate-sheet">
         {chosen(subject).map(({ step, t, noiseLevel }) => (
           <li key={step}>
             {/* biome-ignore lint/performance/noImgElement: the pixels as they are, which an optimiser would smooth */}
@@ -52,7 +52,7 @@ export function Stages({ subject, noise }: Pick<HowPage, "subject" | "noise">) {
 function Noise({ seed, src, width, height }: NonNullable<HowPage["noise"]>) {
   return (
     <figure className="metamorphosis">
-      <ol>
+      <ol className="plate-sheet">
         <li>
           {/* biome-ignore lint/performance/noImgElement: the pixels as they are, which an optimiser would smooth */}
           <img src={src} alt={`The noise of seed ${seed}`} width={4 * width} height={4 * height} />
