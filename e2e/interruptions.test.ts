@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Page } from "playwright";
 import { afterEach, expect, onTestFinished } from "vitest";
+import { holdSteps } from "@/db/testing/hold-steps";
 import { queueJob } from "@/db/testing/jobs";
 import { ownServer } from "@/db/testing/own-server";
 import { framesOf, untilJob } from "@/db/testing/painted";
@@ -13,7 +14,7 @@ import { generate, untilStep } from "./testing/visit";
 
 const browser = withBrowser();
 const server = ownServer();
-const steps = 150;
+const steps = 50;
 const seed = "42";
 
 let app: App | undefined;
@@ -49,9 +50,13 @@ browserTest("the listener is cut off for ten seconds: the tables are asked inste
   const id = await generate(page, steps, seed);
   await untilStep(page, 5);
   proxy.cut();
+  const tenSeconds = sleep(10_000);
   await app.web.said(/listen\.reconnecting/);
-  await sleep(10_000);
+  await untilStep(page, 15);
+  const letGo = await holdSteps(server.url);
+  await tenSeconds;
   proxy.mend();
+  await letGo();
   await expectUndisturbed(page, id);
   expect(browser.complaints()).toEqual([]);
 });
@@ -93,11 +98,13 @@ browserTest(
     const page = await browser.open(app.url);
     const id = await generate(page, steps, seed);
     await untilStep(page, 5);
+    const letGo = await holdSteps(server.url);
     const others = Array.from({ length: 5 }, () => fetch(`${app?.url}/api/generations/${id}/events`));
     for (const { status } of await Promise.all(others)) expect(status).toBe(200);
     expect(await app.web.end("SIGTERM")).toBe(0);
     await page.locator('[data-notice="reconnecting"]').waitFor();
     await app.startWeb();
+    await letGo();
     await expectUndisturbed(page, id);
   },
 );

@@ -1,34 +1,41 @@
 /** Reloads, second tabs, cancelling, going back: on a small model, whose steps are quick. */
 import { expect } from "vitest";
+import { findJob } from "@/db/jobs/find";
 import { readFrames } from "@/db/jobs/frames";
+import { holdSteps } from "@/db/testing/hold-steps";
 import { untilJob } from "@/db/testing/painted";
+import { until } from "@/db/testing/until";
 import { browserTest, main, readSeen, readShown, withBrowser } from "./testing/browser";
 import { expectSawAll, expectShows } from "./testing/stored";
 import { generate, untilStep } from "./testing/visit";
 import { withApp } from "./testing/with-app";
 
+const steps = 40;
 const browser = withBrowser();
 const app = withApp();
 
 browserTest("a reload in the middle goes on where the painting is, and misses nothing", async () => {
   const page = await browser.open(app.url);
-  const id = await generate(page, 150);
+  const id = await generate(page, steps);
   await untilStep(page, 15);
+  const letGo = await holdSteps(app.databaseUrl);
   await page.reload();
+  await letGo();
   await page.waitForFunction(() => window.seen.length > 0);
   const [first] = await readSeen(page);
-  await page.locator('main[data-status="done"][data-step="150"]').waitFor();
+  await page.locator(`main[data-status="done"][data-step="${steps}"]`).waitFor();
   const from = first?.step ?? 0;
   expect(from).toBeGreaterThan(15);
   await expectSawAll(app.pool, id, await readSeen(page), from);
-  expect(await page.locator("main").getAttribute("data-frames")).toBe("151");
+  expect(await page.locator("main").getAttribute("data-frames")).toBe(String(steps + 1));
   expect(browser.complaints()).toEqual([]);
 });
 
 browserTest("two tabs and a stranger see the same job; only its maker may cancel it", async () => {
   const page = await browser.open(app.url);
-  const id = await generate(page, 150);
+  const id = await generate(page, steps);
   await untilStep(page, 3);
+  const letGo = await holdSteps(app.databaseUrl);
   const stranger = await browser.open(page.url(), { viewport: { width: 360, height: 740 } });
   const second = await page.context().newPage();
   await second.goto(page.url());
@@ -37,10 +44,11 @@ browserTest("two tabs and a stranger see the same job; only its maker may cancel
   await main(stranger, "running").waitFor();
   expect(await stranger.getByRole("button", { name: "Cancel" }).count()).toBe(0);
 
+  await letGo();
   const frames = () => readFrames(app.pool, id);
   for (const each of [page, second, stranger]) {
-    await each.locator('main[data-status="done"][data-step="150"]').waitFor();
-    expectShows(await readShown(each), (await frames())[150]);
+    await each.locator(`main[data-status="done"][data-step="${steps}"]`).waitFor();
+    expectShows(await readShown(each), (await frames())[steps]);
   }
   await expectSawAll(app.pool, id, await readSeen(page));
   expect(browser.complaints()).toEqual([]);
@@ -48,7 +56,7 @@ browserTest("two tabs and a stranger see the same job; only its maker may cancel
 
 browserTest("a hidden tab closes its stream, and goes on without a gap when it is seen again", async () => {
   const page = await browser.open(app.url);
-  const id = await generate(page, 150);
+  const id = await generate(page, steps);
   await untilStep(page, 3);
   const hide = (hidden: boolean) =>
     page.evaluate((now) => {
@@ -58,8 +66,13 @@ browserTest("a hidden tab closes its stream, and goes on without a gap when it i
   const streams = async () => (await (await fetch(`${app.url}/api/health`)).json()).streams;
   await hide(true);
   await expect.poll(streams, { timeout: 30_000 }).toBe(0);
+  const shown = Number(await page.locator("main").getAttribute("data-step"));
+  await until("steps that the tab does not see", async () => {
+    const { frames = 0 } = (await findJob(app.pool, id)) ?? {};
+    return frames > shown + 3;
+  });
   await hide(false);
-  await page.locator('main[data-status="done"][data-step="150"]').waitFor();
+  await page.locator(`main[data-status="done"][data-step="${steps}"]`).waitFor();
   await expectSawAll(app.pool, id, await readSeen(page));
   expect(browser.complaints()).toEqual([]);
 });

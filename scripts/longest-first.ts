@@ -1,0 +1,16 @@
+/** Test files in the order of their length, the longest first: none of those runs alone at the end. */
+import type { TestSpecification, Vitest } from "vitest/node";
+import { BaseSequencer } from "vitest/node";
+
+/** `longest`: ends of the paths of the files to begin with. The others come as vitest sorts them. */
+export function longestFirst(longest: string[]): new (context: Vitest) => BaseSequencer {
+  const place = ({ moduleId }: TestSpecification) => {
+    const at = longest.findIndex((name) => moduleId.endsWith(`/${name}.test.ts`));
+    return at < 0 ? longest.length : at;
+  };
+  return class LongestFirst extends BaseSequencer {
+    override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+      return (await super.sort(files)).toSorted((a, b) => place(a) - place(b));
+    }
+  };
+}
