@@ -1,19 +1,25 @@
 /** What axe finds on a page. */
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
+import axe from "axe-core";
 import type { Page } from "playwright";
 
-declare global {
-  interface Window {
-    axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-  }
+/** "color-contrast: <a href=... why", nothing where all is well. Evaluated, since a page's policy may forbid script tags. */
+export async function readAxe(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: typeof import("axe-core") };
+    return axe.run(document, { resultTypes: ["violations"] });
+  });
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
+  );
 }
 
-const source = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
-
-/** "color-contrast: <a href=...", nothing where all is well. Evaluated, since a page's policy may forbid script tags. */
-export async function readAxe(page: Page): Promise<string[]> {
-  await page.evaluate(await readFile(source, "utf8"));
-  const { violations } = await page.evaluate(() => window.axe.run());
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
+/** By day, and then by night. */
+export async function readAxeInBothSchemes(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    found.push(...(await readAxe(page)).map((finding) => `${colorScheme} ${finding}`));
+  }
+  return found;
 }
