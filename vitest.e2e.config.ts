@@ -1,5 +1,9 @@
 import path from "node:path";
 import { defineConfig } from "vitest/config";
+import { longestFirst } from "./scripts/longest-first";
+
+/** Those of a minute and about. */
+const longest = ["interruptions", "visitors", "how", "accessibility", "watch"];
 
 /** Tests of the whole: a web process, workers, a browser. */
 export default defineConfig({
@@ -8,8 +12,9 @@ export default defineConfig({
     include: ["e2e/**/*.test.ts"],
     globalSetup: ["db/testing/setup.ts", "e2e/testing/setup.ts"],
     pool: "forks",
-    // Each file has a browser, a web process and workers already.
-    maxWorkers: 1,
+    // Each file has a browser, a web process and workers: while one starts, another works.
+    maxWorkers: 2,
+    sequence: { sequencer: longestFirst(longest) },
     hookTimeout: 300_000,
     testTimeout: 300_000,
     teardownTimeout: 60_000,
