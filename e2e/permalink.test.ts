@@ -44,6 +44,8 @@ browserTest("a finished butterfly is there without scripts: picture, text, name 
   const stored = await fetch(`${app.url}/api/generations/${done.id}/frames/5.png`);
   expect(Buffer.from(await source.arrayBuffer())).toEqual(Buffer.from(await stored.arrayBuffer()));
   expect(await page.locator("[data-ascii]").textContent()).toBe(frame?.ascii);
+  const instar = page.locator(".film-strip img"); // until scripts run; hidden where there are none
+  expect(await instar.getAttribute("src")).toBe(await image.getAttribute("src"));
 
   const instead = page.getByRole("complementary", { name: "Without JavaScript" });
   const animation = instead.getByRole("link", { name: "the animation" });
@@ -59,12 +61,12 @@ browserTest("one that runs shows its newest frame without scripts, and is loaded
   const page = await browser.open(`${app.url}/b/${id}`, bare);
   const step = Number(await page.locator("main").getAttribute("data-step"));
   expect(step).toBeGreaterThanOrEqual(3);
-  const image = page.locator(`main img[src*="/frames/${step}.png"]`);
+  const image = page.locator(`figure img[src*="/frames/${step}.png"]`);
   expect(await image.evaluate((img: HTMLImageElement) => img.decode().then(() => img.naturalWidth))).toBe(8);
   expect(await page.locator('meta[http-equiv="refresh"]').getAttribute("content")).toBe("10");
   await until("a later frame", async () => (await frames()) > step + 1);
   await page.getByRole("link", { name: "reload it" }).click();
-  await page.locator(`main:not([data-step="${step}"]) img`).waitFor();
+  await page.locator(`main:not([data-step="${step}"]) figure img`).waitFor();
   await maker.fetch(`/api/generations/${id}/cancel`, { method: "POST" });
   expect(browser.complaints()).toEqual([]);
 });

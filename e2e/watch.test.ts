@@ -75,7 +75,7 @@ browserTest(
     expect(await bare.locator("[data-ascii]").textContent()).toBe(frame?.ascii);
 
     const page = await browser.open(`${app.url}/b/${id}`);
-    await page.locator("canvas.picture").waitFor(); // the film strip's stand in the HTML, empty
+    await page.locator("canvas.picture").waitFor();
     expectShows(await readShown(page), frame);
     expect(browser.complaints()).toEqual([]);
   },

@@ -16,6 +16,8 @@ import { neighbour } from "./neighbour";
 
 type FilmStripProps = {
   frames: Frames<FrameRecord>;
+  /** The address that the frames' files have in common. */
+  self: string;
   /** How many there will be, beside the noise. */
   steps: number;
   step: number | undefined;
@@ -31,7 +33,7 @@ function stepOf({ target }: { target: EventTarget }): number | undefined {
 }
 
 /** Every stage so far, in a row: shown while the pointer or the focus is on it, and for good when it is chosen. */
-export function FilmStrip({ frames, steps, step, view, picture, viewing, act }: FilmStripProps) {
+export function FilmStrip({ frames, self, steps, step, view, picture, viewing, act }: FilmStripProps) {
   const row = useRef<HTMLOListElement>(null);
   const still = viewing.previewed === undefined;
 
@@ -83,7 +85,16 @@ export function FilmStrip({ frames, steps, step, view, picture, viewing, act }: 
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: a stage is its step
           <li key={at} data-last={at === steps || undefined}>
-            {frame && <Instar frame={frame} view={view} steps={steps} {...picture} current={at === step} />}
+            {frame && (
+              <Instar
+                frame={frame}
+                src={`${self}/frames/${at}.png`}
+                view={view}
+                steps={steps}
+                {...picture}
+                current={at === step}
+              />
+            )}
           </li>
         );
       })}

@@ -3,12 +3,15 @@
 import { memo, useLayoutEffect, useRef } from "react";
 import type { View } from "@/lib/api/request";
 import type { FrameRecord } from "@/lib/api/response";
+import { useHydrated } from "../painting/use-hydrated";
 import { inWords } from "../replay/in-words";
 import { toImageData } from "../specimen/pixels";
 import { seen } from "../specimen/view";
 
 type InstarProps = {
   frame: FrameRecord;
+  /** Where its file is: shown until the page is alive. */
+  src: string;
   view: View;
   steps: number;
   width: number;
@@ -18,12 +21,8 @@ type InstarProps = {
 };
 
 /** One stage, as small as it fits. The strip listens for all of them. */
-export const Instar = memo(function Instar({ frame, view, steps, width, height, current }: InstarProps) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const { rgb } = seen(frame, view);
-  useLayoutEffect(() => {
-    canvas.current?.getContext("2d")?.putImageData(toImageData(rgb, width, height), 0, 0);
-  }, [rgb, width, height]);
+export const Instar = memo(function Instar({ frame, src, view, steps, width, height, current }: InstarProps) {
+  const hydrated = useHydrated();
   const words = inWords(frame, steps);
   return (
     <button
@@ -34,7 +33,20 @@ export const Instar = memo(function Instar({ frame, view, steps, width, height, 
       aria-label={words}
       className="instar"
     >
-      <canvas ref={canvas} width={width} height={height} />
+      {hydrated ? (
+        <InstarCanvas rgb={seen(frame, view).rgb} width={width} height={height} />
+      ) : (
+        // biome-ignore lint/performance/noImgElement: the very file that the specimen shows
+        <img src={src} alt="" width={width} height={height} />
+      )}
     </button>
   );
 });
+
+function InstarCanvas({ rgb, width, height }: { rgb: string; width: number; height: number }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useLayoutEffect(() => {
+    canvas.current?.getContext("2d")?.putImageData(toImageData(rgb, width, height), 0, 0);
+  }, [rgb, width, height]);
+  return <canvas ref={canvas} width={width} height={height} />;
+}

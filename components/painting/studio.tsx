@@ -115,6 +115,7 @@ export function Studio({ initial, idle, models, maxSteps, seed, worked, database
           {frames.length > 0 && shown && (
             <Stages
               frames={frames}
+              self={shown.links.self ?? ""}
               steps={shown.steps}
               step={step}
               picture={picture}

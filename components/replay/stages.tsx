@@ -10,6 +10,8 @@ import type { Frames, Viewing, ViewingAction } from "./viewing";
 
 type StagesProps = {
   frames: Frames<FrameRecord>;
+  /** The address that the frames' files have in common. */
+  self: string;
   steps: number;
   step: number | undefined;
   picture: { width: number; height: number };
