@@ -52,6 +52,14 @@ browserTest("the painting goes on while a past step is looked at", async () => {
   await page.getByRole("button", { name: "Back to what is being painted" }).click();
   await page.getByRole("heading", { level: 1 }).hover();
   await untilStep(page, before + 3);
+
+  // The layer that is computed leads to the page that takes this butterfly apart.
+  const href = (await page.locator("[data-layer] a").getAttribute("href")) ?? "";
+  expect(href).toContain(`/how?b=${id}#`);
+  const how = await browser.open(`${app.url}${href}`);
+  await how.locator(`#layer[data-layer="${new URL(how.url()).hash.slice(1)}"]`).waitFor();
+  await how.getByText(/grown from seed \d+ so far in \d+ of 250 steps/).waitFor();
+
   await page.getByRole("button", { name: "Cancel" }).click();
   await main(page, "cancelled").waitFor();
   expect(browser.complaints()).toEqual([]);

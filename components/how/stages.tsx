@@ -19,6 +19,7 @@ const stageName = (step: number, of: number) =>
 export function Stages({ subject, noise }: Pick<HowPage, "subject" | "noise">) {
   if (!subject) return noise ? <Noise {...noise} /> : null;
   const { id, name, of, width, height } = subject;
+  const done = subject.steps.length - 1;
   return (
     <figure className="metamorphosis">
       <ol className="plate-sheet">
@@ -43,7 +44,8 @@ export function Stages({ subject, noise }: Pick<HowPage, "subject" | "noise">) {
         <Link href={`/b/${id}`} className="latin underline">
           {name}
         </Link>
-        , grown from seed {subject.seed} in {of} steps of {subject.sampler} by the model {subject.model}.
+        , grown from seed {subject.seed} {done < of ? `so far in ${done} of ${of}` : `in ${of}`} steps of{" "}
+        {subject.sampler} by the model {subject.model}.
       </figcaption>
     </figure>
   );

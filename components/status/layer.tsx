@@ -1,8 +1,15 @@
 import Link from "next/link";
 import type { Generation } from "@/lib/api/response";
 
+type LayerProps = {
+  progress: Generation["progress"];
+  /** The butterfly that is painted, once it has a step to look into. */
+  butterfly: string | undefined;
+};
+
 /** What the database is doing right now; leads to how it does that. */
-export function Layer({ progress }: { progress: Generation["progress"] }) {
+export function Layer({ progress, butterfly }: LayerProps) {
+  const how = butterfly === undefined ? "/how" : `/how?b=${butterfly}`;
   return (
     <p className="layer" data-layer={progress?.layer}>
       {progress ? (
@@ -10,7 +17,11 @@ export function Layer({ progress }: { progress: Generation["progress"] }) {
           <span>
             layer {progress.layer} of {progress.layers}
           </span>{" "}
-          <Link href={`/how#${progress.name}`} prefetch={false} title="How the database computes this layer">
+          <Link
+            href={`${how}#${progress.name}`}
+            prefetch={false}
+            title="How the database computes this layer"
+          >
             {progress.function}()
           </Link>{" "}
           <span className="layer-name">{progress.name}</span>

@@ -9,7 +9,7 @@ import { useSecondsLeft } from "./use-seconds-left";
 type RunningProps = { painting: Painting; generation: Generation };
 
 /** The step that is being computed, how long it will all take, and where inside the network the database is. */
-export function Running({ painting, generation: { steps } }: RunningProps) {
+export function Running({ painting, generation: { id, steps } }: RunningProps) {
   const seconds = useSecondsLeft(painting.left);
   const { progress, frames } = painting;
   const stored = Math.max(0, frames.length - 1);
@@ -37,7 +37,7 @@ export function Running({ painting, generation: { steps } }: RunningProps) {
           <dd>{latest?.noiseLevel.toFixed(2) ?? "-"}</dd>
         </div>
       </dl>
-      <Layer progress={progress} />
+      <Layer progress={progress} butterfly={stored > 0 ? id : undefined} />
     </>
   );
 }
