@@ -50,7 +50,7 @@ as $$
     select
       array(
         select array_to_string(array(
-          select (55000 + k.k / head.k_unit)::integer from unnest(qkv[shape.channels + c.c:shape.channels + c.c][:]) as k (k)
+          select (55000 + k.k / head.k_unit)::integer from (select unnest(qkv[shape.channels + c.c:shape.channels + c.c][:]) as k) as k
         ), '0000000')::numeric
         from generate_series(head.first + 1, head.first + shape.size) as c (c)
       ) as keys,
@@ -68,27 +68,27 @@ as $$
     from generate_series(1, shape.tokens) as i (i)
     cross join lateral (
       select array(
-        select (qkv[c.c][i.i] / head.q_unit)::integer::numeric from generate_series(head.first + 1, head.first + shape.size) as c (c)
+        select (qkv[c.c][i.i] / head.q_unit)::integer from (select generate_series(head.first + 1, head.first + shape.size) as c) as c
       ) as q
       offset 0
     ) as query
     cross join lateral (
       select numeric_send(
-          (select sum(p.q * p.key) from (select unnest(query.q) as q, unnest(plane.keys) as key) as p)
-          + (500000000000 - 55000 * (select sum(q) from unnest(query.q) as q)) * shape.token_ones
+          (select sum(p.q * p.key) from (select unnest(query.q::numeric[]) as q, unnest(plane.keys) as key) as p)
+          + (500000000000 - 55000 * (select sum(q.q) from (select unnest(query.q) as q) as q)) * shape.token_ones
         ) || '\x00000000'::bytea as digits
       offset 0
     ) as product
     cross join lateral (
-      select array(select imago.cell(product.digits, o.at) * head.score_unit from unnest(shape.token_offsets) as o (at)) as scores
+      select array(select imago.cell(product.digits, o.at) * head.score_unit from (select unnest(shape.token_offsets) as at) as o) as scores
       offset 0
     ) as score
-    cross join lateral (select max(s) as largest from unnest(score.scores) as s) as m
+    cross join lateral (select max(s.s) as largest from (select unnest(score.scores) as s) as s) as m
     cross join lateral (
-      select w.p, (select sum(p) from unnest(w.p) as p) as total
+      select w.p, (select sum(p.p) from (select unnest(w.p) as p) as p) as total
       from (
         select array(
-          select (shape.weight_levels * exp(greatest(s - m.largest, -700)))::integer::numeric from unnest(score.scores) as s
+          select (shape.weight_levels * exp(greatest(s.s - m.largest, -700)))::integer from (select unnest(score.scores) as s) as s
         ) as p
         offset 0
       ) as w
@@ -96,7 +96,7 @@ as $$
     ) as p
     cross join lateral (
       select numeric_send(
-          (select sum(v.p * v.value) from (select unnest(p.p) as p, unnest(plane.values) as value) as v)
+          (select sum(v.p * v.value) from (select unnest(p.p::numeric[]) as p, unnest(plane.values) as value) as v)
           + (500000000000 - 55000 * p.total) * shape.size_ones
         ) || '\x00000000'::bytea as digits
       offset 0
