@@ -25,7 +25,7 @@ export function handle<Params = Record<string, never>>(
     const changes = request.method !== "GET" && request.method !== "HEAD";
     let response: Response;
     try {
-      if (changes) checkOrigin(request, webSettings().publicUrl);
+      if (changes) checkOrigin(request, webSettings());
       response = await work({ request, url, params: await context.params, log });
     } catch (error) {
       response = problemResponse(toProblem(error, log), requestId);

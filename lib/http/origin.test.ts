@@ -9,8 +9,13 @@ test.each([
   [{ origin: "http://host:3000", host: "host:3000" }, undefined],
   [{ origin: "https://b.example", host: "inner:3000", "sec-fetch-site": "same-origin" }, "https://b.example"],
   [{ "sec-fetch-site": "none" }, "https://b.example"],
+  [{ origin: "http://192.0.2.7:3000", host: "192.0.2.7:3000" }, undefined],
+  [{ origin: "http://[::1]:3000", host: "[::1]:3000" }, undefined],
+  [{ origin: "http://desk.local:3000", host: "Desk.local:3000" }, undefined],
 ])("our own pages and programs may: %j", (headers, publicUrl) => {
-  expect(() => checkOrigin(request(headers as Record<string, string>), publicUrl)).not.toThrow();
+  expect(() =>
+    checkOrigin(request(headers as Record<string, string>), { publicUrl, proxies: 0 }),
+  ).not.toThrow();
 });
 
 test.each([
@@ -20,8 +25,26 @@ test.each([
   [{ origin: "http://inner:3000", host: "inner:3000" }, "https://b.example"],
   [{ "sec-fetch-site": "cross-site" }, undefined],
   [{ "sec-fetch-site": "same-site" }, undefined],
+  [{ "sec-fetch-site": "Cross-Site" }, undefined],
+  [{ "sec-fetch-site": "same-origin, cross-site" }, undefined],
+  [{ "sec-fetch-site": "" }, undefined],
+  [{ origin: "", host: "host:3000" }, undefined],
+  [{ origin: "null" }, undefined],
+  [{ origin: "file://", host: "" }, undefined],
+  [{ origin: "http://host:3000, http://evil.example", host: "host:3000" }, undefined],
+  [{ origin: "http://host:3000@evil.example", host: "host:3000" }, undefined],
+  [{ origin: "https://B.example.evil.example", host: "b.example" }, "https://b.example"],
+  [{ origin: "http://host:3000", host: "host:3000", "sec-fetch-site": "cross-site" }, undefined],
+  // A name on the internet that leads here.
+  [{ origin: "http://evil.example:3000", host: "evil.example:3000" }, undefined],
+  [{ origin: "http://127.0.0.1.evil.example", host: "127.0.0.1.evil.example" }, undefined],
 ])("pages of other sites may not: %j", (headers, publicUrl) => {
-  expect(() => checkOrigin(request(headers as Record<string, string>), publicUrl)).toThrow(
+  expect(() => checkOrigin(request(headers as Record<string, string>), { publicUrl, proxies: 0 })).toThrow(
     /other|another site/,
   );
+});
+
+test("behind a proxy, which has a name, ours is that", () => {
+  const headers = { origin: "https://b.example", host: "b.example" };
+  expect(() => checkOrigin(request(headers), { publicUrl: undefined, proxies: 1 })).not.toThrow();
 });
