@@ -1,9 +1,11 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { connect } from "@/db/pool";
 import type { TestDatabase } from "@/db/testing/database";
 import { emptyQueue, jobsDatabase } from "@/db/testing/jobs";
 import { until } from "@/db/testing/until";
+import { fileLimits } from "@/lib/api/allowed";
 import { type App, startApp } from "./testing/app";
-import { apiClient } from "./testing/client";
+import { type ApiClient, apiClient } from "./testing/client";
 
 let database: TestDatabase;
 let app: App | undefined;
@@ -20,7 +22,10 @@ afterAll(() => database?.drop());
 test("five at once a client, four times as many an address, whatever a header says", async () => {
   app = await startApp(database.url, { workers: 0 });
   const client = apiClient(app.url);
-  for (let i = 0; i < 5; i++) expect((await client.post()).status).toBe(202);
+  expect((await client.post()).status).toBe(202);
+  // All at once, for the four places that are left.
+  const raced = await Promise.all(Array.from({ length: 12 }, () => client.post()));
+  expect(raced.map(({ status }) => status).sort()).toEqual([...Array(4).fill(202), ...Array(8).fill(429)]);
   const refused = await client.post();
   expect(refused.status).toBe(429);
   expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
@@ -29,10 +34,19 @@ test("five at once a client, four times as many an address, whatever a header sa
     errors: [{ field: "outstandingPerClient", value: 5, limit: "at most 5 at once" }],
   });
   // Who drops the cookie, and claims to be somewhere else, is still at this address.
-  for (let i = 5; i < 20; i++) {
-    const other = apiClient(app.url);
-    expect((await other.post({}, { "x-forwarded-for": `192.0.2.${i}` })).status).toBe(202);
-  }
+  const { url } = app;
+  const elsewhere = (i: number) => ({
+    "x-forwarded-for": `192.0.2.${i}`,
+    "x-real-ip": `192.0.2.${i}`,
+    forwarded: `for=192.0.2.${i}`,
+    "x-client-ip": `192.0.2.${i}`,
+  });
+  const others = await Promise.all(
+    Array.from({ length: 20 }, (_, i) => apiClient(url).post({}, elsewhere(i))),
+  );
+  expect(others.map(({ status }) => status).sort()).toEqual([...Array(15).fill(202), ...Array(5).fill(429)]);
+  const { rows } = await database.pool.query("select count(*)::integer as jobs from imago.job");
+  expect(rows).toEqual([{ jobs: 20 }]);
   const late = await apiClient(app.url).post({}, { "x-forwarded-for": "192.0.2.99" });
   expect(await late.json()).toMatchObject({ status: 429, errors: [{ field: "outstandingPerAddress" }] });
 });
@@ -50,21 +64,29 @@ test("behind a proxy the address is the one that the proxy saw, not what came wi
 });
 
 test("no more streams are open at once than allowed, and one that ends makes room", async () => {
-  app = await startApp(database.url, { workers: 0, settings: { IMAGO_MAX_STREAMS_PER_ADDRESS: "3" } });
+  app = await startApp(database.url, {
+    workers: 0,
+    settings: { IMAGO_MAX_STREAMS_PER_CLIENT: "2", IMAGO_MAX_STREAMS_PER_ADDRESS: "3" },
+  });
   const client = apiClient(app.url);
   const { id } = await client.generate();
-  const open = () => {
+  const path = `/api/generations/${id}/events`;
+  const open = (by = client, headers: Record<string, string> = {}) => {
     const end = new AbortController();
-    return client
-      .fetch(`/api/generations/${id}/events`, { signal: end.signal })
-      .then(({ status }) => ({ status, end }));
+    return by.fetch(path, { signal: end.signal, headers }).then(({ status }) => ({ status, end }));
   };
-  const streams = await Promise.all([open(), open(), open()]);
+  // Those who read no stream hold no place.
+  for (let i = 0; i < 4; i++) expect((await client.fetch(path, { method: "HEAD" })).status).toBe(200);
+  const own = await Promise.all([open(), open(), open()]);
+  expect(own.map(({ status }) => status).sort()).toEqual([200, 200, 429]);
+  const stranger = apiClient(app.url);
+  const streams = [...own.filter(({ status }) => status === 200), await open(stranger)];
   expect(streams.map(({ status }) => status)).toEqual([200, 200, 200]);
   expect((await open()).status).toBe(429);
+  expect((await open(stranger, { "x-forwarded-for": "192.0.2.9" })).status).toBe(429);
   streams[0]?.end.abort();
   await until("room for another stream", async () => {
-    const { status, end } = await open();
+    const { status, end } = await open(stranger);
     if (status === 200) end.abort();
     return status === 200;
   });
@@ -75,6 +97,26 @@ test("a page of another site may not ask, and https makes the cookie secure", as
   const client = apiClient(app.url);
   expect((await client.post({}, { origin: "https://elsewhere.example" })).status).toBe(403);
   expect((await client.post({}, { origin: app.url })).status).toBe(403);
+  // As a form, which needs no permission to be sent anywhere, as a program of the same machine, and spelled otherwise.
+  const form = { "content-type": "text/plain" };
+  const forged: Record<string, string>[] = [
+    { origin: "null" },
+    { ...form, origin: "https://elsewhere.example" },
+    { origin: "https://butterflies.example", "sec-fetch-site": "cross-site" },
+    { "sec-fetch-site": "Cross-Site" },
+    { origin: "https://butterflies.example.elsewhere.example" },
+    { origin: "http://butterflies.example" },
+    {
+      origin: "https://elsewhere.example",
+      "x-forwarded-host": "elsewhere.example",
+      host: "elsewhere.example",
+    },
+    { origin: "https://elsewhere.example", "x-http-method-override": "GET" },
+  ];
+  for (const headers of forged)
+    expect([headers, (await client.post({}, headers)).status]).toEqual([headers, 403]);
+  expect((await client.post({}, form)).status).toBe(415);
+  expect((await database.pool.query("select from imago.job")).rowCount).toBe(0);
   const taken = await client.post(
     {},
     { origin: "https://butterflies.example", "sec-fetch-site": "same-origin" },
@@ -83,4 +125,48 @@ test("a page of another site may not ask, and https makes the cookie secure", as
   expect(taken.headers.get("set-cookie")).toMatch(
     /^imago=[1-9A-Za-z]{22}\.[\w-]{43}; .*HttpOnly; SameSite=Lax; Secure$/,
   );
+  // Nor may it cancel, with the cookie of whoever asked, by whatever method.
+  const { id } = await taken.json();
+  for (const method of ["POST", "GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"]) {
+    const headers = { origin: "https://elsewhere.example" };
+    const { status } = await client.fetch(`/api/generations/${id}/cancel`, { method, headers });
+    expect([method, status]).toEqual([method, { GET: 405, HEAD: 405, OPTIONS: 204 }[method] ?? 403]);
+  }
+  expect((await client.get(id)).status).toBe("queued");
+});
+
+test("few wait for files that cost something, and who leaves makes room", async () => {
+  app = await startApp(database.url, { workers: 1 });
+  const client = apiClient(app.url);
+  const { id } = await client.generate({ steps: 2 });
+  await until("the butterfly", async () => (await client.get(id)).status === "done");
+  const end = new AbortController();
+  const ask = (by: ApiClient, scale: number, method = "GET") =>
+    by
+      .fetch(`/api/generations/${id}/animation.webp?scale=${scale}`, { method, signal: end.signal })
+      .catch(() => undefined);
+  const lock = await connect(database.url);
+  try {
+    // The frames cannot be read: whatever is asked for now takes as long as we like.
+    await lock.query("begin; lock table imago.frame in access exclusive mode");
+    const own = Array.from({ length: fileLimits.perClient + 1 }, (_, i) =>
+      ask(client, 1 + (i % 8), i % 2 ? "HEAD" : "GET"),
+    );
+    const first = await Promise.race(own);
+    expect(first?.status).toBe(429);
+    expect(Number(first?.headers.get("retry-after"))).toBeGreaterThan(0);
+    // Without the cookie it is the address that counts.
+    const others = Array.from({ length: fileLimits.perAddress - fileLimits.perClient + 1 }, () =>
+      ask(apiClient(app?.url ?? ""), 1),
+    );
+    expect((await Promise.race(others))?.status).toBe(429);
+    end.abort();
+    await Promise.all([...own, ...others]);
+  } finally {
+    await lock.end();
+  }
+  await until("room again", async () => {
+    const response = await client.fetch(`/api/generations/${id}/animation.webp?scale=8`);
+    return response.status === 200;
+  });
 });

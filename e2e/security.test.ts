@@ -39,11 +39,22 @@ test("every answer carries them: pages, API, files, streams, problems, paths tha
   }
 });
 
+test("there is no service that makes other pictures of ours, for anybody who asks", async () => {
+  const image = encodeURIComponent("/apple-icon.png");
+  expect((await fetch(`${app.url}/_next/image?url=${image}&w=64&q=75`)).status).toBe(404);
+});
+
 test("each page has a nonce of its own, on all of its scripts, whatever the visitor sends", async () => {
-  const headers = { "content-security-policy": "script-src 'nonce-guessed'" };
-  const answers = [await fetch(app.url, { headers }), await fetch(app.url, { headers })];
+  const headers = {
+    "content-security-policy": "script-src 'nonce-guessed'",
+    "content-security-policy-report-only": "script-src 'nonce-guessed'",
+    "x-nonce": "guessed",
+  };
+  const pages = ["/", "/", "/how", "/gallery", "/b/nothing", "/nowhere"];
+  const answers = await Promise.all(pages.map((page) => fetch(`${app.url}${page}`, { headers })));
   const nonces = answers.map(nonceOf);
-  expect(new Set([...nonces, "guessed"]).size).toBe(3);
+  expect(new Set([...nonces, "guessed"]).size).toBe(pages.length + 1);
+  for (const { headers } of answers) expect(headers.get("cache-control")).toMatch(/no-store/);
   for (const [index, answer] of answers.entries()) {
     const scripts = (await answer.text()).match(/<script\b[^>]*>/g) ?? [];
     expect(scripts.length).toBeGreaterThan(1);

@@ -1,4 +1,6 @@
 /** The whole run as an animation. */
+
+import { atCost } from "@/db/web/costly";
 import { requireDone } from "@/db/web/finished-only";
 import { animationOf, fileStem, inline } from "@/db/web/pictures";
 import { pool } from "@/db/web/shared";
@@ -22,7 +24,7 @@ export const handleAnimation = (format: AnimationFormat) =>
     if (scale > largest)
       throw fieldProblem("scale", scale, `at most ${largest} for an animation of ${job.frames} frames`);
     return cached(request, {
-      body: await animationOf(pool(), job, format, view, scale),
+      body: await atCost(request, (leaves) => animationOf(pool(), job, format, { view, scale }, leaves)),
       type: `image/${format}`,
       immutable: true,
       headers: inline(`${fileStem(job)}.${format}`),

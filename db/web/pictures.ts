@@ -1,5 +1,6 @@
 /** Stored pictures as files. */
 import { type AnimationFormat, encodeAnimation } from "@/lib/animation";
+import { cheap } from "@/lib/api/allowed";
 import type { View } from "@/lib/api/request";
 import { butterflyName } from "@/lib/names";
 import { frameMilliseconds } from "@/lib/pace";
@@ -8,6 +9,7 @@ import { createWorkshop, type Workshop } from "@/lib/workshop";
 import { readFrames } from "../jobs/frames";
 import type { Job } from "../jobs/job";
 import type { Queryable } from "../pool";
+import { atCost } from "./costly";
 import { shared } from "./shared";
 
 /** Where files that cost something are made. */
@@ -51,9 +53,29 @@ function parameters(job: Job, step: number, view: View): Record<string, string> 
   };
 }
 
-export function pngOf(job: Job, rgb: Buffer, step: number, view: View, scale: number): Promise<Buffer> {
+export type Enlarged = { view: View; scale: number };
+
+/** At most `cheap.scale` times as large: for all who ask; more at a cost, within limits. */
+export function pngFor(
+  request: Request,
+  job: Job,
+  rgb: Buffer,
+  step: number,
+  enlarged: Enlarged,
+): Promise<Buffer> {
+  if (enlarged.scale <= cheap.scale) return pngOf(job, rgb, step, enlarged);
+  return atCost(request, (leaves) => pngOf(job, rgb, step, enlarged, leaves));
+}
+
+function pngOf(
+  job: Job,
+  rgb: Buffer,
+  step: number,
+  { view, scale }: Enlarged,
+  leaves?: AbortSignal,
+): Promise<Buffer> {
   const make = () => encodePng(rgb, job.pictureWidth, { scale, text: parameters(job, step, view) });
-  return workshop()(["png", job.id, job.engine, step, view, scale].join(), make);
+  return workshop()(["png", job.id, job.engine, step, view, scale].join(), make, leaves);
 }
 
 /** Of the whole run; the job must be done. */
@@ -61,10 +83,10 @@ export async function animationOf(
   database: Queryable,
   job: Job,
   format: AnimationFormat,
-  view: View,
-  scale: number,
+  { view, scale }: Enlarged,
+  leaves: AbortSignal,
 ): Promise<Buffer> {
-  return workshop()([format, job.id, job.engine, view, scale].join(), async () => {
+  const make = async () => {
     const frames = await readFrames(database, job.id);
     const durations = frameMilliseconds(frames.length);
     const pictures = frames.map(({ rgb, x0Rgb }, i) => ({
@@ -72,5 +94,6 @@ export async function animationOf(
       milliseconds: durations[i] ?? 0,
     }));
     return encodeAnimation(pictures, job.pictureWidth, { format, scale });
-  });
+  };
+  return workshop()([format, job.id, job.engine, view, scale].join(), make, leaves);
 }

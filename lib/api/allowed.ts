@@ -26,6 +26,11 @@ export const exampleLimits = {
   taps: { count: 5, largest: 9_999 },
 } as const;
 
+/** Pictures enlarged further, animations, cards, and all frames of a run longer than that, cost something to make. */
+export const cheap = { scale: 4, frames: 64 } as const;
+/** Requests for such files that are being made or wait. */
+export const fileLimits = { perClient: 8, perAddress: 32, inAll: 64 } as const;
+
 /** Requests for feature maps that are being computed or wait, each a good part of a pass of the network. */
 export const featureMapLimits = { perClient: 3, perAddress: 9, inAll: 16 } as const;
 

@@ -87,6 +87,7 @@ const part = (summary: string, content: Json, query: z.ZodObject, more: Json = {
   },
 });
 const notDone = { 409: problem("It is not done yet") };
+const atCost = { 429: problem("As many files are being made as may be; Retry-After says when to try again") };
 const looked = {
   410: problem("The state of that step, or the model, is not stored any more"),
   429: problem("As many are being computed as may be; Retry-After says when to try again"),
@@ -162,18 +163,24 @@ export function describeApi(maxSteps: number): Json {
           },
         },
       },
-      [`${one}/frames/{step}.png`]: withStep(part("A frame's picture", file("image/png"), frameQuery)),
-      [`${one}/frames/{step}.json`]: withStep(part("A frame", json("Frame"), frameJsonQuery)),
-      [`${one}/frames.json`]: part("All frames that there are", json("Frames"), z.strictObject({})),
-      [`${one}/image.png`]: part("The finished picture", file("image/png"), imageQuery, notDone),
-      [`${one}/ascii.txt`]: part("The finished picture as text", file("text/plain"), asciiQuery, notDone),
-      [`${one}/animation.webp`]: part("The whole run, lossless", file("image/webp"), animationQuery, notDone),
-      [`${one}/animation.gif`]: part(
-        "The whole run in 256 colours",
-        file("image/gif"),
-        animationQuery,
-        notDone,
+      [`${one}/frames/{step}.png`]: withStep(
+        part("A frame's picture", file("image/png"), frameQuery, atCost),
       ),
+      [`${one}/frames/{step}.json`]: withStep(part("A frame", json("Frame"), frameJsonQuery)),
+      [`${one}/frames.json`]: part("All frames that there are", json("Frames"), z.strictObject({}), atCost),
+      [`${one}/image.png`]: part("The finished picture", file("image/png"), imageQuery, {
+        ...notDone,
+        ...atCost,
+      }),
+      [`${one}/ascii.txt`]: part("The finished picture as text", file("text/plain"), asciiQuery, notDone),
+      [`${one}/animation.webp`]: part("The whole run, lossless", file("image/webp"), animationQuery, {
+        ...notDone,
+        ...atCost,
+      }),
+      [`${one}/animation.gif`]: part("The whole run in 256 colours", file("image/gif"), animationQuery, {
+        ...notDone,
+        ...atCost,
+      }),
       [`${one}/feature-maps.json`]: part(
         "What one layer made of one step, computed now",
         json("FeatureMaps"),

@@ -3,6 +3,7 @@ import { handle } from "@/app/api/handle";
 import { getOnly } from "@/app/api/methods";
 import { drawCard } from "@/components/card/draw";
 import { cardSeconds } from "@/components/card/place";
+import { atCost } from "@/db/web/costly";
 import { requireDone } from "@/db/web/finished-only";
 import { fileStem, inline, readPicture, workshop } from "@/db/web/pictures";
 import { pool } from "@/db/web/shared";
@@ -31,7 +32,7 @@ export const GET = handle<{ id: string }>(async ({ request, url, params }) => {
   };
   const draw = () => drawCard(text, { rgb, width, height });
   return cached(request, {
-    body: await workshop()(["card", job.id, job.engine].join(), draw),
+    body: await atCost(request, (leaves) => workshop()(["card", job.id, job.engine].join(), draw, leaves)),
     type: "image/png",
     immutable: false,
     keepSeconds: cardSeconds,

@@ -5,6 +5,7 @@ import { pool } from "@/db/web/shared";
 import { notFound, requireVisible } from "@/db/web/visible";
 import { eventsQuery, lastEventIdHeaders } from "@/lib/api/request";
 import { validate, validateQuery } from "@/lib/api/validate";
+import { streamHeaders } from "@/lib/http/sse";
 import { handle } from "../../../handle";
 import { getOnly } from "../../../methods";
 
@@ -13,6 +14,8 @@ export const GET = handle<{ id: string }>(async ({ request, url, params }) => {
   const headers = { "Last-Event-ID": request.headers.get("last-event-id") || undefined };
   const { "Last-Event-ID": lastEventId } = validate(lastEventIdHeaders, headers, 400);
   const { id } = await requireVisible(pool(), params.id);
+  // Who asks for the head alone reads no stream, and would hold a place for ever.
+  if (request.method === "HEAD") return new Response(null, { headers: streamHeaders });
   const watcher = { ...(await readVisitor(request.headers)), signal: request.signal };
   const response = await openStream(id, lastEventId ?? after, watcher);
   if (!response) throw notFound(id);

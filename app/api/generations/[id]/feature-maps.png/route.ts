@@ -1,8 +1,9 @@
 /** The same as feature-maps.json, as a picture of all channels. */
 import { isFinal } from "@/db/jobs/job";
 import { readVisitor } from "@/db/web/client";
+import { atCost } from "@/db/web/costly";
 import { featureMapsOf } from "@/db/web/feature-maps";
-import { fileStem, inline } from "@/db/web/pictures";
+import { fileStem, inline, workshop } from "@/db/web/pictures";
 import { pool } from "@/db/web/shared";
 import { requireVisible } from "@/db/web/visible";
 import { featureSheetQuery } from "@/lib/api/explain";
@@ -17,10 +18,14 @@ export const GET = handle<{ id: string }>(async ({ request, url, params }) => {
   const { scale, ...look } = validateQuery(featureSheetQuery, url);
   const job = await requireVisible(pool(), params.id);
   const document = await featureMapsOf(job, look, await readVisitor(request.headers), request.signal);
-  const { rgb, width } = contactSheet(JSON.parse(document.toString()));
-  const text = { Software: "Imago", Layer: look.layer, Step: String(look.step), Generation: job.id };
+  const draw = async () => {
+    const { rgb, width } = contactSheet(JSON.parse(document.toString()));
+    const text = { Software: "Imago", Layer: look.layer, Step: String(look.step), Generation: job.id };
+    return encodePng(rgb, width, { scale, text });
+  };
+  const key = ["sheet", job.id, job.engine, look.layer, look.step, scale].join();
   return cached(request, {
-    body: await encodePng(rgb, width, { scale, text }),
+    body: await atCost(request, (leaves) => workshop()(key, draw, leaves)),
     type: "image/png",
     immutable: isFinal(job),
     headers: inline(`${fileStem(job)}-${look.layer}-${look.step}.png`),

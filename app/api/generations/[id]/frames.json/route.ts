@@ -1,9 +1,11 @@
 /** All frames that there are: of a finished job, its replay. */
 import { readFrames } from "@/db/jobs/frames";
 import { isFinal } from "@/db/jobs/job";
+import { atCost } from "@/db/web/costly";
 import { frameRecord } from "@/db/web/frame-record";
 import { pool } from "@/db/web/shared";
 import { requireVisible } from "@/db/web/visible";
+import { cheap } from "@/lib/api/allowed";
 import { noQuery } from "@/lib/api/request";
 import type { FramesDocument } from "@/lib/api/response";
 import { validateQuery } from "@/lib/api/validate";
@@ -14,10 +16,13 @@ import { getOnly } from "../../../methods";
 export const GET = handle<{ id: string }>(async ({ request, url, params }) => {
   validateQuery(noQuery, url);
   const job = await requireVisible(pool(), params.id);
-  const frames = await readFrames(pool(), job.id);
-  const document: FramesDocument = { id: job.id, status: job.status, frames: frames.map(frameRecord) };
+  const make = async () => {
+    const frames = await readFrames(pool(), job.id);
+    const document: FramesDocument = { id: job.id, status: job.status, frames: frames.map(frameRecord) };
+    return Buffer.from(JSON.stringify(document));
+  };
   return cached(request, {
-    body: JSON.stringify(document),
+    body: await (job.frames > cheap.frames ? atCost(request, make) : make()),
     type: "application/json",
     immutable: isFinal(job),
   });

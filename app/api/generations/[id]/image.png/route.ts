@@ -1,6 +1,6 @@
 /** The finished picture. */
 import { requireDone } from "@/db/web/finished-only";
-import { fileStem, inline, pngOf, readPicture } from "@/db/web/pictures";
+import { fileStem, inline, pngFor, readPicture } from "@/db/web/pictures";
 import { pool } from "@/db/web/shared";
 import { notFound, requireVisible } from "@/db/web/visible";
 import { imageQuery } from "@/lib/api/request";
@@ -16,7 +16,7 @@ export const GET = handle<{ id: string }>(async ({ request, url, params }) => {
   const rgb = await readPicture(pool(), job.id, job.steps, "x_t");
   if (!rgb) throw notFound(job.id);
   return cached(request, {
-    body: await pngOf(job, rgb, job.steps, "x_t", scale),
+    body: await pngFor(request, job, rgb, job.steps, { view: "x_t", scale }),
     type: "image/png",
     immutable: true,
     headers: inline(`${fileStem(job)}.png`),

@@ -3,7 +3,7 @@ import { readFrame } from "@/db/jobs/frames";
 import { isFinal } from "@/db/jobs/job";
 import { frameRecord } from "@/db/web/frame-record";
 import { readNoiseAhead } from "@/db/web/noise";
-import { fileStem, inline, pngOf, readPicture } from "@/db/web/pictures";
+import { fileStem, inline, pngFor, readPicture } from "@/db/web/pictures";
 import { pool } from "@/db/web/shared";
 import { requireVisible } from "@/db/web/visible";
 import { Problem } from "@/lib/api/problem";
@@ -35,7 +35,7 @@ export const GET = handle<{ id: string; file: string }>(async ({ request, url, p
   const rgb = ahead?.rgb ?? (await readPicture(pool(), job.id, step, picture.view));
   if (!rgb) throw missing();
   return cached(request, {
-    body: await pngOf(job, rgb, step, picture.view, picture.scale),
+    body: await pngFor(request, job, rgb, step, picture),
     type: "image/png",
     immutable,
     headers: inline(`${fileStem(job)}-${step}.png`),
