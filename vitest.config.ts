@@ -1,6 +1,6 @@
 import path from "node:path";
 import { defineConfig } from "vitest/config";
-import { longestFirst } from "./scripts/longest-first";
+import { longestFirst } from "./scripts/longest-first.ts";
 
 /** Those of half a minute and more. */
 const longest = [

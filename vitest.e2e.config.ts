@@ -1,6 +1,6 @@
 import path from "node:path";
 import { defineConfig } from "vitest/config";
-import { longestFirst } from "./scripts/longest-first";
+import { longestFirst } from "./scripts/longest-first.ts";
 
 /** Those of a minute and about. */
 const longest = ["interruptions", "visitors", "how", "accessibility", "watch"];
@@ -15,6 +15,8 @@ export default defineConfig({
     // Each file has a browser, a web process and workers: while one starts, another works.
     maxWorkers: 2,
     sequence: { sequencer: longestFirst(longest) },
+    // A guard against waiting for ever, like every other; a second would be a measure of the machine.
+    expect: { poll: { timeout: 60_000 } },
     hookTimeout: 300_000,
     testTimeout: 300_000,
     teardownTimeout: 60_000,

@@ -3,6 +3,7 @@
 import type { Page } from "playwright";
 import { expect } from "vitest";
 import { readFrames } from "@/db/jobs/frames";
+import { holdSteps } from "@/db/testing/hold-steps";
 import { browserTest, main, readShown, withBrowser } from "./testing/browser";
 import { paintOne } from "./testing/finished";
 import { expectShows } from "./testing/stored";
@@ -56,11 +57,13 @@ browserTest("the painting goes on while a past step is looked at", async () => {
   // The layer that is computed leads to the page that takes this butterfly apart.
   const href = (await page.locator("[data-layer] a").getAttribute("href")) ?? "";
   expect(href).toContain(`/how?b=${id}#`);
+  const letGo = await holdSteps(app.databaseUrl);
   const how = await browser.open(`${app.url}${href}`);
   await how.locator(`#layer[data-layer="${new URL(how.url()).hash.slice(1)}"]`).waitFor();
   await how.getByText(/grown from seed \d+ so far in \d+ of 250 steps/).waitFor();
 
   await page.getByRole("button", { name: "Cancel" }).click();
   await main(page, "cancelled").waitFor();
+  await letGo();
   expect(browser.complaints()).toEqual([]);
 });

@@ -2,6 +2,7 @@
 
 import type { Page } from "playwright";
 import { expect } from "vitest";
+import { holdSteps } from "@/db/testing/hold-steps";
 import { browserTest, main, withBrowser } from "./testing/browser";
 import { untilStep } from "./testing/visit";
 import { withApp } from "./testing/with-app";
@@ -45,11 +46,13 @@ browserTest("asking, cancelling, asking again, looking at the stages", async () 
   await page.keyboard.press("Enter");
   await main(page, "running").waitFor();
   await untilStep(page, 2);
+  const letGo = await holdSteps(app.databaseUrl);
   // The focus is where it was, on the button that asks for the next.
   expect((await focused(page)).name).toBe("Another one");
   await tabTo(page, /^Cancel$/, "Shift+Tab");
   await page.keyboard.press("Enter");
   await main(page, "cancelled").waitFor();
+  await letGo();
 
   await page.getByText("Options", { exact: true }).focus();
   await page.keyboard.press("Enter");

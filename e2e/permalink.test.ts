@@ -2,6 +2,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { findJob } from "@/db/jobs/find";
 import { readFrames } from "@/db/jobs/frames";
+import { holdSteps } from "@/db/testing/hold-steps";
 import { queueJob } from "@/db/testing/jobs";
 import { untilJob } from "@/db/testing/painted";
 import { until } from "@/db/testing/until";
@@ -58,12 +59,14 @@ browserTest("one that runs shows its newest frame without scripts, and is loaded
   const { id } = await maker.generate({ steps: 250 });
   const frames = async () => (await findJob(app.pool, id))?.frames ?? 0;
   await until("three frames", async () => (await frames()) > 3);
+  const letGo = await holdSteps(app.databaseUrl);
   const page = await browser.open(`${app.url}/b/${id}`, bare);
   const step = Number(await page.locator("main").getAttribute("data-step"));
   expect(step).toBeGreaterThanOrEqual(3);
   const image = page.locator(`figure img[src*="/frames/${step}.png"]`);
   expect(await image.evaluate((img: HTMLImageElement) => img.decode().then(() => img.naturalWidth))).toBe(8);
   expect(await page.locator('meta[http-equiv="refresh"]').getAttribute("content")).toBe("10");
+  await letGo();
   await until("a later frame", async () => (await frames()) > step + 1);
   await page.getByRole("link", { name: "reload it" }).click();
   await page.locator(`main:not([data-step="${step}"]) figure img`).waitFor();

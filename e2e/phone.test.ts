@@ -2,6 +2,7 @@
 
 import type { Locator, Page } from "playwright";
 import { expect } from "vitest";
+import { holdSteps } from "@/db/testing/hold-steps";
 import { browserTest, main, withBrowser } from "./testing/browser";
 import { generate, untilStep } from "./testing/visit";
 import { withApp } from "./testing/with-app";
@@ -36,6 +37,7 @@ browserTest("button and picture on one screen, then the picture and all that goe
   await expectInSight(page.getByRole("button", { name: "Generate butterfly" }));
   await generate(page, 250);
   await untilStep(page, 2);
+  const letGo = await holdSteps(app.databaseUrl);
   await page.evaluate(() => window.scrollTo(0, 0));
   await expectInSight(
     page.getByRole("img", { name: /step \d+ of 250$/ }).first(),
@@ -53,6 +55,7 @@ browserTest("button and picture on one screen, then the picture and all that goe
   await untilStep(page, 2);
   await page.getByRole("button", { name: "Cancel" }).tap();
   await main(page, "cancelled").waitFor();
+  await letGo();
   await expectFits(page);
 
   await page.getByText("Options", { exact: true }).tap();

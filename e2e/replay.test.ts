@@ -51,8 +51,11 @@ browserTest("the scrubber stands at any step, in both views", async () => {
 
 browserTest("an idle page replays the newest by itself, and can be told to stop", async () => {
   const page = await browser.open(app.url);
-  await page.locator(`main[data-status="idle"][data-step="0"]`).waitFor();
-  expectShows(await readShown(page), frames[0]);
+  await page.waitForFunction(() => window.seen.some(({ step }) => step === 0));
+  const noise = (await readSeen(page)).find(({ step }) => step === 0);
+  if (!noise) throw new Error("the noise was not seen");
+  expectShows(noise, frames[0]);
+  expect(await page.locator("main").getAttribute("data-status")).toBe("idle");
   await page.getByRole("button", { name: "Pause" }).click();
   await page.getByRole("button", { name: "Replay" }).waitFor();
   await page.getByRole("link", { name: butterfly.name }).click();

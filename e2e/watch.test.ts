@@ -1,6 +1,7 @@
 /** A visitor clicks, and watches the bundled model paint. */
 import { expect } from "vitest";
 import { readFrames } from "@/db/jobs/frames";
+import { holdSteps } from "@/db/testing/hold-steps";
 import { browserTest, idOf, main, readSeen, readShown, withBrowser } from "./testing/browser";
 import { expectSawAll, expectShows } from "./testing/stored";
 import { withApp } from "./testing/with-app";
@@ -28,13 +29,15 @@ browserTest("a click shows every step as it is stored, pixels and text, until it
   const id = idOf(page);
 
   await main(page, "running").waitFor();
-  await page.getByRole("button", { name: "Cancel" }).waitFor();
   await page
     .locator("[data-layer]")
     .filter({ hasText: /layer \d+ of \d+\s*imago\.\w+\(\)/ })
     .waitFor();
+  const letGo = await holdSteps(app.databaseUrl);
+  await page.getByRole("button", { name: "Cancel" }).waitFor();
   await page.locator("[data-running-step]").filter({ hasText: /\d/ }).waitFor();
   await expect.poll(() => page.title()).toMatch(/^\d\/5 /);
+  await letGo();
 
   await main(page, "done").waitFor();
   await page.locator('main[data-step="5"]').waitFor();
