@@ -3,7 +3,7 @@
 import { type FormEvent, useState } from "react";
 import type { Generation } from "@/lib/api/response";
 import { ask } from "../painting/requests";
-import { isOver } from "../painting/state";
+import { isHopeless, isOver } from "../painting/state";
 import { Notice } from "../status/notice";
 import { Options } from "./options";
 import { wishAgain, wishOf } from "./wish";
@@ -47,7 +47,7 @@ export function Ask({ models, maxSteps, seed, shown, worked, onAsked }: AskProps
         <button type="submit" aria-disabled={busy} className={shown && !over ? "button-quiet" : "button"}>
           {shown ? "Another one" : "Generate butterfly"}
         </button>
-        {shown && over && (
+        {shown && over && !isHopeless(shown) && (
           <button
             type="button"
             aria-disabled={busy}

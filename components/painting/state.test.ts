@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { FrameRecord, Generation } from "@/lib/api/response";
-import { type Action, countWhole, open, type Painting, reduce } from "./state";
+import { type Action, countWhole, isHopeless, open, type Painting, reduce } from "./state";
 
 const frame = (step: number): FrameRecord => ({
   step,
@@ -86,4 +86,13 @@ test("what is over has no time left", () => {
     { type: "generation", generation: generation({ status: "done" }), nowMs: 1 },
   ]);
   expect(state.left).toBeUndefined();
+});
+
+test.each([
+  ["model_gone", true],
+  ["out_of_range", true],
+  ["refused", true],
+  ["interrupted", false],
+])("after %s the same seed is hopeless: %s", (code, hopeless) => {
+  expect(isHopeless(generation({ status: "failed", error: { code, message: "" } }))).toBe(hopeless);
 });

@@ -42,6 +42,10 @@ export type Action =
 export const isOver = (generation: Generation | undefined): boolean =>
   generation !== undefined && generation.status !== "queued" && generation.status !== "running";
 
+/** It failed for a reason that its seed would meet again. */
+export const isHopeless = ({ error }: Generation): boolean =>
+  error?.code === "out_of_range" || error?.code === "refused" || error?.code === "model_gone";
+
 /** Nothing more will come: it is over, and its last frame is here. */
 export function isComplete({ generation, frames }: Painting): boolean {
   return generation !== undefined && isOver(generation) && frames.length >= generation.frames;

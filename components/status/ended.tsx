@@ -1,4 +1,5 @@
 import type { Generation } from "@/lib/api/response";
+import { isHopeless } from "../painting/state";
 import { Notice } from "./notice";
 
 function stepsDone({ frames, steps }: Generation): string {
@@ -16,15 +17,13 @@ export function Ended({ generation }: { generation: Generation }) {
         <p className="text-muted">The same seed begins with the same noise: it can be painted again.</p>
       </>
     );
-  const hopeless =
-    error?.code === "out_of_range" || error?.code === "refused" || error?.code === "model_gone";
   return (
     <>
       <Notice name="failed">
         This butterfly could not be finished. {error?.message} {stepsDone(generation)}
       </Notice>
       <p className="text-muted">
-        {hopeless
+        {isHopeless(generation)
           ? "The same would happen again: try another one."
           : "Nothing is wrong with the seed: try again with it, or try another one."}
       </p>
