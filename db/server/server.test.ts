@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
@@ -200,4 +201,23 @@ test("kill -9 of a session: the server restarts by itself, and still counts who 
   expect(await kept(staying.url)).toBe("a butterfly");
   await staying.stop();
   expect(await serverProcesses(staying.folder ?? "")).toEqual([]);
+});
+
+test("backup and restore: a cold copy, started elsewhere, has what was stored, beside the original", async () => {
+  const given = { ...(await optionsFor(usual)), log: silent };
+  const original = await ensureServer(given);
+  await keep(original.url);
+  await original.stop();
+  const restored = { ...(await optionsFor(usual)), log: silent };
+  execFileSync("cp", ["-a", given.settings.dataFolder, restored.settings.dataFolder]);
+
+  const again = await ensureServer(given);
+  await query(again.url, "update kept set what = 'another'");
+  const copy = await ensureServer(restored);
+  expect(copy.folder).not.toBe(again.folder);
+  expect(copy.url).not.toBe(again.url);
+  expect(await kept(copy.url)).toBe("a butterfly");
+  await copy.stop();
+  expect(await kept(again.url)).toBe("another");
+  await again.stop();
 });
