@@ -3,6 +3,7 @@ import { article, defaultModel, naive, pytorch } from "./engine";
 import { firstLoad } from "./first-load";
 import { firstStart } from "./first-start";
 import { machine, withPlace } from "./place";
+import { scale } from "./scale/scale";
 import { web } from "./web/web";
 
 const benchmarks = {
@@ -13,6 +14,7 @@ const benchmarks = {
   "first-start": firstStart,
   web,
   page: firstLoad,
+  scale,
 };
 
 const names = process.argv.slice(2);

@@ -1,5 +1,5 @@
 /** Imago as visitors meet it: a durable server, the pages as built, workers, the bundled model. */
-import { mkdir } from "node:fs/promises";
+import { chmod, mkdtemp } from "node:fs/promises";
 import path from "node:path";
 import { build, needsBuild } from "@/db/commands/web-build";
 import { migrate } from "@/db/migrate";
@@ -8,10 +8,11 @@ import { createPool, type Pool } from "@/db/pool";
 import { ensureServer, type Server } from "@/db/server";
 import { findPostmaster } from "@/db/server/postmaster";
 import { type App, startApp } from "@/e2e/testing/app";
+import type { Settings } from "@/lib/env";
 import type { Place } from "../place";
 import type { Cores } from "./cores";
 
-export type Installation = { server: Server; postmaster: number; pool: Pool };
+export type Installation = { server: Server; settings: Settings; postmaster: number; pool: Pool };
 
 /** With everything in it that a first start makes; stopped when `work` is over. */
 export async function withInstallation(
@@ -20,17 +21,23 @@ export async function withInstallation(
 ): Promise<void> {
   const root = path.resolve(import.meta.dirname, "../..");
   if (await needsBuild(root)) await build(root, new AbortController().signal);
-  const dataFolder = path.join(place.folder, "web");
-  await mkdir(dataFolder);
+  await withDatabase(place, work);
+}
+
+/** The same without the pages. */
+export async function withDatabase(
+  place: Place,
+  work: (installation: Installation) => Promise<void>,
+): Promise<void> {
+  const dataFolder = await mkdtemp(path.join(place.folder, "web-"));
+  await chmod(dataFolder, 0o755);
+  const settings: Settings = {
+    databaseUrl: undefined,
+    server: place.servers[0] === "packaged" ? "packaged" : "system",
+    dataFolder,
+  };
   // Unlike those of other benchmarks, its commits wait for the disk: they are part of what is measured.
-  const server = await ensureServer({
-    settings: {
-      databaseUrl: undefined,
-      server: place.servers[0] === "packaged" ? "packaged" : "system",
-      dataFolder,
-    },
-    log: () => undefined,
-  });
+  const server = await ensureServer({ settings, log: () => undefined });
   const pool = createPool(server.url);
   try {
     await migrate(pool);
@@ -38,7 +45,7 @@ export async function withInstallation(
     await pool.query("vacuum analyze");
     const postmaster = server.folder && (await findPostmaster(server.folder))?.pid;
     if (!postmaster) throw new Error("the server has no postmaster");
-    await work({ server, postmaster, pool });
+    await work({ server, settings, postmaster, pool });
   } finally {
     await pool.end();
     await server.stop();
