@@ -55,7 +55,8 @@ export function settingsFor(machine: Machine, port: number, durable = true): str
     jit: "off",
     max_worker_processes: clamp(2 * machine.cores, 16, 128),
     max_parallel_workers: clamp(machine.cores, 8, 64),
-    max_parallel_workers_per_gather: clamp(machine.cores, 2, 8),
+    // Beside the process that starts them.
+    max_parallel_workers_per_gather: clamp(machine.cores - 1, 0, 7),
     // A killed client leaves its statement running otherwise.
     client_connection_check_interval: "'1s'",
 
