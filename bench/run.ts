@@ -1,9 +1,12 @@
-/** npm run bench [-- NAME ...]: prints tables in Markdown; without names, all of them. */
+/** npm run bench [-- NAME ...]: prints tables in Markdown; without names, all of them but the soak, which takes an hour. */
 import { article, defaultModel, naive, pytorch } from "./engine";
 import { firstLoad } from "./first-load";
 import { firstStart } from "./first-start";
+import { gallery } from "./many/gallery";
+import { visitors } from "./many/visitors";
 import { machine, withPlace } from "./place";
 import { scale } from "./scale/scale";
+import { soak } from "./soak/soak";
 import { web } from "./web/web";
 
 const benchmarks = {
@@ -15,9 +18,14 @@ const benchmarks = {
   web,
   page: firstLoad,
   scale,
+  visitors,
+  gallery,
+  soak,
 };
 
-const names = process.argv.slice(2);
+const onlyByName = "soak";
+const options = process.argv.findIndex((argument) => argument.startsWith("--"));
+const names = process.argv.slice(2, options < 0 ? undefined : options);
 const unknown = names.find((name) => !(name in benchmarks));
 if (unknown !== undefined) {
   console.error(`unknown benchmark ${unknown}, known are ${Object.keys(benchmarks).join(", ")}`);
@@ -26,5 +34,5 @@ if (unknown !== undefined) {
 console.log(machine());
 await withPlace(async (place) => {
   for (const [name, benchmark] of Object.entries(benchmarks))
-    if (names.length === 0 || names.includes(name)) await benchmark(place);
+    if (names.length === 0 ? name !== onlyByName : names.includes(name)) await benchmark(place);
 });

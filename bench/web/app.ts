@@ -65,8 +65,9 @@ export async function withApp(
   { server }: Installation,
   { workers }: Pick<Cores, "workers">,
   work: (app: App) => Promise<void>,
+  more: Record<string, string> = {},
 ): Promise<void> {
-  const app = await startApp(server.url, { workers, settings });
+  const app = await startApp(server.url, { workers, settings: { ...settings, ...more } });
   try {
     await Promise.all(app.workers.map((worker) => worker.said(/worker\.started/)));
     await work(app);

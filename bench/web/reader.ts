@@ -8,7 +8,8 @@ export type Reader = {
   ended: Promise<void>;
 };
 
-export function readStream(url: string): Reader {
+/** `onFrame` is told each as it comes. */
+export function readStream(url: string, onFrame: (step: number) => void = () => undefined): Reader {
   const frames: number[] = [];
   const ended = new Promise<void>((resolve, reject) => {
     const request = http.get(url, { agent: false }, (response) => {
@@ -21,7 +22,9 @@ export function readStream(url: string): Reader {
         rest = events.pop() ?? "";
         for (const event of events) {
           const id = /^id: (\d+)\n/.exec(event)?.[1];
-          if (id !== undefined) frames.push(Number(id));
+          if (id === undefined) continue;
+          frames.push(Number(id));
+          onFrame(Number(id));
         }
       });
       response.on("end", resolve).on("error", reject);
