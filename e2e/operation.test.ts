@@ -46,6 +46,7 @@ test("health warns when nobody works, also when all workers are draining", async
     await app.stop();
     await database.drop();
   });
+  await until("the web listens", async () => (await readHealth(app.url)).listening);
   expect(await readHealth(app.url)).toMatchObject({ status: "degraded", warnings: ["no_worker"] });
   app.addWorker();
   await until("a worker", async () => (await readHealth(app.url)).status === "ok");
