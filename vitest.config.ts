@@ -7,6 +7,7 @@ const longest = [
   "db/server/server",
   "db/worker/faults",
   "sql/test/same_bits",
+  "db/roles/roles",
   "db/worker/compute",
   "sql/test/unet",
   "db/server/account",

@@ -1,8 +1,9 @@
 import { randomInt } from "node:crypto";
 
-const alphabet = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+/** Without characters that look alike. */
+export const base58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 
-/** Unguessable, and free of characters that look alike: 5.86 bits a character. */
+/** Unguessable: 5.86 bits a character. */
 export function randomBase58(length: number): string {
-  return Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join("");
+  return Array.from({ length }, () => base58[randomInt(base58.length)]).join("");
 }

@@ -1,5 +1,6 @@
 /** Many finished butterflies from a few that were painted: their rows again, under new ids and seeds. */
 import type { Pool } from "@/db/pool";
+import { nthId } from "@/db/testing/finished";
 
 async function columns(pool: Pool, table: string, except: string[]): Promise<string> {
   const { rows } = await pool.query<{ list: string }>(
@@ -10,8 +11,6 @@ async function columns(pool: Pool, table: string, except: string[]): Promise<str
   return rows[0]?.list ?? "";
 }
 
-const alphabet = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
-
 /** One every minute before now; the `n`th is the copy of the `n`th of `originals`, round and round. */
 export async function multiply(pool: Pool, originals: string[], count: number): Promise<void> {
   const job = await columns(pool, "imago.job", ["id", "seed", "finished_at", "idempotency_key"]);
@@ -19,8 +18,7 @@ export async function multiply(pool: Pool, originals: string[], count: number): 
   await pool.query(
     `create unlogged table copies as
      select n, ($1::text[])[1 + n % cardinality($1::text[])] as original,
-       (select string_agg(substr('${alphabet}', 1 + get_byte(sha256((n || ' ' || i)::bytea), 0) % 58, 1), '' order by i)
-        from generate_series(1, 12) as i) as id
+       ${nthId} as id
      from generate_series(1, $2::integer) as n`,
     [originals, count],
   );

@@ -1,10 +1,14 @@
 /** Finished butterflies without an engine, many at once. */
+import { base58 } from "@/lib/base58";
 import type { Pool } from "../pool";
 import { newClient } from "./jobs";
 
 /** The picture of the `n`th, 8 x 8 pixels, as SQL. */
 const picture = "decode(repeat(md5(n::text), 12), 'hex')";
-const alphabet = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+
+/** An id for the `n`th, as SQL: the same for the same `n`. */
+export const nthId = `(select string_agg(substr('${base58}', 1 + get_byte(sha256((n || ' ' || i)::bytea), 0) % ${base58.length}, 1), '' order by i)
+  from generate_series(1, 12) as i)`;
 
 /**
  * `count` jobs with seeds 1 to `count` and the last of their frames; the later the older, four at a time at the very
@@ -15,8 +19,7 @@ export async function insertFinished(pool: Pool, count: number): Promise<void> {
     `with client as (insert into imago.client (id) values ($2) returning id),
      numbered as materialized (
        select n, now() - interval '1 day' - n / 4 * interval '1 minute' as at,
-         (select string_agg(substr('${alphabet}', 1 + get_byte(sha256((n || ' ' || i)::bytea), 0) % 58, 1), '' order by i)
-          from generate_series(1, 12) as i) as id
+         ${nthId} as id
        from generate_series(1, $1::integer) as n
      ),
      job as (
