@@ -1,3 +1,6 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { expect, test, vi } from "vitest";
 import { createFrameCache } from "./frame-cache";
 
@@ -47,5 +50,22 @@ test("a frame that is not there, or could not be read, is asked for again", asyn
   const failing = () => Promise.reject(new Error("no database"));
   await expect(cache.get("job", 3, 4, failing)).rejects.toThrow("no database");
   expect(await cache.get("job", 3, 4, reader())).toEqual(encode(3));
+  expect(cache.bytes).toBe(100);
+});
+
+test("what is kept does not keep the request that asked for it", async () => {
+  setFlagsFromString("--expose-gc");
+  const collectGarbage: () => void = runInNewContext("gc");
+  const cache = createFrameCache();
+  const requests = new AsyncLocalStorage<object>();
+  const asked = await (async () => {
+    const request = { cookies: "many" };
+    await requests.run(request, () => cache.get("job", 0, 1, async () => [encode(0)]));
+    return new WeakRef(request);
+  })();
+  await vi.waitFor(() => {
+    collectGarbage();
+    expect(asked.deref() === undefined).toBe(true); // the request in a failed assertion would stay
+  });
   expect(cache.bytes).toBe(100);
 });

@@ -9,7 +9,8 @@ export type FrameCache = {
   readonly bytes: number;
 };
 
-type Entry = { frame: Promise<Uint8Array | undefined>; bytes: number };
+/** `frame` is a promise while it is read, no longer: Node keeps with every promise the request in which it was made. */
+type Entry = { frame: Uint8Array | Promise<Uint8Array | undefined>; bytes: number };
 
 /** Late-comers catch up in strides: one statement and 600 KB at a time. */
 const stride = 16;
@@ -25,13 +26,14 @@ export function createFrameCache(limitBytes = 64 * 2 ** 20): FrameCache {
     bytes -= entry.bytes;
   }
 
-  function remember(name: string, frame: Entry["frame"]): void {
+  function remember(name: string, frame: Promise<Uint8Array | undefined>): void {
     const entry: Entry = { frame, bytes: 0 };
     entries.set(name, entry);
     frame.then(
       (encoded) => {
         if (!encoded) return forget(name, entry);
         if (entries.get(name) !== entry) return;
+        entry.frame = encoded;
         entry.bytes = encoded.length;
         bytes += encoded.length;
         for (const [oldest, old] of entries) {
