@@ -30,6 +30,13 @@ async function prepare(client: pg.ClientBase, role?: Role): Promise<void> {
   await client.query(role ? `${sessionSettings}, ${takeRole(role)}` : sessionSettings);
 }
 
+/** What pg says of a server that gives no answer in time, or of a pool whose connections all wait for one. */
+export const isLate = ({ message }: Error): boolean =>
+  /^(Query read timeout|timeout expired|timeout exceeded when trying to connect)$/.test(message);
+
+/** For pools whose statements take milliseconds: a server that is slow answers by then, one that is silent does not. */
+export const usualAnswerMs = 30_000;
+
 /** A peer that is gone without a word (its machine, or the way there) is noticed, where nothing is on its way to it. */
 const keepAlive = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 };
 
@@ -51,15 +58,21 @@ export function createControl(url: string): pg.Pool {
   return pool;
 }
 
-/**
- * A pool on `url`; `max` connections. Idle connections that break are dropped, the next query opens a new one. With
- * `role` its sessions take that role, where it exists and the login may.
- */
-export function createPool(url: string, max = 4, role?: Role): pg.Pool {
+export type PoolOptions = {
+  /** What its sessions take, where it exists and the login may. */
+  role?: Role | undefined;
+  /** A statement that has no answer after so long fails, and its connection is dropped; undefined: it waits for ever. */
+  answerMs?: number | undefined;
+};
+
+/** A pool on `url`; `max` connections. Idle connections that break are dropped, the next query opens a new one. */
+export function createPool(url: string, max = 4, { role, answerMs = 0 }: PoolOptions = {}): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max,
     application_name: applicationName,
+    connectionTimeoutMillis: answerMs,
+    query_timeout: answerMs,
     ...keepAlive,
     onConnect: (client) => prepare(client, role),
   });

@@ -134,7 +134,7 @@ for (const kind of hasSystemServer() ? (["system", "packaged"] as const) : (["pa
     const pools: Pool[] = [];
     onTestFinished(async () => void (await Promise.all(pools.map((pool) => pool.end()))));
     const open = (url: string, role?: Role) => {
-      const pool = createPool(url, 2, role);
+      const pool = createPool(url, 2, { role });
       pools.push(pool);
       return pool;
     };
@@ -265,14 +265,14 @@ for (const kind of hasSystemServer() ? (["system", "packaged"] as const) : (["pa
     await Promise.all(pools.map((pool) => migrate(pool, root)));
     for (const role of roleNames)
       for (const name of ["two", "three"]) {
-        const pool = createPool(urlOf("maker", name), 1, role);
+        const pool = createPool(urlOf("maker", name), 1, { role });
         pools.push(pool);
         expect((await pool.query("select current_user as who")).rows).toEqual([{ who: role }]);
         expect(await isAllowed(pool, "select from imago.tensor")).toBe(true);
         expect(await isAllowed(pool, "update imago.model set name = default where false")).toBe(false);
       }
     // They are not plain's to take, so they have no rights in plain's database until an administrator says so.
-    const plain = createPool(urlOf("plain", "one"), 1, "imago_web");
+    const plain = createPool(urlOf("plain", "one"), 1, { role: "imago_web" });
     pools.push(plain);
     await migrate(plain);
     const mayRead = "select has_schema_privilege('imago_web', 'imago', 'usage') as may";

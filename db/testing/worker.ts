@@ -1,9 +1,12 @@
-/** The worker as a process of its own, for tests that interrupt, kill and cut it off. */
+/** Workers, for tests that interrupt, kill and cut them off. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { onTestFinished } from "vitest";
+import { createLog } from "@/lib/log";
+import { type WorkOptions, work } from "../worker/work";
+import { noLimits } from "./jobs";
 import { until } from "./until";
 
 export type WorkerProcess = {
@@ -16,7 +19,7 @@ export type WorkerProcess = {
   end(signal: NodeJS.Signals): Promise<number | null>;
 };
 
-/** Works on the database at `url`, with one core a picture; killed at the end of the test if it still runs then. */
+/** The worker as a process of its own. Works on the database at `url`, with one core a picture; killed at the end of the test if it still runs then. */
 export function spawnWorker(url: string, settings: Record<string, string> = {}): WorkerProcess {
   const root = path.join(import.meta.dirname, "..", "..");
   const { LISTEN_DATABASE_URL: _, ...inherited } = process.env;
@@ -49,5 +52,42 @@ export function spawnWorker(url: string, settings: Record<string, string> = {}):
         if (!line && ended()) throw new Error(`the worker ended:\n${lines.join("\n")}`);
         return line;
       }),
+  };
+}
+
+export type WorkerHere = {
+  /** Until its log has had a line like that: from now on, or since it began. */
+  said(pattern: RegExp, since?: "now"): Promise<void>;
+  end(): Promise<void>;
+};
+
+/** A worker in this process, to which can be said what no setting says; ended with the test if it still works then. */
+export function startWork(url: string, options: Partial<WorkOptions>): WorkerHere {
+  const lines: string[] = [];
+  const asked = new AbortController();
+  const working = work({
+    url,
+    listenUrl: undefined,
+    cores: 1,
+    limits: noLimits,
+    worker: { id: "a worker", host: "here", pid: process.pid },
+    log: createLog({}, (line) => lines.push(line)),
+    signal: asked.signal,
+    ...options,
+  });
+  const end = async () => {
+    asked.abort();
+    await working;
+  };
+  onTestFinished(async ({ task }) => {
+    await end();
+    if (task.result?.state === "fail") console.error(lines.join("\n"));
+  });
+  return {
+    end,
+    said: async (pattern, since) => {
+      const after = since === "now" ? lines.length : 0;
+      await until(`${pattern} in the log`, () => lines.slice(after).some((line) => pattern.test(line)));
+    },
   };
 }

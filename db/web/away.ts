@@ -1,4 +1,4 @@
-import { DatabaseError } from "../pool";
+import { DatabaseError, isLate } from "../pool";
 
 const networkCodes = [
   "ECONNREFUSED",
@@ -16,5 +16,5 @@ export function isAway(error: unknown): boolean {
   if (error instanceof AggregateError) return error.errors.some(isAway);
   if (!(error instanceof Error)) return false;
   const code = "code" in error ? String(error.code) : "";
-  return networkCodes.includes(code) || /^(Connection terminated|timeout expired)/.test(error.message);
+  return networkCodes.includes(code) || /^Connection terminated/.test(error.message) || isLate(error);
 }

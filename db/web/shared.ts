@@ -4,7 +4,7 @@
  */
 import { readJobSettings, readSettings, readWebSettings } from "@/lib/env";
 import { createLog, type Log } from "@/lib/log";
-import { createPool, type Pool } from "../pool";
+import { createPool, type Pool, usualAnswerMs } from "../pool";
 import type { Role } from "../roles/session";
 
 type Globals = Record<symbol, unknown>;
@@ -31,7 +31,8 @@ export function place(): Place {
 export const setPlace = (known: Place): void => void shared("place", () => known);
 
 /** Everything but streams shares these connections: statements here take milliseconds. */
-export const pool = (): Pool => shared("pool", () => createPool(place().url, 8, place().role));
+export const pool = (): Pool =>
+  shared("pool", () => createPool(place().url, 8, { role: place().role, answerMs: usualAnswerMs }));
 
 export const webLog = (): Log => shared("log", () => createLog({ part: "web" }));
 

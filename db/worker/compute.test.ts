@@ -3,7 +3,6 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
-import { createLog } from "@/lib/log";
 import { cancel } from "../jobs/cancel";
 import { findJob } from "../jobs/find";
 import { migrate } from "../migrate";
@@ -13,14 +12,13 @@ import { ensureServer, type Server } from "../server";
 import { writeRandomCheckpoint } from "../testing/checkpoint";
 import { testFolder } from "../testing/data-folder";
 import { hasSystemServer } from "../testing/database";
-import { importTiny, noLimits, queueJob } from "../testing/jobs";
+import { importTiny, queueJob } from "../testing/jobs";
 import { framesOf, interrupted, untilComputing, untilJob } from "../testing/painted";
 import { startProxy } from "../testing/proxy";
 import { type Standby, startStandby } from "../testing/standby";
 import { tiny } from "../testing/tiny";
 import { until } from "../testing/until";
-import { spawnWorker, type WorkerProcess } from "../testing/worker";
-import { work } from "./work";
+import { spawnWorker, startWork, type WorkerProcess } from "../testing/worker";
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
@@ -123,38 +121,23 @@ test("a server that falls silent in the middle of a step is skipped: its network
   const standby = await copy();
   const proxy = await startProxy(standby.url);
   onTestFinished(() => proxy.close());
-  const lines: string[] = [];
-  const said = (pattern: RegExp, after = 0) =>
-    until(`${pattern} in the log`, () => lines.slice(after).some((line) => pattern.test(line)));
-  const end = new AbortController();
-  const working = work({
-    url: server.url,
-    listenUrl: undefined,
+  const worker = startWork(server.url, {
     computeUrls: [proxy.url],
     hearing: { tickMs: 100, askTicks: 5, patienceTicks: 80 },
-    cores: 1,
     role: "imago_worker",
-    limits: noLimits,
-    worker: { id: "a worker", host: "here", pid: process.pid },
-    log: createLog({}, (line) => lines.push(line)),
-    signal: end.signal,
-  });
-  onTestFinished(async () => {
-    end.abort();
-    await working;
   });
   const long = { ...interrupted, schedule: { spacing: "linspace", steps: 250 } } as const;
   const { id } = await queueJob(pool, long);
   const skipped = async (what: RegExp) => {
     const before = (await findJob(pool, id))?.frames ?? 0;
-    await said(what, lines.length);
+    await worker.said(what, "now");
     await until("a step elsewhere", async () => ((await findJob(pool, id))?.frames ?? 0) > before);
   };
   await untilComputing(standby.pool);
   proxy.swallow();
   await skipped(/compute\.skipped .*it fell silent, and does not answer/);
   proxy.mend();
-  await said(/compute\.back/);
+  await worker.said(/compute\.back/);
   const backend = await untilComputing(standby.pool);
   process.kill(backend, "SIGSTOP");
   try {
@@ -162,8 +145,7 @@ test("a server that falls silent in the middle of a step is skipped: its network
   } finally {
     process.kill(backend, "SIGCONT");
   }
-  end.abort();
-  await working;
+  await worker.end();
   await cancel(pool, id);
   const frames = await framesOf(pool, id);
   const { id: plain } = await queueJob(pool, long);

@@ -8,7 +8,7 @@ import type { ClaimedJob } from "../jobs/claim";
 import { createControl, DatabaseError, type Pool } from "../pool";
 import { describeUrl } from "../server/external";
 import { computeSession, type RunOptions, type Session, type SessionOptions } from "./session";
-import { type Hearing, hear, type Silences, usualHearing } from "./silence";
+import { type Hearing, hear, noSilences, type Silences, usualHearing } from "./silence";
 
 export type Compute = {
   /** For the statements of one job, each of which may run on another server. */
@@ -55,9 +55,11 @@ async function prove({ session, proven }: Helper, job: ClaimedJob, options: RunO
 /** What the engine refuses it refuses everywhere; IM001 is a model that is not there. */
 const isRefusal = (error: unknown) => error instanceof DatabaseError && /^IM(?!001)/.test(error.code ?? "");
 
-/** `primary`: the session that computes where no other can. `hearing`: how long a server may be silent. */
+type Primary = { session: Session; control: Pool };
+
+/** `primary` computes where no other can. `hearing`: how long a server may be silent. */
 export function createCompute(
-  primary: Session,
+  primary: Primary,
   urls: string[],
   options: SessionOptions,
   log: Log,
@@ -73,9 +75,16 @@ export function createCompute(
       proven: new Set(),
       restUntilMs: 0,
       failures: 0,
-      silences: { longest: 0, endless: 0 },
+      silences: noSilences(),
     };
   });
+
+  /** There is no other instead of it: it may be as slow as it is, as long as it answers. */
+  const primaryHearing = {
+    control: primary.control,
+    silences: noSilences(),
+    hearing: { ...hearing, patienceTicks: Number.POSITIVE_INFINITY },
+  };
 
   function rest(helper: Helper, error: unknown): void {
     const restMs = Math.min(slowestRestMs, firstRestMs * 2 ** helper.failures);
@@ -116,14 +125,12 @@ export function createCompute(
             options.onRestart?.();
           }
         }
-        return primary.run<Row>(text, values, options);
+        return hear((heard) => primary.session.run<Row>(text, values, heard), options, primaryHearing);
       },
       close: async () => undefined,
     }),
     close: async () => {
-      await Promise.all(
-        [primary, ...helpers.map(({ session }) => session)].map((session) => session.close()),
-      );
+      await Promise.all([primary, ...helpers].map(({ session }) => session.close()));
       await Promise.all(helpers.map(({ control }) => control.end()));
     },
   };

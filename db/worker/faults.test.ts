@@ -5,7 +5,7 @@ import { emptyQueue, jobsDatabase, queueJob } from "../testing/jobs";
 import { framesOf, interrupted, startInterrupted, untilComputing, untilJob } from "../testing/painted";
 import { startProxy } from "../testing/proxy";
 import { until } from "../testing/until";
-import { spawnWorker } from "../testing/worker";
+import { spawnWorker, startWork } from "../testing/worker";
 
 // Guards against waiting for ever, on a machine that is busy with other tests.
 vi.setConfig({ testTimeout: 240_000 });
@@ -101,6 +101,22 @@ test("the way to the database is cut for a while: the job goes on when it is men
     return rowCount === 0;
   });
   proxy.mend();
+  await expectUndisturbed(job.id, 2);
+});
+
+test("a database that falls silent in the middle of a step: the worker does not wait for ever, and goes on", async () => {
+  const proxy = await proxied();
+  const worker = startWork(proxy.url, {
+    hearing: { tickMs: 100, askTicks: 5, patienceTicks: 80 },
+    answerMs: 3_000,
+  });
+  const { job } = await startInterrupted(database.pool);
+  proxy.swallow();
+  await worker.said(/event=job.failed_try /);
+  await worker.said(/event=heartbeat.failed .*reason="(Query read timeout|timeout expired|timeout exceeded)/);
+  await worker.said(/event=retry.failed .*what="report failure"/);
+  proxy.mend();
+  await worker.said(/event=heartbeat.back/);
   await expectUndisturbed(job.id, 2);
 });
 

@@ -28,6 +28,8 @@ export type Silences = {
   endless: number;
 };
 
+export const noSilences = (): Silences => ({ longest: 0, endless: 0 });
+
 const patience = ({ patienceTicks }: Hearing, { longest, endless }: Silences): number =>
   Math.max(patienceTicks * 2 ** Math.min(endless, 6), tolerance * longest);
 

@@ -3,7 +3,7 @@ import type { Limits } from "@/lib/env";
 import { type Log, messageOf } from "@/lib/log";
 import { beat, removeWorker, type WorkerIdentity } from "../jobs/lease";
 import { listen } from "../listen";
-import { createControl, createPool } from "../pool";
+import { createControl, createPool, usualAnswerMs } from "../pool";
 import type { Role } from "../roles/session";
 import { describeUrl } from "../server/external";
 import { createCompute } from "./compute";
@@ -20,8 +20,10 @@ export type WorkOptions = {
   listenUrl: string | undefined;
   /** Servers that compute before `url` does. */
   computeUrls?: string[];
-  /** How long those may be silent. */
+  /** How long a server that computes may be silent. */
   hearing?: Hearing;
+  /** How long a statement about jobs may wait for its answer. */
+  answerMs?: number;
   cores: number | undefined;
   /** What its sessions take, where they can. */
   role?: Role | undefined;
@@ -40,9 +42,9 @@ const pollMs = 2_000;
 export async function work(options: WorkOptions): Promise<void> {
   const { url, computeUrls = [], limits, log, signal } = options;
   const worker = { ...options.worker, compute: [...computeUrls, url].map(describeUrl) };
-  const database = createPool(url, 4, options.role);
+  const database = createPool(url, 4, { role: options.role, answerMs: options.answerMs ?? usualAnswerMs });
   const control = createControl(url);
-  const primary = computeSession(url, control, options);
+  const primary = { session: computeSession(url, control, options), control };
   const compute = createCompute(primary, computeUrls, options, log, options.hearing);
   const bell = createBell(signal);
   const tidy = createTidying(database, options.retentionDays, log);

@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { createPool, transaction } from "./pool";
+import { type TestDatabase, testDatabase } from "./testing/database";
+import { startProxy } from "./testing/proxy";
+import { isAway } from "./web/away";
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await testDatabase({ empty: true });
+});
+afterAll(() => database.drop());
+
+test("a server that falls silent is away, in and out of transactions, and its connections are not used again", async () => {
+  const proxy = await startProxy(database.url);
+  const pool = createPool(proxy.url, 1, { answerMs: 3_000 });
+  onTestFinished(async () => {
+    await proxy.close(); // before the pool, whose connections it ends
+    await pool.end();
+  });
+  await pool.query("select");
+  for (const work of [
+    () => pool.query("select"),
+    () => transaction(pool, (client) => client.query("select")),
+  ]) {
+    proxy.swallow();
+    expect(isAway(await work().catch((error) => error))).toBe(true);
+    expect(isAway(await work().catch((error) => error))).toBe(true); // no new connection either
+    proxy.mend();
+    expect((await pool.query("select 1 as one")).rows).toEqual([{ one: 1 }]);
+  }
+});
+
+test("whoever waits for a connection that others keep waits no longer than for an answer", async () => {
+  const pool = createPool(database.url, 1, { answerMs: 3_000 });
+  const kept = await pool.connect();
+  expect(isAway(await pool.query("select").catch((error) => error))).toBe(true);
+  kept.release();
+  expect((await pool.query("select")).rowCount).toBe(1);
+  await pool.end();
+});
