@@ -7,6 +7,7 @@ import { type Pool, type Queryable, transaction } from "../pool";
 import { firstNotFinite } from "./floats";
 import { type CheckpointFolder, openCheckpointFolder } from "./folder";
 import { modelIdentity } from "./identity";
+import { checkMayWrite } from "./may-write";
 import { checkModelName, defaultModelName } from "./name";
 import type { Watch } from "./progress";
 import { readTensors } from "./read-tensors";
@@ -34,6 +35,7 @@ export async function importModel(
 ): Promise<ImportResult> {
   const name =
     chosen === undefined ? defaultModelName(path.basename(path.resolve(folder))) : checkModelName(chosen);
+  await checkMayWrite(pool);
   const checkpoint = await openCheckpointFolder(folder);
   try {
     const source = await checkTensors(pool, checkpoint, watch);

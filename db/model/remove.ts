@@ -1,6 +1,7 @@
 /** Taking a model out of the database, with everything that was compiled from it. */
 import { type Pool, type PoolClient, type Queryable, transaction } from "../pool";
 import { takeAway } from "./hold";
+import { checkMayWrite } from "./may-write";
 
 /**
  * Deletes the model's rows within the caller's transaction. Throws while jobs of it are unfinished: they could not go
@@ -38,5 +39,6 @@ export async function findModelId(database: Queryable, name: string): Promise<nu
 
 /** Throws if there is no model of that name. */
 export async function removeModel(pool: Pool, name: string): Promise<void> {
+  await checkMayWrite(pool);
   await transaction(pool, async (client) => deleteModel(client, await findModelId(client, name)));
 }

@@ -7,6 +7,7 @@ import { readCookieSecret } from "../cookie-secret";
 import { cancel } from "../jobs/cancel";
 import { keep } from "../jobs/keep";
 import { migrate } from "../migrate";
+import { removeModel } from "../model/remove";
 import { connect, createPool, DatabaseError, type Pool, type Queryable, transaction } from "../pool";
 import { ensureServer } from "../server";
 import { startCommand } from "../testing/command";
@@ -219,6 +220,10 @@ for (const kind of hasSystemServer() ? (["system", "packaged"] as const) : (["pa
     await untilJob(owner, same.id, "done");
     expect(await framesOf(owner, same.id)).toEqual(await framesOf(owner, id));
     await owners.end("SIGTERM");
+
+    // Who may not write models is told so.
+    await expect(importTiny(web)).rejects.toThrow("the login a_web may not import or remove models");
+    await expect(removeModel(web, "tiny")).rejects.toThrow("the login a_web may not import or remove models");
 
     // Who may not migrate says who should.
     await owner.query("update imago.engine set version = 'another'");
