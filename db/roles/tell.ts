@@ -1,6 +1,7 @@
 /** Says which rights a part of Imago has. */
+import { randomBase58 } from "@/lib/base58";
 import type { Log } from "@/lib/log";
-import { createPool, type Queryable } from "../pool";
+import { createPool, type Pool, type Queryable } from "../pool";
 import { mayTake, type Role, roleNames } from "./session";
 
 /** Which of the roles this login cannot take, for people to read; undefined: it can take all. */
@@ -16,6 +17,20 @@ export async function missingRoles(database: Queryable, names: readonly Role[] =
     : undefined;
 }
 
+/** Does one connection meet what another has set? As behind a pooler, while nobody else is busy there. */
+async function sharesSessions(pool: Pool): Promise<boolean> {
+  const [one, other] = await Promise.all([pool.connect(), pool.connect()]);
+  try {
+    const mark = randomBase58(12);
+    await one.query("select set_config('imago.mark', $1, false)", [mark]);
+    const { rows } = await other.query("select current_setting('imago.mark', true) as met");
+    return rows[0]?.met === mark;
+  } finally {
+    one.release();
+    other.release();
+  }
+}
+
 /**
  * The role that this process's sessions take, as far as they can; undefined behind a pooler, where what a session is set
  * to would pass to others.
@@ -26,15 +41,13 @@ export async function chooseRole(
   settings: { listenUrl: string | undefined },
   log: Log,
 ): Promise<Role | undefined> {
-  if (settings.listenUrl) {
-    log.info("role.not_taken", {
-      role,
-      reason: "LISTEN_DATABASE_URL says that DATABASE_URL is a pooler's: use a login that is a member",
-    });
-    return undefined;
-  }
-  const pool = createPool(url, 1);
+  const pool = createPool(url, 2);
   try {
+    if (settings.listenUrl || (await sharesSessions(pool))) {
+      const reason = "DATABASE_URL leads through a pooler: use a login that is a member";
+      log.info("role.not_taken", { role, reason });
+      return undefined;
+    }
     const reason = await missingRoles(pool, [role]);
     if (reason) log.warn("role.not_taken", { role, reason });
     else log.info("role.taken", { role });

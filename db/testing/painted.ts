@@ -1,4 +1,5 @@
 /** What became of jobs. */
+import type { NewJob } from "../jobs/enqueue";
 import { findJob } from "../jobs/find";
 import type { Job, JobStatus } from "../jobs/job";
 import type { Pool, Queryable } from "../pool";
@@ -51,8 +52,11 @@ export const interrupted = {
 } as const;
 
 /** Queues such a job and waits until one of its later steps is being computed. */
-export async function startInterrupted(pool: Pool): Promise<{ job: Job; backend: number }> {
-  const job = await queueJob(pool, interrupted);
+export async function startInterrupted(
+  pool: Pool,
+  overrides: Partial<NewJob> = {},
+): Promise<{ job: Job; backend: number }> {
+  const job = await queueJob(pool, { ...interrupted, ...overrides });
   await until("two steps", async () => ((await findJob(pool, job.id))?.frames ?? 0) > 2);
   return { job, backend: await untilComputing(pool) };
 }

@@ -1,6 +1,9 @@
-/** The connection that computes: one statement at a time, which can be cancelled on the server that runs it. */
+/**
+ * The connection that computes: one statement at a time, which can be cancelled on the server that runs it. Each runs in
+ * a transaction of its own that holds all settings, so that behind a pooler they are those of its session, and no other's.
+ */
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Client, connect, DatabaseError, type Pool, within } from "../pool";
+import { type Client, connect, DatabaseError, type Pool, type QueryResult, settings, within } from "../pool";
 import { type Role, takeRole } from "../roles/session";
 
 export type Notice = { code?: string | undefined; message?: string | undefined };
@@ -28,7 +31,8 @@ export type SessionOptions = {
   role?: Role | undefined;
 };
 
-type Open = { client: Client; pid: number; startedAt: string };
+/** A transaction, and with it the statement in it: no session begins two at the same microsecond. */
+type Transaction = { pid: number; startedAt: string };
 
 const cancelIntervalMs = 250;
 const cancelTimeoutMs = 5_000;
@@ -38,20 +42,20 @@ const cancelTimeoutMs = 5_000;
  * role, because a role may cancel only what its own login runs.
  */
 export function computeSession(url: string, control: Pool, options: SessionOptions = {}): Session {
-  let open: Open | undefined;
+  let open: Client | undefined;
 
-  async function begin(): Promise<Open> {
-    const session = await openSession(url, options);
-    open = session;
+  async function connectAgain(): Promise<Client> {
+    const client = await connect(url, { timeoutMs: answerMs });
+    open = client;
     // It may die while no statement runs: the next one should not be the one that finds out.
-    session.client.once("end", () => {
-      if (open === session) open = undefined;
+    client.once("end", () => {
+      if (open === client) open = undefined;
     });
-    return session;
+    return client;
   }
 
   async function discard(): Promise<void> {
-    const { client } = open ?? {};
+    const client = open;
     open = undefined;
     await client?.end().catch(() => undefined); // it was broken, or is of no use any more
   }
@@ -59,18 +63,21 @@ export function computeSession(url: string, control: Pool, options: SessionOptio
   return {
     run: async <Row extends object>(text: string, values: unknown[], { signal, onNotice }: RunOptions) => {
       signal.throwIfAborted();
-      const session = open ?? (await begin());
-      const { client } = session;
+      const client = open ?? (await connectAgain());
       const listener = (notice: Notice) => onNotice?.(notice);
       client.on("notice", listener);
       try {
+        const transaction = await within(client, answerMs, () => begin(client, options));
         signal.throwIfAborted();
         const statement = client.query<Row>(text, values);
-        const stop = cancelOnAbort(signal, session, control);
-        return (await statement.finally(stop)).rows;
+        const stop = cancelOnAbort(signal, transaction, client, control);
+        const { rows } = await statement.finally(stop);
+        await within(client, answerMs, () => client.query("commit"));
+        return rows;
       } catch (error) {
         // After a cancellation, because it may reach the server late: the next statement must not be the one it hits.
-        if (signal.aborted || !isOfStatement(error)) await discard();
+        const usable = !signal.aborted && isOfStatement(error) && (await rollBack(client));
+        if (!usable) await discard();
         throw error;
       } finally {
         client.off("notice", listener);
@@ -84,43 +91,40 @@ export function computeSession(url: string, control: Pool, options: SessionOptio
 const isOfStatement = (error: unknown) =>
   error instanceof DatabaseError && !/^(57P|08)/.test(error.code ?? "");
 
-const openTimeoutMs = 15_000;
-
-async function openSession(url: string, options: SessionOptions): Promise<Open> {
-  const client = await connect(url, { timeoutMs: openTimeoutMs });
-  try {
-    return await within(client, openTimeoutMs, () => settle(client, options));
-  } catch (error) {
-    await client.end();
-    throw error;
-  }
-}
-
-async function settle(client: Client, { cores, timeoutMs = 0, role }: SessionOptions): Promise<Open> {
-  // Whatever the role's defaults for others are: layers report, and a statement has the time that it is given here.
-  await client.query(`set imago.progress = on; set client_min_messages = notice;
-    set statement_timeout = ${timeoutMs}; set idle_session_timeout = 0; set default_transaction_read_only = on`);
-  if (cores !== undefined) await client.query(`set max_parallel_workers_per_gather = ${cores - 1}`);
-  const { rows } = await client.query<{ pid: number; startedAt: string }>(
-    `select pid, extract(epoch from backend_start)::text as "startedAt" from pg_stat_activity
-     where pid = pg_backend_pid()`,
+const rollBack = (client: Client): Promise<boolean> =>
+  within(client, answerMs, () => client.query("rollback")).then(
+    () => true,
+    () => false,
   );
-  const [own] = rows;
-  if (!own) throw new Error("the server does not show this session in pg_stat_activity");
-  // Last: a role does not see when its login's session began.
-  if (role) await client.query(`select ${takeRole(role)}`);
-  return { client, ...own };
+
+const answerMs = 15_000;
+
+/** Whatever the role's defaults for others are: layers report, and the statement has the time that it is given here. */
+async function begin(client: Client, { cores, timeoutMs = 0, role }: SessionOptions): Promise<Transaction> {
+  const answers: unknown = await client.query(`begin read only;
+    set local imago.progress = on; set local client_min_messages = notice; set local statement_timeout = ${timeoutMs};
+    ${cores === undefined ? "" : `set local max_parallel_workers_per_gather = ${cores - 1};`}
+    select ${settings("transaction")}${role ? `, ${takeRole(role, "transaction")}` : ""};
+    select pg_backend_pid() as pid, extract(epoch from now())::text as "startedAt"`);
+  const [transaction] = (answers as QueryResult<Transaction>[]).at(-1)?.rows ?? [];
+  if (!transaction) throw new Error("the server began no transaction");
+  return transaction;
 }
 
-/** Pids come again: the statement is that of the session which started when this one did. */
+/** Pids come again, and behind a pooler a session runs others' statements: the one meant is in this transaction. */
 const cancelSql = `select pg_cancel_backend(pid) from pg_stat_activity
-  where pid = $1 and extract(epoch from backend_start) = $2::numeric`;
+  where pid = $1 and extract(epoch from xact_start) = $2::numeric`;
 
 /**
  * Once aborted, cancels until told to stop: a request that comes before its statement has begun is lost. If the server
  * cannot be told at all, cuts the connection; the server notices within a second (client_connection_check_interval).
  */
-function cancelOnAbort(signal: AbortSignal, { client, pid, startedAt }: Open, control: Pool): () => void {
+function cancelOnAbort(
+  signal: AbortSignal,
+  { pid, startedAt }: Transaction,
+  client: Client,
+  control: Pool,
+): () => void {
   let over = false;
   let cut: NodeJS.Timeout | undefined;
   const cancel = async () => {
