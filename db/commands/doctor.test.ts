@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { startCommand } from "../testing/command";
+import { testFolder } from "../testing/data-folder";
 import { type TestDatabase, testDatabase } from "../testing/database";
+import { hasPooler, startPooler } from "../testing/pooler";
 
 vi.setConfig({ testTimeout: 300_000 }); // a process a test, which computes a pass
 
@@ -37,6 +39,30 @@ test("a setup that works: hints, and nothing wrong", async () => {
     /\nNothing is wrong\.\n$/,
   ])
     expect(output).toMatch(line);
+});
+
+test("our own server: also whether its disk and the shared memory have room", async () => {
+  const { settings } = await testFolder();
+  const roomy = { DATABASE_URL: "", IMAGO_DATA: settings.dataFolder };
+  const ample = await startCommand("doctor", [], roomy).ended;
+  expect(ample.code).toBe(0);
+  expect(ample.output).toMatch(/^(ok|hint) +server +PostgreSQL 1[5-8]/m);
+  expect(ample.output).toMatch(/^ok +disk +[\d,]+ MB free for the database$/m);
+  expect(ample.output).toMatch(/^(ok|hint) +shared memory /m);
+  const low = await startCommand("doctor", [], { ...roomy, IMAGO_MIN_FREE_MB: "1000000000" }).ended;
+  expect(low.code).toBe(0);
+  expect(low.output).toMatch(/^hint +disk +[\d,]+ MB free for the database, less than IMAGO_MIN_FREE_MB/m);
+});
+
+test.skipIf(!hasPooler)("a pooler that LISTEN does not pass, and the way around it", async () => {
+  const url = await startPooler(empty.url, 2);
+  const deaf = await examine({}, url);
+  expect(deaf.code).toBe(0);
+  expect(deaf.output).toMatch(
+    /^hint +notifications +do not arrive, as behind a pooler: set LISTEN_DATABASE_URL/m,
+  );
+  const hears = await examine({ LISTEN_DATABASE_URL: empty.url }, url);
+  expect(hears.output).toMatch(/^ok +notifications +arrive/m);
 });
 
 test("settings that are not allowed, all at once, before a server is looked for", async () => {
