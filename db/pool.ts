@@ -23,7 +23,7 @@ export type Scope = "session" | "transaction";
  * SQL expressions that set what every session of ours needs on any server. Compiling plans (jit) costs more than it saves
  * here; and a statement whose client is gone should end, which only these systems let the server notice.
  */
-export function settings(scope: Scope): string {
+export function requiredSettings(scope: Scope): string {
   const local = scope === "transaction";
   return `set_config('jit', 'off', ${local}),
     case when version() ~* 'linux|apple|darwin' then set_config('client_connection_check_interval', '1s', ${local}) end`;
@@ -33,7 +33,7 @@ async function prepare(client: pg.ClientBase, role?: Role): Promise<void> {
   client.on("error", () => {
     // A connection that breaks while no statement runs would end the process; its next statement reports it instead.
   });
-  await client.query(`select ${settings("session")}${role ? `, ${takeRole(role)}` : ""}`);
+  await client.query(`select ${requiredSettings("session")}${role ? `, ${takeRole(role)}` : ""}`);
 }
 
 /** What pg says of a server that gives no answer in time, or of a pool whose connections all wait for one. */

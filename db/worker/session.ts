@@ -3,7 +3,15 @@
  * a transaction of its own that holds all settings, so that behind a pooler they are those of its session, and no other's.
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Client, connect, DatabaseError, type Pool, type QueryResult, settings, within } from "../pool";
+import {
+  type Client,
+  connect,
+  DatabaseError,
+  type Pool,
+  type QueryResult,
+  requiredSettings,
+  within,
+} from "../pool";
 import { type Role, takeRole } from "../roles/session";
 
 export type Notice = { code?: string | undefined; message?: string | undefined };
@@ -104,7 +112,7 @@ async function begin(client: Client, { cores, timeoutMs = 0, role }: SessionOpti
   const answers: unknown = await client.query(`begin read only;
     set local imago.progress = on; set local client_min_messages = notice; set local statement_timeout = ${timeoutMs};
     ${cores === undefined ? "" : `set local max_parallel_workers_per_gather = ${cores - 1};`}
-    select ${settings("transaction")}${role ? `, ${takeRole(role, "transaction")}` : ""};
+    select ${requiredSettings("transaction")}${role ? `, ${takeRole(role, "transaction")}` : ""};
     select pg_backend_pid() as pid, extract(epoch from now())::text as "startedAt"`);
   const [transaction] = (answers as QueryResult<Transaction>[]).at(-1)?.rows ?? [];
   if (!transaction) throw new Error("the server began no transaction");
