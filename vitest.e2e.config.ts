@@ -15,8 +15,6 @@ export default defineConfig({
     // Each file has a browser, a web process and workers: while one starts, another works.
     maxWorkers: 2,
     sequence: { sequencer: longestFirst(longest) },
-    // Browsers on a busy machine: in CI a test that fails is tried once more, and `npm test` names it.
-    retry: process.env.CI ? 1 : 0,
     // A guard against waiting for ever, like every other; a second would be a measure of the machine.
     expect: { poll: { timeout: 60_000 } },
     hookTimeout: 300_000,

@@ -1,14 +1,10 @@
 import { expect, test } from "vitest";
-import { countCheck, countReport, describeCounts, listRetried } from "./counts";
+import { countCheck, countReport, describeCounts } from "./counts";
 
 const file = (status: string, ...tests: string[]) => ({
   name: "a.test.ts",
   status,
-  assertionResults: tests.map((status) => ({
-    status,
-    fullName: `a ${status} test`,
-    failureMessages: [] as string[],
-  })),
+  assertionResults: tests.map((status) => ({ status })),
 });
 const report = (...testResults: unknown[]) => JSON.stringify({ testResults });
 
@@ -27,13 +23,6 @@ test("a file whose set-up fails is a failure beside its skipped tests", () => {
 
 test("an exit code without a failed test is a failure: an error outside of tests", () => {
   expect(countReport(report(file("passed", "passed")), 1)).toEqual({ passed: 1, failed: 1, skipped: 0 });
-});
-
-test("who needed a second try is named", () => {
-  const again = file("passed", "passed", "passed");
-  again.assertionResults[1] = { status: "passed", fullName: "a shaky test", failureMessages: ["not yet"] };
-  expect(listRetried(report(again, file("failed", "failed")))).toEqual(["a shaky test"]);
-  expect(listRetried(undefined)).toEqual([]);
 });
 
 test("a run without a report, with a broken one, or without tests is a failure", () => {

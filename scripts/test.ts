@@ -5,10 +5,9 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import packageJson from "../package.json";
-import { add, type Counts, countCheck, countReport, describeCounts, listRetried, none } from "./counts";
+import { add, type Counts, countCheck, countReport, describeCounts, none } from "./counts";
 
-type Outcome = { counts: Counts; retried?: string[] };
-type Result = Outcome & { script: string; seconds: number };
+type Result = { script: string; counts: Counts; seconds: number };
 
 const checks = ["test:format", "test:types", "test:lint"];
 const suites = ["test:spec", "test:e2e"].filter((script) => script in packageJson.scripts);
@@ -21,19 +20,19 @@ async function npmRun(script: string, args: string[] = []): Promise<number> {
   return code ?? 1; // ended by a signal
 }
 
-async function timed(script: string, work: () => Promise<Outcome>): Promise<Result> {
+async function timed(script: string, work: () => Promise<Counts>): Promise<Result> {
   const startedAt = performance.now();
-  const outcome = await work();
-  return { script, ...outcome, seconds: (performance.now() - startedAt) / 1000 };
+  const counts = await work();
+  return { script, counts, seconds: (performance.now() - startedAt) / 1000 };
 }
 
-async function runSuite(script: string, folder: string): Promise<Outcome> {
+async function runSuite(script: string, folder: string): Promise<Counts> {
   const file = path.join(folder, `${script.replace(":", "-")}.json`);
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
   const exitCode = await npmRun(script, reporters);
   const report = await readFile(file, "utf8").catch(() => undefined);
   if (report === undefined) console.error(`${script} ended with code ${exitCode} and without a report`);
-  return { counts: countReport(report, exitCode), retried: listRetried(report) };
+  return countReport(report, exitCode);
 }
 
 async function main(): Promise<void> {
@@ -41,7 +40,7 @@ async function main(): Promise<void> {
   const results: Result[] = [];
   try {
     for (const script of checks)
-      results.push(await timed(script, async () => ({ counts: countCheck(await npmRun(script)) })));
+      results.push(await timed(script, async () => countCheck(await npmRun(script))));
     for (const script of suites) results.push(await timed(script, () => runSuite(script, folder)));
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -49,9 +48,6 @@ async function main(): Promise<void> {
   console.log("");
   for (const { script, counts, seconds } of results)
     console.log(`${script.padEnd(12)} ${describeCounts(counts)} (${seconds.toFixed(1)} s)`);
-  for (const { script, retried = [] } of results)
-    for (const name of retried)
-      console.log(`${script.padEnd(12)} failed at first, and passed when tried again: ${name}`);
   const total = results.map(({ counts }) => counts).reduce(add, none);
   console.log(`\n${describeCounts(total)}`);
   process.exitCode = total.failed > 0 ? 1 : 0;
