@@ -1,14 +1,13 @@
 /** The services of the Compose file, as processes: the commands, scripts and environments that are written there. */
 import { execFile } from "node:child_process";
 import { access } from "node:fs/promises";
-import type { AddressInfo } from "node:net";
-import { createServer } from "node:net";
 import path from "node:path";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
 import { createPool } from "@/db/pool";
 import { findInstalled } from "@/db/server";
 import { type Account, as, serverAccount } from "@/db/server/account";
+import { freePort } from "@/db/server/free-port";
 import { testFolder } from "@/db/testing/data-folder";
 import { hasSystemServer } from "@/db/testing/database";
 import { until } from "@/db/testing/until";
@@ -18,14 +17,6 @@ import { type Part, spawnCommand } from "./testing/process";
 
 const run = promisify(execFile);
 const passwords = { IMAGO_PASSWORD: "c0ffee", REPLICATION_PASSWORD: "decade" };
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 type Room = { folder: string; programs: string; account: Account | undefined };
 

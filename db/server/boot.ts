@@ -1,13 +1,13 @@
 /** Making a cluster and starting its server. */
 import { execFile, spawn } from "node:child_process";
 import { chmod, chown, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import path from "node:path";
 import { promisify } from "node:util";
 import { type Account, as, childEnvironment } from "./account";
 import type { Binaries } from "./binaries";
 import { newState, readState, writeState } from "./cluster";
 import { type Machine, settingsFor } from "./configure";
+import { freePort } from "./free-port";
 import { type Postmaster, waitUntilReady } from "./postmaster";
 
 const run = promisify(execFile);
@@ -60,24 +60,6 @@ async function removeUnfinished(folder: string): Promise<void> {
 
 const messageOf = (error: unknown) =>
   (error as { stderr?: string }).stderr?.trim() || (error instanceof Error ? error.message : String(error));
-
-/** `wanted` if nobody listens there, else one that the system picks. */
-async function freePort(wanted: number | undefined): Promise<number> {
-  for (const candidate of wanted ? [wanted, 0] : [0]) {
-    const port = await new Promise<number | undefined>((resolve, reject) => {
-      const server = createServer();
-      server.once("error", (error: NodeJS.ErrnoException) =>
-        error.code === "EADDRINUSE" || error.code === "EACCES" ? resolve(undefined) : reject(error),
-      );
-      server.listen(candidate, "127.0.0.1", () => {
-        const address = server.address();
-        server.close(() => resolve(typeof address === "object" ? address?.port : undefined));
-      });
-    });
-    if (port) return port;
-  }
-  throw new Error("no port is free on 127.0.0.1");
-}
 
 const logFileOf = (folder: string) => `${folder}.log`;
 

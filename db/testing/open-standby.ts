@@ -1,13 +1,13 @@
 /** Standbys of our own servers, by streaming replication. */
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { type AddressInfo, createServer } from "node:net";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { connect, createPool, type Pool } from "../pool";
 import { ensureServer, findInstalled, type Server, type ServerOptions, shutDown } from "../server";
 import { type Account, as, childEnvironment, serverAccount } from "../server/account";
+import { freePort } from "../server/free-port";
 import { findPackaged } from "../server/packaged";
 
 const run = promisify(execFile);
@@ -22,15 +22,6 @@ export type Standby = {
   promote(): Promise<void>;
   close(): Promise<void>;
 };
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
-}
 
 /** Where the programs are that `server` runs on. */
 async function programsOf(

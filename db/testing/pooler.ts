@@ -3,12 +3,12 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { onTestFinished } from "vitest";
 import { connect } from "../pool";
 import { as, serverAccount } from "../server/account";
+import { freePort } from "../server/free-port";
 import { until } from "./until";
 
 const program = [...(process.env.PATH ?? "").split(path.delimiter), "/usr/sbin"]
@@ -17,15 +17,6 @@ const program = [...(process.env.PATH ?? "").split(path.delimiter), "/usr/sbin"]
 
 /** Is it installed on this machine? For `test.skipIf`. */
 export const hasPooler = program !== undefined;
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" && address ? address.port : 0;
-}
 
 /** `url` through a pooler that shares `sessions` sessions of the server; ended with the test. */
 export async function startPooler(url: string, sessions: number): Promise<string> {

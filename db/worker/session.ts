@@ -42,6 +42,8 @@ export type SessionOptions = {
 /** A transaction, and with it the statement in it: no session begins two at the same microsecond. */
 type Transaction = { pid: number; startedAt: string };
 
+/** For what takes no time: to connect, to begin and to end a transaction. */
+const answerMs = 15_000;
 const cancelIntervalMs = 250;
 const cancelTimeoutMs = 5_000;
 
@@ -104,8 +106,6 @@ const rollBack = (client: Client): Promise<boolean> =>
     () => true,
     () => false,
   );
-
-const answerMs = 15_000;
 
 /** Whatever the role's defaults for others are: layers report, and the statement has the time that it is given here. */
 async function begin(client: Client, { cores, timeoutMs = 0, role }: SessionOptions): Promise<Transaction> {

@@ -16,7 +16,7 @@ import numpy as np
 import torch
 from torch import nn
 import torch.nn.functional as F
-from halves import centre
+from halves import split
 from samplers import SAMPLERS, sample
 from train import sheet
 from unet2d import UNet2D, load_safetensors
@@ -93,18 +93,16 @@ def main():
     torch.set_num_threads(a.threads); torch.set_flush_denormal(True); os.makedirs(a.out, exist_ok=True)
 
     data = np.load(a.data)
-    images, error = centre(data["images"])
+    images, learnt, held = split(data["images"])
     labels = torch.from_numpy(np.unique(data["label"], return_inverse=True)[1])
-    held = np.arange(len(images)) % 20 == 7  # as in halves.py
-    keep = error < 0.65
-    to_learn = torch.from_numpy(images[~held]).permute(0, 3, 1, 2).float() / 127.5 - 1
+    to_learn = torch.from_numpy(images[learnt]).permute(0, 3, 1, 2).float() / 127.5 - 1
     path = f"{a.out}/features.pt"
     if os.path.exists(path):
         net = Features(int(labels.max()) + 1); net.load_state_dict(torch.load(path)); net.eval()
     else:
-        net = train_features(to_learn, labels[torch.from_numpy(~held)]); torch.save(net.state_dict(), path)
+        net = train_features(to_learn, labels[torch.from_numpy(learnt)]); torch.save(net.state_dict(), path)
 
-    training, unseen = symmetric(images[keep & ~held]), symmetric(images[keep & held])
+    training, unseen = symmetric(images[learnt]), symmetric(images[held])
     of_training, of_unseen = features(net, training), features(net, unseen)
     model = read_model(a.model)
     distance = lambda pictures: kernel_distance(features(net, pictures), of_unseen)
