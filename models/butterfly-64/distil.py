@@ -1,83 +1,87 @@
-"""Distil a model into one that needs half the steps, and again half (progressive distillation, Salimans & Ho 2022).
+"""Distil a model into one that needs a few steps (progressive distillation, Salimans & Ho 2022).
 
-usage: distil.py DATA.npz MODEL OUT --from 16 --to 4 --minutes M
+usage: distil.py DATA.npz MODEL OUT --minutes M [--steps 4] [--of 4] [--resume OUT/last.pt] [--bf16] [--processes 2]
 
-Each round a student, which begins as its teacher, learns to do in one ddim step what the teacher does in two (algorithm
-2); then it is the teacher. M is the time of a round. Timesteps are those of the spacing `trailing`, with which the
-distilled model must be sampled. OUT gets the model and a sheet after every round.
+The student, which begins as its teacher, learns to do in one ddim step what the teacher does in several (algorithm 2 with
+--of steps instead of two: a small teacher is cheap to ask). Timesteps are those of the spacing `trailing`, with which the
+student must be sampled. Every ten minutes and at the end OUT gets last.pt (to go on from), the student's moving average in
+the diffusers layout, and a sheet of samples.
 """
-import argparse, copy, json, math, os, time
+import argparse, copy, time
 import numpy as np
 import torch
 import torch.nn.functional as F
 from halves import halves
 from judge import read_model
+from learning import averaged, descend, follow, learn_together, let_autocast, read_checkpoint, write_checkpoint, write_model
 from samplers import alphas_cumprod, next_state, sample, timesteps
 from train import augment, sheet
-from unet2d import save_safetensors
 
 
-def estimate(model, x, t, a):
+def estimate(v, x, a):
     """x0, clipped, and the eps that goes with it."""
-    x0 = (a.sqrt() * x - (1 - a).sqrt() * model(x, t)).clamp(-1, 1)
+    x0 = (a.sqrt() * x - (1 - a).sqrt() * v).clamp(-1, 1)
     return x0, (x - a.sqrt() * x0) / (1 - a).sqrt()
+
+
+def distil(rank, a):
+    path = torch.tensor(timesteps(a.steps * a.of, "trailing") + [-1])
+    abar = torch.cat([alphas_cumprod().float(), torch.ones(1)])  # the last: t = -1
+    images = torch.from_numpy(halves(np.load(a.data)["images"])[0].transpose(0, 3, 1, 2).copy())
+    teacher = read_model(a.model)
+    student, ema = copy.deepcopy(teacher).train(), copy.deepcopy(teacher)
+    let_autocast(teacher); let_autocast(student)
+    optimiser = torch.optim.AdamW(student.parameters(), a.lr, betas=(0.9, 0.99))
+    step = read_checkpoint(a.resume, student, ema, optimiser)["step"] if a.resume else 0
+    first_step = step
+    torch.manual_seed(a.seed + step + rank)
+
+    def save():
+        write_checkpoint(f"{a.out}/last.pt", student, ema, optimiser, step=step)
+        write_model(ema, a.out)
+        sheet(sample(ema, 40, 7, steps=a.steps, spacing="trailing"), f"{a.out}/step-{step:05d}.png")
+
+    began = saved_at = time.time()
+    average = None
+    while (done := averaged(torch.tensor(time.time() - began)).item() / (a.minutes * 60)) < 1:
+        for group in optimiser.param_groups: group["lr"] = a.lr * min(1, (step - first_step + 1) / 100, 2 - 2 * done)
+        x = F.pixel_unshuffle(augment(images[torch.randint(len(images), (a.batch,))].float() / 127.5 - 1), 2)
+        i = torch.randint(a.steps, (a.batch,)) * a.of
+        t = [path[i + k] for k in range(a.of + 1)]
+        ab = [abar[u][:, None, None, None] for u in t]
+        first, last = ab[0], ab[-1]
+        z = first.sqrt() * x + (1 - first).sqrt() * torch.randn_like(x)
+        with torch.autocast("cpu", torch.bfloat16, enabled=a.bf16):
+            with torch.no_grad():
+                there = z
+                for k in range(a.of):
+                    x0, eps = estimate(teacher(there, t[k]).float(), there, ab[k])
+                    there = next_state("ddim", there, eps, x0, ab[k], ab[k + 1], [], None)
+                shrink = ((1 - last) / (1 - first)).sqrt()
+                target = (there - shrink * z) / (last.sqrt() - shrink * first.sqrt())  # the x0 that leads there at once
+                v = (first.sqrt() * z - target) / (1 - first).sqrt()
+            said = student(z, t[0]).float()
+        loss = (torch.maximum(first, 1 - first) * (said - v) ** 2).mean()  # max(SNR, 1) of the error of x0
+        descend(student, loss, optimiser)
+        step += 1
+        follow(ema, student, a.ema, step)
+        average = loss.item() if average is None else 0.99 * average + 0.01 * loss.item()
+        if step % 100 == 0 and rank == 0: print(f"step {step}, loss {average:.5f}, {done:.1%}", flush=True)
+        if time.time() - saved_at > 600 and rank == 0: save(); saved_at = time.time()
+    if rank == 0: save()
 
 
 def main():
     p = argparse.ArgumentParser()
     p.add_argument("data"); p.add_argument("model"); p.add_argument("out")
-    p.add_argument("--from", type=int, default=16, dest="first"); p.add_argument("--to", type=int, default=4)
-    p.add_argument("--minutes", type=float, default=30); p.add_argument("--threads", type=int, default=2)
-    p.add_argument("--batch", type=int, default=32); p.add_argument("--lr", type=float, default=2e-4)
+    p.add_argument("--steps", type=int, default=4)
+    p.add_argument("--of", type=int, default=4, help="how many steps of the teacher are one of the student's")
+    p.add_argument("--minutes", type=float, default=60); p.add_argument("--resume")
+    p.add_argument("--bf16", action="store_true")
+    p.add_argument("--batch", type=int, default=32, help="of each process"); p.add_argument("--lr", type=float, default=3e-4)
     p.add_argument("--ema", type=float, default=0.999); p.add_argument("--seed", type=int, default=0)
-    a = p.parse_args()
-    if a.first != a.to * 2 ** round(math.log2(a.first / a.to)):
-        p.error(f"--from is {a.first}: must be --to, {a.to}, times a power of two")
-    torch.set_num_threads(a.threads); torch.set_flush_denormal(True); torch.manual_seed(a.seed)
-    os.makedirs(a.out, exist_ok=True)
-    images = torch.from_numpy(halves(np.load(a.data)["images"])[0].transpose(0, 3, 1, 2).copy())
-    abar = torch.cat([alphas_cumprod().float(), torch.ones(1)])  # the last: t = -1
-
-    teacher, steps = read_model(a.model), a.first
-    while steps > a.to:
-        path = torch.tensor(timesteps(steps, "trailing") + [-1])
-        steps //= 2
-        student = copy.deepcopy(teacher).train()
-        ema = copy.deepcopy(teacher)
-        optimiser = torch.optim.AdamW(student.parameters(), a.lr, betas=(0.9, 0.99))
-        began, step, average = time.time(), 0, None
-        while (done := (time.time() - began) / (a.minutes * 60)) < 1:
-            for group in optimiser.param_groups: group["lr"] = a.lr * min(1, (step + 1) / 100) * (1 - done)
-            x = F.pixel_unshuffle(augment(images[torch.randint(len(images), (a.batch,))].float() / 127.5 - 1), 2)
-            i = torch.randint(steps, (a.batch,)) * 2
-            t = [path[i + k] for k in range(3)]
-            ab = [abar[u][:, None, None, None] for u in t]
-            z = ab[0].sqrt() * x + (1 - ab[0]).sqrt() * torch.randn_like(x)
-            with torch.no_grad():
-                twice = z
-                for k in range(2):
-                    x0, eps = estimate(teacher, twice, t[k], ab[k])
-                    twice = next_state("ddim", twice, eps, x0, ab[k], ab[k + 1], [], None)
-                shrink = ((1 - ab[2]) / (1 - ab[0])).sqrt()
-                target = (twice - shrink * z) / (ab[2].sqrt() - shrink * ab[0].sqrt())  # the x0 that leads there at once
-                v = (ab[0].sqrt() * z - target) / (1 - ab[0]).sqrt()
-            weight = torch.maximum(ab[0], 1 - ab[0])  # max(SNR, 1) of the error of x0
-            loss = (weight * (student(z, t[0]) - v) ** 2).mean()
-            optimiser.zero_grad(set_to_none=True); loss.backward()
-            torch.nn.utils.clip_grad_norm_(student.parameters(), 1.0); optimiser.step()
-            step += 1
-            keep = min(a.ema, (1 + step) / (10 + step))
-            with torch.no_grad():
-                for slow, fast in zip(ema.parameters(), student.parameters()): slow.lerp_(fast, 1 - keep)
-            average = loss.item() if average is None else 0.99 * average + 0.01 * loss.item()
-            if step % 100 == 0: print(f"{steps} steps: step {step}, loss {average:.5f}, {done:.1%}", flush=True)
-        teacher = ema.eval()
-        folder = f"{a.out}/steps-{steps}"
-        os.makedirs(folder, exist_ok=True)
-        weights = {name: value.half().contiguous().numpy() for name, value in teacher.state_dict().items()}
-        save_safetensors(f"{folder}/diffusion_pytorch_model.safetensors", weights)
-        json.dump(teacher.cfg, open(f"{folder}/config.json", "w"), indent=2)
-        sheet(sample(teacher, 40, 7, steps=steps, spacing="trailing"), f"{folder}/sheet.png")
+    p.add_argument("--processes", type=int, default=1); p.add_argument("--threads", type=int, default=1, help="of each")
+    learn_together(distil, p.parse_args())
 
 
 if __name__ == "__main__":

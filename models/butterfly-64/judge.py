@@ -1,26 +1,31 @@
 """How good are a model's butterflies? Measures against pictures that it was not trained on, and sheets to look at.
 
-usage: judge.py DATA.npz MODEL OUT [--samples 256] [--seed 0] [--sampler ddim] [--steps 20] [--chart]
+usage: judge.py DATA.npz MODEL OUT [--samples 256] [--seed 0] [--sampler ddim] [--steps 20] [--spacing linspace] [--chart]
 
-    OUT/sheet.png     the first 100 samples
+    OUT/sheet.png     all samples
     OUT/nearest.png   32 samples, each over the training picture that is nearest in feature space
-    OUT/judged.json   the measures; with --chart also those of every sampler at 4, 8, 20, 50 and 250 steps
+    OUT/judged.json   the measures
+    OUT/chart.json    with --chart: the distance for every sampler at 4, 8, 20, 50 and 250 steps; what is there stays
+    OUT/chart.png     the same, drawn
     OUT/features.pt   the network whose features are compared: trained once, then read; use the same for all models
 
 The feature network is a small CNN that tells the data's labels apart, trained on the training pictures alone. The
 distance is the kernel distance of Binkowski et al. 2018 (polynomial kernel of degree 3, unbiased), with pictures that
-are symmetric as the model's are. It is no FID, and says something only beside another of the same features.
+are symmetric as the model's are. It is no FID, and says something only beside another of the same features. Its standard
+error is that of other samples against the same pictures.
 """
-import argparse, json, os
+import argparse, functools, json, os
 import numpy as np
 import torch
 from torch import nn
 import torch.nn.functional as F
 from halves import split
+from learning import let_autocast
 from samplers import SAMPLERS, sample
 from train import sheet
 from unet2d import UNet2D, load_safetensors
 
+SPACINGS = ("linspace", "trailing")
 STEPS = (4, 8, 20, 50, 250)
 
 
@@ -63,10 +68,16 @@ def features(net, images):
 
 
 def kernel_distance(x, y):
-    """Unbiased squared maximum mean discrepancy of two sets of features, kernel (x.y / d + 1)^3."""
+    """Unbiased squared maximum mean discrepancy of features (N, D) and (M, D), kernel (x.y / D + 1)^3; its standard error
+    over x, by the jackknife."""
     kernel = lambda a, b: (a.double() @ b.double().T / a.shape[1] + 1) ** 3
-    off = lambda k: (k.sum() - k.trace()) / (len(k) * (len(k) - 1))
-    return (off(kernel(x, x)) + off(kernel(y, y)) - 2 * kernel(x, y).mean()).item()
+    n, m = len(x), len(y)
+    among = lambda k: k.fill_diagonal_(0).sum(1)
+    xx, yy, xy = among(kernel(x, x)), among(kernel(y, y)), kernel(x, y).sum(1)
+    of = lambda n, xx, xy: xx / (n * (n - 1)) + yy.sum() / (m * (m - 1)) - 2 * xy / (n * m)
+    without = of(n - 1, xx.sum() - 2 * xx, xy.sum() - xy)
+    error = ((n - 1) / n * ((without - without.mean()) ** 2).sum()).sqrt()
+    return of(n, xx.sum(), xy.sum()).item(), error.item()
 
 
 def symmetric(images):
@@ -83,53 +94,99 @@ def read_model(folder):
     return model.eval()
 
 
+def paint(a, key):
+    """The samples, key being "sampler spacing steps"."""
+    sampler, spacing, steps = key.split()
+    torch.set_num_threads(a.threads); torch.set_flush_denormal(True)
+    model = read_model(a.model)
+    let_autocast(model)
+    with torch.autocast("cpu", torch.bfloat16, enabled=a.bf16):
+        return sample(model, a.samples, a.seed, sampler, int(steps), spacing)
+
+
+def read_features(path, images, labels):
+    """Trained first if the file is missing."""
+    net = Features(int(labels.max()) + 1)
+    if os.path.exists(path): net.load_state_dict(torch.load(path))
+    else:
+        net = train_features(images, labels); torch.save(net.state_dict(), path)
+    return net.eval()
+
+
+def draw_chart(chart, training, path):
+    """chart: "sampler spacing steps" -> (distance, its standard error); training: the distance of the training pictures."""
+    import matplotlib
+    matplotlib.use("agg")
+    from matplotlib import pyplot
+    colours = dict(zip(SAMPLERS, ("#7a5195", "#0b6e4f", "#d1495b", "#edae49")))
+    figure, axes = pyplot.subplots(figsize=(8, 4.8), dpi=150)
+    for sampler in SAMPLERS:
+        for spacing, style in zip(SPACINGS, ("--", "-")):
+            points = sorted((int(k.split()[2]), *d) for k, d in chart.items() if k.split()[:2] == [sampler, spacing])
+            if not points: continue
+            steps, distances, errors = zip(*points)
+            axes.errorbar(steps, distances, errors, marker="o", ms=4, capsize=2, ls=style, c=colours[sampler],
+                label=f"{sampler}, {spacing}")
+    axes.axhline(training, c="grey", lw=1)
+    axes.annotate("training pictures", (STEPS[-1], training), xytext=(0, -4), textcoords="offset points",
+        ha="right", va="top", c="grey")
+    axes.set(xscale="log", yscale="log", xlabel="steps", ylabel="kernel distance to held-out pictures")
+    axes.set_xticks(STEPS, STEPS); axes.minorticks_off()
+    ticks = [d for d in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2) if axes.get_ylim()[0] < d < axes.get_ylim()[1]]
+    axes.set_yticks(ticks, ticks)
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.legend(frameon=False, ncol=2)
+    figure.tight_layout(); figure.savefig(path)
+
+
 def main():
     p = argparse.ArgumentParser()
     p.add_argument("data"); p.add_argument("model"); p.add_argument("out")
     p.add_argument("--samples", type=int, default=256); p.add_argument("--seed", type=int, default=0)
     p.add_argument("--sampler", default="ddim", choices=SAMPLERS); p.add_argument("--steps", type=int, default=20)
-    p.add_argument("--chart", action="store_true"); p.add_argument("--threads", type=int, default=2)
+    p.add_argument("--spacing", default="linspace"); p.add_argument("--chart", action="store_true")
+    p.add_argument("--bf16", action="store_true", help="of the model's passes, where the processor has it")
+    p.add_argument("--processes", type=int, default=1, help="for the chart")
+    p.add_argument("--threads", type=int, default=1, help="of each")
     a = p.parse_args()
-    torch.set_num_threads(a.threads); torch.set_flush_denormal(True); os.makedirs(a.out, exist_ok=True)
+    torch.set_num_threads(a.threads); os.makedirs(a.out, exist_ok=True)
 
     data = np.load(a.data)
     images, learnt, held = split(data["images"])
     labels = torch.from_numpy(np.unique(data["label"], return_inverse=True)[1])
     to_learn = torch.from_numpy(images[learnt]).permute(0, 3, 1, 2).float() / 127.5 - 1
-    path = f"{a.out}/features.pt"
-    if os.path.exists(path):
-        net = Features(int(labels.max()) + 1); net.load_state_dict(torch.load(path)); net.eval()
-    else:
-        net = train_features(to_learn, labels[torch.from_numpy(learnt)]); torch.save(net.state_dict(), path)
-
+    net = read_features(f"{a.out}/features.pt", to_learn, labels[torch.from_numpy(learnt)])
     training, unseen = symmetric(images[learnt]), symmetric(images[held])
     of_training, of_unseen = features(net, training), features(net, unseen)
-    model = read_model(a.model)
-    distance = lambda pictures: kernel_distance(features(net, pictures), of_unseen)
-    pictures = sample(model, a.samples, a.seed, a.sampler, a.steps)
-    sheet(pictures[:100], f"{a.out}/sheet.png")
-
+    pictures = paint(a, f"{a.sampler} {a.spacing} {a.steps}")
+    sheet(pictures, f"{a.out}/sheet.png", columns=16)
     of_pictures = features(net, pictures)
     nearest = lambda x: torch.cdist(x, of_training).min(1)
     near = nearest(of_pictures[:32])
     pairs = torch.cat([torch.cat([pictures[i : i + 8], training[near.indices[i : i + 8]]]) for i in range(0, 32, 8)])
     sheet(pairs, f"{a.out}/nearest.png", columns=8)
+    distance, error = kernel_distance(of_pictures, of_unseen)
+    distance_of_training = kernel_distance(of_training, of_unseen)[0]
     judged = dict(
-        samples=a.samples, seed=a.seed, sampler=a.sampler, steps=a.steps,
-        distance=kernel_distance(of_pictures, of_unseen),
-        distance_of_training=kernel_distance(of_training, of_unseen),
+        samples=a.samples, seed=a.seed, sampler=a.sampler, steps=a.steps, spacing=a.spacing,
+        distance=distance, standard_error=error, distance_of_training=distance_of_training,
         nearest_training=near.values.median().item(),
         nearest_training_of_unseen=nearest(of_unseen).values.median().item(),
     )
-    if a.chart:
-        judged["chart"] = {}
-        for sampler in SAMPLERS:
-            for steps in STEPS:
-                count = a.samples if steps <= 50 else a.samples // 4
-                judged["chart"][f"{sampler} {steps}"] = d = distance(sample(model, count, a.seed, sampler, steps))
-                print(f"{sampler} {steps} steps, {count} samples: {d:.4f}", flush=True)
-    json.dump(judged, open(f"{a.out}/judged.json", "w"), indent=2)
+    with open(f"{a.out}/judged.json", "w") as f: json.dump(judged, f, indent=2)
     print(json.dumps(judged, indent=2))
+
+    if not a.chart: return
+    path = f"{a.out}/chart.json"
+    chart = json.load(open(path)) if os.path.exists(path) else {}
+    keys = [f"{s} {spacing} {steps}" for steps in STEPS for spacing in SPACINGS for s in SAMPLERS]
+    missing = [key for key in keys if key not in chart]
+    with torch.multiprocessing.get_context("spawn").Pool(a.processes) as pool:
+        for key, pictures in zip(missing, pool.imap(functools.partial(paint, a), missing)):
+            chart[key] = kernel_distance(features(net, pictures), of_unseen)
+            print("{}: {:.4f} +- {:.4f}".format(key, *chart[key]), flush=True)
+            with open(path, "w") as f: json.dump(chart, f, indent=2)
+    draw_chart(chart, distance_of_training, f"{a.out}/chart.png")
 
 
 if __name__ == "__main__":

@@ -1,18 +1,19 @@
 """Train the butterfly model: v-prediction, linear betas 1e-4..0.02, 1000 timesteps.
 
-usage: train.py DATA.npz OUT --minutes M [--resume OUT/last.pt] [--augment] [--device cuda]
+usage: train.py DATA.npz OUT --minutes M [--resume OUT/last.pt] [--augment] [--bf16] [--processes 2] [--device cuda]
 
 The network paints the left half, (3, 64, 32), folded to (12, 32, 16) by 2x2 pixel-unshuffle; the picture is the half and
 its mirror image. Every ten minutes and at the end OUT gets last.pt (to go on from), the weights' moving average in the
 diffusers layout, and a sheet of samples.
 """
-import argparse, copy, json, math, os, time
+import argparse, copy, math, time
 import numpy as np
 import torch
 import torch.nn.functional as F
 from halves import halves
+from learning import averaged, descend, follow, learn_together, let_autocast, read_checkpoint, write_checkpoint, write_model
 from samplers import alphas_cumprod, sample
-from unet2d import UNet2D, save_safetensors
+from unet2d import UNet2D
 
 CONFIG = dict(
     _class_name="UNet2DModel", sample_size=[32, 16], in_channels=12, out_channels=12, patch_size=2, mirror=True,
@@ -77,69 +78,67 @@ def initialise(model):
     torch.nn.init.zeros_(model.conv_out.weight)
 
 
-def main():
-    p = argparse.ArgumentParser()
-    p.add_argument("data"); p.add_argument("out")
-    p.add_argument("--minutes", type=float, default=60); p.add_argument("--resume")
-    p.add_argument("--device", default="cpu"); p.add_argument("--threads", type=int, default=2)
-    p.add_argument("--batch", type=int, default=32); p.add_argument("--lr", type=float, default=5e-4)
-    p.add_argument("--ema", type=float, default=0.999); p.add_argument("--seed", type=int, default=0)
-    p.add_argument("--augment", action="store_true", help="until the last tenth of the time")
-    p.add_argument("--no-decay", action="store_true", help="keep the learning rate: another run will go on from here")
-    a = p.parse_args()
-    torch.set_num_threads(a.threads); torch.set_flush_denormal(True); torch.manual_seed(a.seed)
-    os.makedirs(a.out, exist_ok=True)
+def train(rank, a):
     device = torch.device(a.device)
-
+    torch.manual_seed(a.seed)
     model = UNet2D(CONFIG).to(device)
     initialise(model)
     ema = copy.deepcopy(model)
     optimiser = torch.optim.AdamW(model.parameters(), a.lr, betas=(0.9, 0.99), weight_decay=1e-3)
+    let_autocast(model)
     step = seen = 0
     if a.resume:
-        saved = torch.load(a.resume, map_location=device)
-        model.load_state_dict(saved["model"]); ema.load_state_dict(saved["ema"])
-        step, seen = saved["step"], saved["seen"]
-        if "opt" in saved: optimiser.load_state_dict(saved["opt"])
-    first = step
-    model.to(memory_format=torch.channels_last)
+        progress = read_checkpoint(a.resume, model, ema, optimiser, device)
+        step, seen = progress["step"], progress["seen"]
+    first_step, first_seen = step, seen
+    layout = torch.channels_last if a.device == "cuda" else torch.contiguous_format
+    model.to(memory_format=layout)
+    torch.manual_seed(a.seed + rank)  # after the weights, which are the same everywhere
     images, held = (torch.from_numpy(h.transpose(0, 3, 1, 2).copy()) for h in halves(np.load(a.data)["images"]))
-    print(f"{sum(q.numel() for q in model.parameters())} parameters, {len(images)} halves, {len(held)} held out", flush=True)
+    size = sum(q.numel() for q in model.parameters())
+    if rank == 0: print(f"{size} parameters, {len(images)} halves, {len(held)} held out", flush=True)
     abar = alphas_cumprod().float()
 
     def save():
         print(f"seen {seen}: held-out loss {held_out_loss(ema, held, abar, device):.4f}", flush=True)
-        state = dict(model=model.state_dict(), ema=ema.state_dict(), opt=optimiser.state_dict(), step=step, seen=seen)
-        torch.save(state, f"{a.out}/last.pt.tmp"); os.replace(f"{a.out}/last.pt.tmp", f"{a.out}/last.pt")
-        weights = {name: value.half().cpu().contiguous().numpy() for name, value in ema.state_dict().items()}
-        save_safetensors(f"{a.out}/diffusion_pytorch_model.safetensors", weights)
-        json.dump(CONFIG, open(f"{a.out}/config.json", "w"), indent=2)
+        write_checkpoint(f"{a.out}/last.pt", model, ema, optimiser, step=step, seen=seen)
+        write_model(ema, a.out)
         sheet(sample(ema, 40, 7), f"{a.out}/seen-{seen // 1000:05d}k.png")
 
     began = saved_at = time.time()
     average = None
-    while (done := (time.time() - began) / (a.minutes * 60)) < 1:
+    while (done := averaged(torch.tensor(time.time() - began)).item() / (a.minutes * 60)) < 1:
         decay = 1 if done < 0.6 or a.no_decay else 0.5 * (1 + math.cos(math.pi * (done - 0.6) / 0.4))
-        for group in optimiser.param_groups: group["lr"] = a.lr * min(1, (step - first + 1) / 300) * decay
+        for group in optimiser.param_groups: group["lr"] = a.lr * min(1, (step - first_step + 1) / 300) * decay
         x = images[torch.randint(len(images), (a.batch,))].float() / 127.5 - 1
         if a.augment and done < 0.9: x = augment(x)
-        x, t = F.pixel_unshuffle(x, 2), torch.randint(1000, (a.batch,))
+        x, t = F.pixel_unshuffle(x, 2), ((torch.arange(a.batch) + torch.rand(a.batch)) * 1000 / a.batch).long()
         state, v = (y.to(device) for y in noised(x, t, torch.randn_like(x), abar))
-        with torch.autocast(a.device, torch.bfloat16, enabled=a.device == "cuda"):
-            out = model(state.contiguous(memory_format=torch.channels_last), t.to(device))
+        with torch.autocast(a.device, torch.bfloat16, enabled=a.bf16):
+            out = model(state.contiguous(memory_format=layout), t.to(device))
         loss = F.mse_loss(out.float(), v)
-        optimiser.zero_grad(set_to_none=True); loss.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0); optimiser.step()
-        step += 1; seen += a.batch
-        keep = min(a.ema, (1 + step) / (10 + step))
-        with torch.no_grad():
-            for slow, fast in zip(ema.parameters(), model.parameters()): slow.lerp_(fast, 1 - keep)
+        descend(model, loss, optimiser)
+        step += 1; seen += a.batch * a.processes
+        follow(ema, model, a.ema, step)
         average = loss.item() if average is None else 0.99 * average + 0.01 * loss.item()
-        if step % 100 == 0:
-            rate = (step - first) * a.batch / (time.time() - began)
+        if step % 100 == 0 and rank == 0:
+            rate = (seen - first_seen) / (time.time() - began)
             print(f"step {step}, seen {seen}, loss {average:.4f}, {rate:.1f} halves/s, {done:.1%}", flush=True)
-        if time.time() - saved_at > 600: save(); saved_at = time.time()
-    save()
+        if time.time() - saved_at > 600 and rank == 0: save(); saved_at = time.time()
+    if rank == 0: save()
+
+
+def main():
+    p = argparse.ArgumentParser()
+    p.add_argument("data"); p.add_argument("out")
+    p.add_argument("--minutes", type=float, default=60); p.add_argument("--resume")
+    p.add_argument("--device", default="cpu"); p.add_argument("--bf16", action="store_true")
+    p.add_argument("--batch", type=int, default=32, help="of each process"); p.add_argument("--lr", type=float, default=5e-4)
+    p.add_argument("--ema", type=float, default=0.999); p.add_argument("--seed", type=int, default=0)
+    p.add_argument("--augment", action="store_true", help="until the last tenth of the time")
+    p.add_argument("--no-decay", action="store_true", help="keep the learning rate: another run will go on from here")
+    p.add_argument("--processes", type=int, default=1); p.add_argument("--threads", type=int, default=1, help="of each")
+    learn_together(train, p.parse_args())
 
 
 if __name__ == "__main__":
