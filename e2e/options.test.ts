@@ -1,6 +1,12 @@
 /** What a visitor may choose, and the same again. */
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
 import { expect } from "vitest";
+import { importModel } from "@/db/model/import";
+import { writeRandomCheckpoint } from "@/db/testing/checkpoint";
+import { temporaryFolder } from "@/db/testing/folder";
 import { framesOf } from "@/db/testing/painted";
+import { tiny } from "@/db/testing/tiny";
 import { browserTest, idOf, main, withBrowser } from "./testing/browser";
 import { apiClient } from "./testing/client";
 import { withApp } from "./testing/with-app";
@@ -62,5 +68,44 @@ browserTest("the form takes nothing that the API refuses", async () => {
   await page.getByRole("button", { name: "Generate butterfly" }).click();
   await main(page, "done").waitFor();
   expect(await apiClient(app.url).get(idOf(page))).toMatchObject({ steps: 4, schedule: "article", eta: 0.5 });
+  expect(browser.complaints()).toEqual([]);
+});
+
+browserTest("a model brings the run that suits it, which a wish may change", async () => {
+  const folder = await temporaryFolder();
+  await writeRandomCheckpoint(folder, tiny, {}, 2);
+  const usual = { sampler: "ipndm", spacing: "trailing", steps: 4 };
+  await writeFile(path.join(folder, "sampling.json"), JSON.stringify(usual));
+  await importModel(app.pool, folder, { name: "quick" });
+  const page = await browser.open(app.url);
+  await page.getByText("Options", { exact: true }).click();
+  const field = (label: string) => page.getByLabel(label, { exact: true });
+  const run = () => Promise.all(["Sampler", "Schedule", "Steps"].map((label) => field(label).inputValue()));
+  expect(await run()).toEqual(["ddim", "linspace", "20"]);
+  await field("Model").selectOption("quick");
+  expect(await run()).toEqual(["ipndm", "trailing", "4"]);
+  await field("Schedule").selectOption("article");
+  await field("Model").selectOption("tiny");
+  expect(await run()).toEqual(["ddim", "linspace", "20"]);
+  await field("Model").selectOption("quick");
+  await field("Steps").fill("3");
+  await page.getByRole("button", { name: "Generate butterfly" }).click();
+  await main(page, "done").waitFor();
+  const chosen = { model: "quick", sampler: "ipndm", schedule: "trailing", steps: 3 };
+  expect(await apiClient(app.url).get(idOf(page))).toMatchObject(chosen);
+
+  const client = apiClient(app.url);
+  const usually = { sampler: "ipndm", schedule: "trailing", steps: 4 };
+  expect(await client.generate({ model: "quick" })).toMatchObject(usually);
+  const refused = await client.post({ model: "quick", eta: 0.5 });
+  expect([refused.status, (await refused.json()).errors]).toEqual([
+    400,
+    [expect.objectContaining({ field: "eta", value: 0.5 })],
+  ]);
+  const { models } = await (await client.fetch("/api/models")).json();
+  expect(models.map(({ usual }: { usual: object }) => usual)).toEqual([
+    { sampler: "ddim", schedule: "linspace", steps: 20 },
+    usually,
+  ]);
   expect(browser.complaints()).toEqual([]);
 });

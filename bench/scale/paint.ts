@@ -8,7 +8,6 @@ import { queueJob } from "@/db/testing/jobs";
 import type { Standby } from "@/db/testing/open-standby";
 import { until } from "@/db/testing/until";
 import { type Part, spawnPart } from "@/e2e/testing/process";
-import { defaults } from "@/lib/api/allowed";
 import { childrenOf, pin } from "../processes";
 import type { Installation } from "../web/app";
 
@@ -17,6 +16,7 @@ export type Painted = { perMinute: number[]; selects: number[]; skipped: number 
 export const emptyPainted = (): Painted => ({ perMinute: [], selects: [], skipped: 0 });
 
 const windowMs = 50_000;
+const steps = 20;
 /** More than are painted in that time. */
 const jobs = 40;
 
@@ -55,8 +55,8 @@ export async function paint(
 }
 
 async function ask(pool: Pool, model: string, seed: number): Promise<string> {
-  const schedule = { spacing: defaults.spacing, steps: defaults.steps };
-  return (await queueJob(pool, { model, seed: String(seed), sampler: defaults.sampler, schedule })).id;
+  const schedule = { spacing: "linspace", steps };
+  return (await queueJob(pool, { model, seed: String(seed), schedule })).id;
 }
 
 /** Workers that are in the middle of a picture. */
@@ -82,5 +82,5 @@ async function readSteps(pool: Pool, ids: string[], from: Date, into: Painted): 
     [ids, from],
   );
   into.selects.push(...rows.map(({ milliseconds }) => milliseconds));
-  into.perMinute.push((60 * rows.length) / defaults.steps / (rows[0]?.seconds ?? 0));
+  into.perMinute.push((60 * rows.length) / steps / (rows[0]?.seconds ?? 0));
 }

@@ -5,11 +5,11 @@ import type { Generation } from "@/lib/api/response";
 import { ask } from "../painting/requests";
 import { isHopeless, isOver } from "../painting/state";
 import { Notice } from "../status/notice";
-import { Options } from "./options";
+import { type OfferedModel, Options } from "./options";
 import { wishAgain, wishOf } from "./wish";
 
 type AskProps = {
-  models: string[];
+  models: OfferedModel[];
   maxSteps: number;
   /** What the first one begins with; empty: any. */
   seed: string;

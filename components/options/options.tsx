@@ -1,10 +1,13 @@
 "use client";
 
 import { useState } from "react";
-import { articleSteps, defaults, samplers, spacings } from "@/lib/api/allowed";
+import { articleSteps, samplers, spacings } from "@/lib/api/allowed";
+import type { ModelsDocument } from "@/lib/api/response";
+
+export type OfferedModel = Pick<ModelsDocument["models"][number], "name" | "usual">;
 
 type OptionsProps = {
-  models: string[];
+  models: OfferedModel[];
   maxSteps: number;
   /** The seed that the page proposes; empty: any. */
   seed: string;
@@ -18,11 +21,24 @@ const hints: Record<string, string> = {
   article: "article, four steps",
 };
 
-/** Fields of the wish; what is left empty takes its default. */
+/** Before a model is there, which the page outlives. */
+const anyRun: OfferedModel["usual"] = { sampler: "ddim", schedule: "linspace", steps: 20 };
+
+/** Fields of the wish, as usual for the chosen model until they are changed; what is left empty takes its default. */
 export function Options({ models, maxSteps, seed }: OptionsProps) {
-  const [sampler, setSampler] = useState<string>(defaults.sampler);
-  const [schedule, setSchedule] = useState<string>(defaults.spacing);
+  const [model, setModel] = useState(models[0]?.name);
+  const usual = models.find(({ name }) => name === model)?.usual ?? anyRun;
+  const [sampler, setSampler] = useState<string>(usual.sampler);
+  const [schedule, setSchedule] = useState<string>(usual.schedule);
   const fixed = schedule === "article";
+
+  function choose(name: string) {
+    const chosen = models.find((offered) => offered.name === name);
+    setModel(name);
+    setSampler(chosen?.usual.sampler ?? sampler);
+    setSchedule(chosen?.usual.schedule ?? schedule);
+  }
+
   return (
     <details className="options">
       <summary>Options</summary>
@@ -43,12 +59,12 @@ export function Options({ models, maxSteps, seed }: OptionsProps) {
         <label>
           Steps
           <input
-            key={String(fixed)}
+            key={`${model} ${fixed}`}
             name="steps"
             type="number"
             min={1}
             max={maxSteps}
-            defaultValue={fixed ? articleSteps : defaults.steps}
+            defaultValue={fixed ? articleSteps : usual.steps}
             readOnly={fixed}
             required
             className="field"
@@ -93,7 +109,7 @@ export function Options({ models, maxSteps, seed }: OptionsProps) {
               min={0}
               max={1}
               step="any"
-              defaultValue={defaults.eta}
+              defaultValue={0}
               required
               className="field"
             />
@@ -102,8 +118,13 @@ export function Options({ models, maxSteps, seed }: OptionsProps) {
         {models.length > 1 && (
           <label>
             Model
-            <select name="model" defaultValue={models[0]} className="field">
-              {models.map((name) => (
+            <select
+              name="model"
+              value={model}
+              onChange={(event) => choose(event.target.value)}
+              className="field"
+            >
+              {models.map(({ name }) => (
                 <option key={name}>{name}</option>
               ))}
             </select>

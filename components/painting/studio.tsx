@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { View } from "@/lib/api/request";
 import type { FrameRecord, Generation } from "@/lib/api/response";
 import { Ask } from "../options/ask";
+import type { OfferedModel } from "../options/options";
 import { Stages } from "../replay/stages";
 import { useIdleFrames } from "../replay/use-idle-frames";
 import { useIdleReplay } from "../replay/use-idle-replay";
@@ -35,7 +36,7 @@ export type StudioProps = {
   /** The butterfly of the address, as the server knew it. */
   initial?: Known | undefined;
   idle: Idle | undefined;
-  models: string[];
+  models: OfferedModel[];
   maxSteps: number;
   seed: string;
   /** Whether anybody lives who paints. */

@@ -36,8 +36,8 @@ function readOptions() {
     options: {
       seed: { type: "string" },
       steps: { type: "string" },
-      sampler: { type: "string", default: "ddim" },
-      schedule: { type: "string", default: "linspace" },
+      sampler: { type: "string" },
+      schedule: { type: "string" },
       eta: { type: "string", default: "0" },
       model: { type: "string", default: "butterfly-64" },
       png: { type: "string" },
@@ -47,8 +47,11 @@ function readOptions() {
   const seed = values.seed ?? randomBytes(8).readBigInt64BE().toString();
   if (!/^-?\d{1,19}$/.test(seed) || BigInt.asIntN(64, BigInt(seed)) !== BigInt(seed))
     throw misuse(`--seed is "${seed}": must be a whole number from -2^63 to 2^63 - 1`);
-  const listed = /^\d/.test(values.schedule);
-  const timesteps = listed ? values.schedule.split(",").map((t) => whole("schedule", t.trim())) : null;
+  const { schedule } = values;
+  const timesteps =
+    schedule !== undefined && /^\d/.test(schedule)
+      ? schedule.split(",").map((t) => whole("schedule", t.trim()))
+      : null;
   if (timesteps && values.steps !== undefined && whole("steps", values.steps) !== timesteps.length)
     throw misuse(`--steps is ${values.steps}, but --schedule lists ${timesteps.length} timesteps`);
   const eta = Number(values.eta);
@@ -59,7 +62,7 @@ function readOptions() {
     seed,
     sampler: values.sampler,
     eta,
-    spacing: timesteps ? null : values.schedule,
+    spacing: timesteps ? undefined : schedule,
     timesteps,
     steps: values.steps === undefined ? null : whole("steps", values.steps),
     png: values.png,
@@ -69,9 +72,12 @@ function readOptions() {
 
 type Options = ReturnType<typeof readOptions>;
 
-async function findModel(pool: Pool, name: string): Promise<{ identity: string; width: number }> {
-  const { rows } = await pool.query<{ identity: string; width: number }>(
-    `select identity, width * case when (config ->> 'mirror')::boolean then 2 else 1 end as width
+type Model = { identity: string; width: number; sampler: string; spacing: string };
+
+async function findModel(pool: Pool, name: string): Promise<Model> {
+  const { rows } = await pool.query<Model>(
+    `select identity, width * case when (config ->> 'mirror')::boolean then 2 else 1 end as width,
+       usual_sampler as sampler, usual_spacing as spacing
      from imago.find_model($1)`,
     [name],
   );
@@ -110,12 +116,14 @@ type Painter = { pool: Pool; session: Session; screen: Screen; signal: AbortSign
 
 async function paint({ pool, session, screen, signal, options }: Painter): Promise<void> {
   const model = await findModel(pool, options.model);
-  const run: Run = {
+  const wanted = {
     ...options,
     modelIdentity: model.identity,
-    steps: options.steps ?? defaultSteps(options),
+    sampler: options.sampler ?? model.sampler,
+    spacing: options.timesteps ? null : (options.spacing ?? model.spacing),
   };
-  const schedule = await readSchedule(pool, run);
+  const schedule = await readSchedule(pool, wanted);
+  const run: Run = { ...wanted, steps: schedule.length };
   const length = await readHistoryLength(pool, run.sampler);
   const title = `seed ${run.seed}, ${schedule.length} steps of ${run.sampler}`;
   let picture: Picture = await drawNoise(session, run, { signal });
@@ -145,10 +153,6 @@ async function paint({ pool, session, screen, signal, options }: Painter): Promi
 }
 
 const describe = ({ t, noiseLevel }: ScheduledStep) => `t ${t}, noise level ${noiseLevel.toFixed(3)}`;
-
-/** The article's schedule has four steps of its own. */
-const defaultSteps = ({ timesteps, spacing }: Options) =>
-  timesteps?.length ?? (spacing === "article" ? 4 : 20);
 
 async function save(file: string, picture: Picture, width: number, run: Run): Promise<void> {
   const schedule = run.timesteps?.join(",") ?? String(run.spacing);

@@ -64,6 +64,30 @@ test("a list of timesteps, or a spacing alone, fixes the number of steps", async
   expect(await ask({ schedule: { spacing: "linspace" } })).toMatchObject({ job: { steps: 20 } });
 });
 
+test("what is left open is as usual for the model", async () => {
+  const open = { sampler: undefined, schedule: undefined };
+  expect(await ask(open)).toMatchObject({ job: { sampler: "ddim", spacing: "linspace", steps: 20 } });
+  await database.pool.query(
+    "update imago.model set usual_sampler = 'ipndm', usual_spacing = 'trailing', usual_steps = 4",
+  );
+  const job = { sampler: "ipndm", spacing: "trailing", steps: 4 };
+  expect(await ask(open)).toMatchObject({ job });
+  expect(await ask({ ...open, schedule: { steps: 9 } })).toMatchObject({ job: { ...job, steps: 9 } });
+  expect(await ask({ ...open, schedule: { spacing: "leading" } })).toMatchObject({
+    job: { ...job, spacing: "leading" },
+  });
+  expect(await ask({ ...open, schedule: { timesteps: [900, 3] } })).toMatchObject({
+    job: { sampler: "ipndm", spacing: null, steps: 2 },
+  });
+  expect(await ask({ ...open, eta: 0.5 })).toMatchObject({
+    code: "IM005",
+    message: expect.stringMatching(/^eta is 0.5, but only ddim/),
+  });
+  await database.pool.query(
+    "update imago.model set usual_sampler = default, usual_spacing = default, usual_steps = default",
+  );
+});
+
 test("what the engine refuses is refused in its words, and nothing is stored", async () => {
   const refused: [Partial<NewJob>, string, RegExp][] = [
     [{ sampler: "euler" }, "IM005", /unknown sampler euler/],

@@ -15,9 +15,12 @@ export type NewJob = {
   model: string;
   /** Signed 64 bits, decimal. */
   seed: string;
-  sampler: string;
-  /** Without `steps`, as many as the spacing has by default. */
-  schedule: { spacing: string; steps?: number | undefined } | { timesteps: number[] };
+  /** What is left open here and below is as usual for the model. */
+  sampler?: string | undefined;
+  schedule?:
+    | { spacing?: string | undefined; steps?: number | undefined }
+    | { timesteps: number[] }
+    | undefined;
   eta: number;
   /** A client's key, and a digest of the request that came with it. */
   idempotency?: { key: string; digest: string } | undefined;
@@ -41,10 +44,11 @@ export async function enqueue(pool: Pool, request: NewJob, limits: Limits): Prom
       if (before) return before;
       const model = await findModel(client, request.model);
       if ("outcome" in model) return model;
-      const steps = await countSteps(client, request);
+      const run = asUsual(request, model);
+      const steps = await countSteps(client, run);
       const refusal =
         steps > limits.steps ? tooMany("steps", limits) : await checkLimits(client, request, limits);
-      return refusal ?? { outcome: "queued", job: await insert(client, request, model, steps) };
+      return refusal ?? { outcome: "queued", job: await insert(client, run, model, steps) };
     });
   } catch (error) {
     if (error instanceof DatabaseError && error.code?.startsWith("IM"))
@@ -74,7 +78,14 @@ async function findRepeated(
   return digest === idempotency.digest ? { outcome: "repeated", job } : { outcome: "key_reused" };
 }
 
-type Model = { name: string; identity: string; height: number; width: number };
+type Model = {
+  name: string;
+  identity: string;
+  height: number;
+  width: number;
+  usualSampler: string;
+  usualSpacing: string;
+};
 
 /**
  * Holds the model until the job is stored: nobody takes it away in between. One that is being taken away, which may last,
@@ -88,7 +99,8 @@ async function findModel(client: PoolClient, name: string): Promise<Model | Refu
   );
   // Asked again, because it may have gone just before it was held.
   const { rows } = await client.query<Model>(
-    `select name, identity, height, case when (config ->> 'mirror')::boolean then 2 * width else width end as width
+    `select name, identity, height, case when (config ->> 'mirror')::boolean then 2 * width else width end as width,
+       usual_sampler as "usualSampler", usual_spacing as "usualSpacing"
      from imago.model where name = $1 and id = $2`,
     [name, held.rows[0]?.id],
   );
@@ -98,7 +110,22 @@ async function findModel(client: PoolClient, name: string): Promise<Model | Refu
   return { outcome: "unknown_model", known: known.rows.map((row) => row.name) };
 }
 
-async function countSteps(client: PoolClient, { model, sampler, schedule, eta }: NewJob): Promise<number> {
+type CompleteJob = NewJob & {
+  sampler: string;
+  schedule: { spacing: string; steps?: number | undefined } | { timesteps: number[] };
+};
+
+/** Steps that are left open stay so: they depend on the spacing, and imago.schedule() knows how many there are. */
+function asUsual(request: NewJob, { usualSampler, usualSpacing }: Model): CompleteJob {
+  const { sampler = usualSampler, schedule = {} } = request;
+  if ("timesteps" in schedule) return { ...request, sampler, schedule };
+  return { ...request, sampler, schedule: { ...schedule, spacing: schedule.spacing ?? usualSpacing } };
+}
+
+async function countSteps(
+  client: PoolClient,
+  { model, sampler, schedule, eta }: CompleteJob,
+): Promise<number> {
   await client.query("select imago.check_sampler($1, $2)", [sampler, eta]);
   const { rows } = await client.query<{ steps: number }>(
     "timesteps" in schedule
@@ -132,7 +159,7 @@ async function checkLimits(
   return queued >= limits.queued ? tooMany("queued", limits) : undefined;
 }
 
-async function insert(client: PoolClient, request: NewJob, model: Model, steps: number): Promise<Job> {
+async function insert(client: PoolClient, request: CompleteJob, model: Model, steps: number): Promise<Job> {
   const { schedule, idempotency } = request;
   const [spacing, timesteps] =
     "timesteps" in schedule ? [null, schedule.timesteps] : [schedule.spacing, null];

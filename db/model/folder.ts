@@ -6,10 +6,12 @@ import { findLayout } from "./layout";
 import { type NetworkConfig, parseNetworkConfig } from "./network-config";
 import { type Checkpoint, openSafetensors } from "./safetensors";
 import { parseSchedulerConfig, type SchedulerConfig } from "./scheduler-config";
+import { parseUsualRun, type UsualRun } from "./usual-run";
 
 export type CheckpointFolder = Checkpoint & {
   config: NetworkConfig;
   scheduler: SchedulerConfig;
+  usual: Partial<UsualRun>;
   weightsName: string;
 };
 
@@ -19,8 +21,11 @@ export async function openCheckpointFolder(folder: string): Promise<CheckpointFo
   const at = (file: string) => path.join(folder, file);
   const config = parseNetworkConfig(await readJsonObject(at(layout.config)), layout.config);
   const scheduler = parseSchedulerConfig(await readJsonObject(at(layout.scheduler)), layout.scheduler);
+  const usual = layout.sampling
+    ? parseUsualRun(await readJsonObject(at(layout.sampling)), scheduler.num_train_timesteps)
+    : {};
   const weights = await openSafetensors(at(layout.weights));
-  return { ...weights, config, scheduler, weightsName: path.basename(layout.weights) };
+  return { ...weights, config, scheduler, usual, weightsName: path.basename(layout.weights) };
 }
 
 async function filesIn(folder: string): Promise<string[]> {

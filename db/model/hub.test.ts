@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { writeRandomCheckpoint } from "@/db/testing/checkpoint";
@@ -22,6 +22,7 @@ async function setUp(faults: HubFaults = {}) {
     norm_num_groups: 4,
   };
   await writeRandomCheckpoint(source, net, {}, 1, "F16", { nested: true, variant: "fp16" });
+  await writeFile(path.join(source, "sampling.json"), JSON.stringify({ steps: 4 }));
   const hub = await testHub(source, repository);
   Object.assign(hub.faults, faults);
   const cacheFolder = await temporaryFolder();
@@ -57,12 +58,12 @@ test("the checkpoint's files arrive, each once, and a second call needs none of 
   const progress: ImportProgress[] = [];
   const folder = await downloadFromHub(reference, { ...options, onProgress: (now) => progress.push(now) });
   expect(folder).toBe(path.join(options.cacheFolder, "gnokit--ddpm-butterflies-64", testCommit));
-  for (const file of [weights, "unet/config.json", "scheduler/scheduler_config.json"])
+  for (const file of [weights, "unet/config.json", "scheduler/scheduler_config.json", "sampling.json"])
     expect(await sameBytes(source, folder, file), file).toBe(true);
   expect(progress.at(-1)).toEqual({ phase: "download", done: size, total: size, item: weights });
-  expect(hub.requests).toHaveLength(3);
+  expect(hub.requests).toHaveLength(4);
   await downloadFromHub(reference, options);
-  expect(hub.requests).toHaveLength(3);
+  expect(hub.requests).toHaveLength(4);
 });
 
 test("a dropped connection is resumed where it broke", async () => {
@@ -115,7 +116,11 @@ test("a wrong checksum is an error, and the file is not kept", async () => {
   await expect(downloadFromHub(reference, options)).rejects.toThrow(
     /diffusion_pytorch_model.fp16.safetensors did not arrive intact: its checksum is [0-9a-f]{64}, the hub says [0-9a-f]{64}/,
   );
-  expect((await filesIn(options.cacheFolder)).sort()).toEqual(["config.json", "scheduler_config.json"]);
+  expect((await filesIn(options.cacheFolder)).sort()).toEqual([
+    "config.json",
+    "sampling.json",
+    "scheduler_config.json",
+  ]);
 });
 
 test("without a connection the error names the host", async () => {

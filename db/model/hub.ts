@@ -41,8 +41,8 @@ export async function downloadFromHub(reference: HubReference, options: HubOptio
   });
   const layout = findLayout(files.keys(), `${prefix}${reference.repository}`);
   const folder = path.join(options.cacheFolder, reference.repository.replace("/", "--"), commit);
-  for (const name of [layout.config, layout.scheduler, layout.weights]) {
-    const entry = files.get(name);
+  for (const name of [layout.config, layout.scheduler, layout.sampling, layout.weights]) {
+    const entry = name && files.get(name);
     if (entry) await fetchEntry(entry, reference, commit, folder, options);
   }
   return folder;

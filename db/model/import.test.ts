@@ -41,6 +41,27 @@ test("every format, layout and spelling of one net holds the same values", async
   });
 });
 
+test("how a model is best run is no part of its identity, and is taken over whenever it is imported", async () => {
+  const { folder } = await randomCheckpoint(tiny, 6, "F16");
+  const usual = async () => {
+    const { rows } = await database.pool.query<{ sampler: string; spacing: string; steps: number }>(
+      "select usual_sampler as sampler, usual_spacing as spacing, usual_steps as steps from imago.model where name = 'usual'",
+    );
+    return rows[0];
+  };
+  const says = (run: object) => writeFile(path.join(folder, "sampling.json"), JSON.stringify(run));
+  const first = await importModel(database.pool, folder, { name: "usual" });
+  expect(await usual()).toEqual({ sampler: "ddim", spacing: "linspace", steps: 20 });
+  await says({ sampler: "ipndm", spacing: "trailing", steps: 4 });
+  const second = await importModel(database.pool, folder, { name: "usual" });
+  expect(second).toEqual({ ...first, outcome: "present" });
+  expect(await usual()).toEqual({ sampler: "ipndm", spacing: "trailing", steps: 4 });
+  await says({ steps: 1001 });
+  await expect(importModel(database.pool, folder, { name: "usual" })).rejects.toThrow(
+    "sampling.json: steps is 1001, expected a whole number from 1 to 1000",
+  );
+});
+
 test("F16 and F32 arrive as they are stored", async () => {
   for (const dtype of ["F16", "F32"] as const) {
     const { folder, weights } = await randomCheckpoint(tiny, 5, dtype);

@@ -12,6 +12,12 @@ test("a flat folder", () => {
   });
 });
 
+test("how the model is best run, if the folder says it", () => {
+  const files = ["unet/config.json", `unet/${weights}`, "scheduler/scheduler_config.json"];
+  expect(find(...files).sampling).toBeUndefined();
+  expect(find(...files, "sampling.json").sampling).toBe("sampling.json");
+});
+
 test("the folders of a pipeline", () => {
   expect(
     find("model_index.json", "unet/config.json", `unet/${weights}`, "scheduler/scheduler_config.json"),

@@ -1,8 +1,14 @@
 /**
- * Where a checkpoint's three files are: the diffusers layout, flat or with `unet/` and `scheduler/` subfolders. Works
+ * Where a checkpoint's files are: the diffusers layout, flat or with `unet/` and `scheduler/` subfolders. Works
  * on a list of relative paths, so that a folder and a listing of the hub are judged alike.
  */
-export type Layout = { config: string; weights: string; scheduler: string };
+export type Layout = {
+  config: string;
+  weights: string;
+  scheduler: string;
+  /** Ours, and most have none. */
+  sampling: string | undefined;
+};
 
 const weightsName = "diffusion_pytorch_model";
 
@@ -19,7 +25,8 @@ export function findLayout(paths: Iterable<string>, where: string): Layout {
     throw new Error(
       `${where} has neither scheduler_config.json nor scheduler/scheduler_config.json: the noise schedule is needed`,
     );
-  return { config: `${unet}config.json`, weights, scheduler };
+  const sampling = present.has("sampling.json") ? "sampling.json" : undefined;
+  return { config: `${unet}config.json`, weights, scheduler, sampling };
 }
 
 function findWeights(present: Set<string>, prefix: string, where: string): string {

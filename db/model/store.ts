@@ -41,13 +41,17 @@ export async function store(task: Task): Promise<Outcome> {
     [name],
   );
   const [existing] = rows;
-  if (existing?.identity === source.identity) return "present";
+  if (existing?.identity === source.identity) {
+    await storeUsualRun(client, existing.id, source.checkpoint);
+    return "present";
+  }
   if (existing && !force)
     throw new Error(
       `the name ${name} belongs to a different model (${existing.identity.slice(0, 12)}, this one is ${source.identity.slice(0, 12)}): choose another with --name, or replace it with --force`,
     );
   if (existing) await deleteModel(client, existing.id);
   const id = await insertModel(task);
+  await storeUsualRun(client, id, source.checkpoint);
   await insertTensors(task, id);
   await compile(task, id);
   return existing ? "replaced" : "imported";
@@ -64,6 +68,17 @@ async function insertModel({ client, name, source }: Task): Promise<number> {
   const [model] = rows;
   if (!model) throw new Error(`inserting ${name} returned no id`);
   return model.id;
+}
+
+/** What the folder leaves open stays as it is: at first that is the table's default. */
+async function storeUsualRun(client: PoolClient, id: number, { usual }: CheckpointFolder): Promise<void> {
+  await client.query(
+    `update imago.model
+     set usual_sampler = coalesce($2, usual_sampler), usual_spacing = coalesce($3, usual_spacing),
+       usual_steps = coalesce($4, usual_steps)
+     where id = $1`,
+    [id, usual.sampler, usual.spacing, usual.steps],
+  );
 }
 
 async function insertTensors({ client, source, onProgress, signal }: Task, id: number): Promise<void> {

@@ -1,4 +1,5 @@
 /** The models that can be asked for, without what takes long to add up. */
+import type { ModelsDocument } from "@/lib/api/response";
 import type { Queryable } from "../pool";
 
 export type ModelInfo = {
@@ -9,6 +10,7 @@ export type ModelInfo = {
   width: number;
   height: number;
   channels: number;
+  usual: ModelsDocument["models"][number]["usual"];
   importedAt: Date;
 };
 
@@ -18,7 +20,9 @@ const usualModel = "butterfly-64";
 export async function listModelInfo(database: Queryable): Promise<ModelInfo[]> {
   const { rows } = await database.query<ModelInfo>(
     `select name, identity, parameters::float8 as parameters, channels, height,
-       case when (config ->> 'mirror')::boolean then 2 * width else width end as width, imported_at as "importedAt"
+       case when (config ->> 'mirror')::boolean then 2 * width else width end as width,
+       jsonb_build_object('sampler', usual_sampler, 'schedule', usual_spacing, 'steps', usual_steps) as usual,
+       imported_at as "importedAt"
      from imago.model order by name`,
   );
   const [first] = rows.toSorted((a, b) => a.importedAt.getTime() - b.importedAt.getTime());

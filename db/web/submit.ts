@@ -1,6 +1,6 @@
 /** A request for a butterfly: completed with defaults, enqueued, or refused as a problem. */
 import { createHash, randomInt } from "node:crypto";
-import { allowed, articleSteps, defaults } from "@/lib/api/allowed";
+import { allowed } from "@/lib/api/allowed";
 import { fieldProblem, Problem } from "@/lib/api/problem";
 import type { GenerationRequest } from "@/lib/api/request";
 import type { Limits } from "@/lib/env";
@@ -52,9 +52,8 @@ export async function submit(
 /** Short enough to be read out. */
 export const drawSeed = (): string => String(randomInt(1, 1_000_000_000));
 
-function scheduleOf({ schedule = defaults.spacing, steps }: GenerationRequest): NewJob["schedule"] {
-  if (Array.isArray(schedule)) return { timesteps: schedule };
-  return { spacing: schedule, steps: steps ?? (schedule === "article" ? articleSteps : defaults.steps) };
+function scheduleOf({ schedule, steps }: GenerationRequest): NewJob["schedule"] {
+  return Array.isArray(schedule) ? { timesteps: schedule } : { spacing: schedule, steps };
 }
 
 /** Of what was asked for, in one order of fields; a seed that was left open stays open. */
@@ -81,7 +80,8 @@ async function refuse(
         "this Idempotency-Key came with another request before",
       );
     case "invalid": {
-      const field = refusal.message.startsWith("steps") ? "steps" : "schedule";
+      const field =
+        (["steps", "eta"] as const).find((name) => refusal.message.startsWith(name)) ?? "schedule";
       return fieldProblem(field, request[field], allowed(limits.steps)[field], refusal.message);
     }
     case "limit":

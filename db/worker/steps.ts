@@ -40,7 +40,11 @@ const columns = 64;
 /** The model is not in the database any more, or another one has its name. */
 export class ModelGone extends Error {}
 
-export async function readSchedule(database: Queryable, job: Run): Promise<ScheduledStep[]> {
+/** `steps` null: as many as are usual. */
+export async function readSchedule(
+  database: Queryable,
+  job: Omit<Run, "steps"> & { steps: number | null },
+): Promise<ScheduledStep[]> {
   const byTimesteps = job.timesteps !== null;
   const { rows } = await database.query<ScheduledStep>(
     `select step, t, t_next as "tNext", noise_level as "noiseLevel"

@@ -7,8 +7,6 @@ export const spacings = ["linspace", "leading", "trailing", "article"] as const;
 export const views = ["x_t", "x0"] as const;
 export const colors = ["none", "ansi"] as const;
 
-export const defaults = { sampler: "ddim", spacing: "linspace", steps: 20, eta: 0 } as const;
-
 /** Steps that `article` always has. */
 export const articleSteps = 4;
 

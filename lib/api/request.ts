@@ -6,7 +6,6 @@ import {
   articleSteps,
   colors,
   columns,
-  defaults,
   pages,
   samplers,
   scales,
@@ -40,7 +39,7 @@ export function generationRequestSchema(maxSteps: number) {
     .meta({ description: `${say.seed}; drawn at random if absent` });
   const schedule = z
     .union([z.enum(spacings), z.array(timestep).min(1).max(maxSteps)], { error: say.schedule })
-    .meta({ description: `${say.schedule}; ${defaults.spacing} if absent` });
+    .meta({ description: `${say.schedule}; as usual for the model if absent` });
   return z
     .strictObject({
       model: z
@@ -54,13 +53,14 @@ export function generationRequestSchema(maxSteps: number) {
         .min(1, { error: say.steps })
         .max(maxSteps, { error: say.steps })
         .optional()
-        .meta({ description: `${say.steps}; ${defaults.steps} if absent, or as many as the schedule has` }),
-      sampler: z.enum(samplers, { error: say.sampler }).default(defaults.sampler),
-      eta: z
-        .number({ error: say.eta })
-        .min(0, { error: say.eta })
-        .max(1, { error: say.eta })
-        .default(defaults.eta),
+        .meta({
+          description: `${say.steps}; as usual for the model if absent, or as many as the schedule has`,
+        }),
+      sampler: z
+        .enum(samplers, { error: say.sampler })
+        .optional()
+        .meta({ description: `${say.sampler}; as usual for the model if absent` }),
+      eta: z.number({ error: say.eta }).min(0, { error: say.eta }).max(1, { error: say.eta }).default(0),
       schedule: schedule.optional(),
     })
     .superRefine(({ steps, schedule, eta, sampler }, context) => {
@@ -76,7 +76,7 @@ export function generationRequestSchema(maxSteps: number) {
           input: steps,
           message: `${fixed}, which this schedule fixes, or absent`,
         });
-      if (eta > 0 && sampler !== "ddim")
+      if (eta > 0 && sampler !== undefined && sampler !== "ddim")
         context.addIssue({ code: "custom", path: ["eta"], input: eta, message: say.eta });
     })
     .meta({ description: "A wish for a butterfly; every field has a default" });

@@ -92,6 +92,9 @@ export const modelsSchema = z
         identity: z.string().meta({ description: "SHA-256 of its arithmetic config and tensors" }),
         parameters: z.int(),
         picture: z.object({ width: z.int(), height: z.int(), channels: z.int() }),
+        usual: z
+          .object({ sampler: z.enum(samplers), schedule: z.enum(spacings), steps: z.int() })
+          .meta({ description: "What a request that leaves it open gets" }),
         importedAt: time,
       }),
     ),

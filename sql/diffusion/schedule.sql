@@ -6,10 +6,10 @@ returns table (step integer, t integer, t_next integer, noise_level double preci
 language sql stable parallel safe as $$
   select s.*
   from imago.find_model(model) as m
-  cross join lateral imago.schedule_of(m, imago.timestep_path(imago.train_timesteps(m), steps, spacing)) as s
+  cross join lateral imago.schedule_of(m, imago.usual_path(m, steps, spacing)) as s
 $$;
 comment on function imago.schedule(text, integer, text) is
-  'The steps of a run; spacing is linspace, leading, trailing or article, and steps null means 20 (article: 4). Errors: IM001 unknown model, IM005 steps or spacing.';
+  'The steps of a run; spacing is linspace, leading, trailing or article; null means the model''s usual spacing, or steps (article: 4). Errors: IM001 unknown model, IM005 steps or spacing.';
 
 create function imago.schedule(model text, timesteps integer[])
 returns table (step integer, t integer, t_next integer, noise_level double precision)

@@ -84,6 +84,28 @@ describe("without weights", () => {
     expect(notices).toEqual(["pass at 999", "pass at 500", "pass at 0"]);
   });
 
+  test("is run as is usual for the model in all that is left open", async () => {
+    await insertToy(pool(), "four", { channels: 3, height: 8, width: 4 });
+    await pool().query(
+      "update imago.model set usual_sampler = 'ipndm', usual_spacing = 'trailing', usual_steps = 4 where name = 'four'",
+    );
+    const { rows: plan } = await pool().query<Planned>(
+      "select * from imago.schedule('four', null, null::text) order by step",
+    );
+    expect(plan.map(({ t }) => t)).toEqual([999, 749, 499, 249]);
+    const run = async (call: string) =>
+      (await pool().query<Row>(`select ${columns} from imago.generate('four', ${call}) order by step`)).rows;
+    expect(await run("7")).toEqual(await stepByStep(pool, "four", 7, "ipndm", 0, plan));
+    expect(await run("7, timesteps => '{999,749,499,249}'")).toEqual(await run("7"));
+    expect(await run("7, spacing => 'article'")).toHaveLength(5);
+    expect(await run("7, 2, 'ddim', 'linspace'")).toEqual(
+      await stepByStep(pool, "four", 7, "ddim", 0, [
+        { step: 1, t: 999, t_next: 0 },
+        { step: 2, t: 0, t_next: -1 },
+      ]),
+    );
+  });
+
   test("the article's spacing has its own number of steps", async () => {
     const rows = await generate("7, spacing => 'article'");
     expect(rows.map(({ t }) => t)).toEqual([1000, 500, 250, 125, 60]);

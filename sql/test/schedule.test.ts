@@ -16,7 +16,7 @@ async function schedule(...values: unknown[]): Promise<Step[]> {
   const { rows } = await pool().query<Step>(`select * from imago.schedule(${places})`, values);
   return rows;
 }
-const evaluated = async (steps: number | null, spacing: string) =>
+const evaluated = async (steps: number | null, spacing: string | null) =>
   (await schedule("toy", steps, spacing)).map(({ t }) => t);
 
 function halfToEven(value: number): number {
@@ -75,8 +75,9 @@ describe("the timesteps of a spacing", () => {
     expect(await evaluated(1, spacing)).toEqual([999]);
   });
 
-  test("are 20 unless asked otherwise", async () => {
+  test("are 20, and linspace, where neither the model nor who asks says otherwise", async () => {
     expect(await evaluated(null, "linspace")).toEqual(await evaluated(20, "linspace"));
+    expect(await evaluated(7, null)).toEqual(await evaluated(7, "linspace"));
   });
 });
 
@@ -136,7 +137,6 @@ describe("refused:", () => {
   test.each([
     ["an unknown model", ["other", 20, "linspace"], "IM001", ["other"]],
     ["an unknown spacing", ["toy", 20, "even"], "IM005", ["even", "linspace, leading, trailing, article"]],
-    ["no spacing", ["toy", 20, null], "IM005", ["null"]],
     ["no steps at all", ["toy", 0, "linspace"], "IM005", ["0", "1..1000"]],
     ["no steps at all", ["toy", 0, "leading"], "IM005", ["0", "1..1000"]],
     ["no steps at all", ["toy", 0, "trailing"], "IM005", ["0", "1..1000"]],

@@ -13,12 +13,13 @@ export const GET = handle(async ({ request, url }) => {
   validateQuery(noQuery, url);
   const models = await listModelInfo(pool());
   const document: ModelsDocument = {
-    models: models.map(({ name, identity, parameters, width, height, channels, importedAt }, i) => ({
+    models: models.map(({ name, identity, parameters, width, height, channels, usual, importedAt }, i) => ({
       name,
       default: i === 0,
       identity,
       parameters,
       picture: { width, height, channels },
+      usual,
       importedAt: importedAt.toISOString(),
     })),
   };

@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { parseUsualRun } from "./usual-run";
+
+test("says what it says, and leaves open the rest", () => {
+  expect(parseUsualRun({}, 1000)).toEqual({});
+  expect(parseUsualRun({ steps: 1000 }, 1000)).toEqual({ steps: 1000 });
+  const run = { sampler: "ipndm", spacing: "trailing", steps: 4 };
+  expect(parseUsualRun({ ...run, _comment: "four will do" }, 1000)).toEqual(run);
+});
+
+test.each([
+  [{ sampler: "euler" }, 'sampling.json: sampler is "euler", expected one of ddim, ddpm, dpmpp_2m, ipndm'],
+  [{ spacing: "article" }, 'spacing is "article", expected one of linspace, leading, trailing'],
+  [{ steps: 0 }, "steps is 0, expected a whole number from 1 to 50"],
+  [{ steps: 51 }, "steps is 51, expected a whole number from 1 to 50"],
+  [{ steps: 2.5 }, "steps is 2.5"],
+  [{ eta: 1 }, "not supported: eta (1)"],
+])("refuses %o", (json, message) => {
+  expect(() => parseUsualRun(json, 50)).toThrow(message);
+});

@@ -1,0 +1,26 @@
+/** What sampling.json may say: how the model is best run, where nothing else is asked for. No part of its identity. */
+import { z } from "zod";
+import { samplers } from "@/lib/api/allowed";
+import { checkKeys } from "./checked-json";
+
+const spacings = ["linspace", "leading", "trailing"] as const;
+
+/** As `imago.model` has it. */
+export type UsualRun = { sampler: string; spacing: string; steps: number };
+
+/** Absent keys, and an absent file, leave the choice to the table's defaults. `trainSteps`: the model has so many. */
+export function parseUsualRun(
+  json: Record<string, unknown>,
+  trainSteps: number,
+  file = "sampling.json",
+): Partial<UsualRun> {
+  const steps = `a whole number from 1 to ${trainSteps}`;
+  const oneOf = <const Names extends readonly [string, ...string[]]>(names: Names) =>
+    z.enum(names, `one of ${names.join(", ")}`).optional();
+  const schema = z.strictObject({
+    sampler: oneOf(samplers),
+    spacing: oneOf(spacings),
+    steps: z.int(steps).min(1, steps).max(trainSteps, steps).optional(),
+  });
+  return checkKeys(file, json, schema, {});
+}
