@@ -34,7 +34,7 @@ test("a folder is imported, listed and removed", async () => {
   const lines = output.trim().split("\n");
   expect(lines[0]).toMatch(/^name +identity +parameters +size +picture +imported$/);
   expect(lines[1]).toMatch(
-    /^butterfly-64 +8d7baf295e32 +3,085,524 +[\d.]+ MB +64x64 colour +\d{4}-\d\d-\d\d/,
+    /^butterfly-64 +dc797b6ea520 +3,085,524 +[\d.]+ MB +64x64 colour +\d{4}-\d\d-\d\d/,
   );
   expect(lines[2]).toMatch(/^little .* 8x8 colour/);
 

@@ -23,7 +23,7 @@ test("two first starts at once bring the default model once, and a third finds i
   expect(models).toHaveLength(1);
   expect(models[0]).toMatchObject({
     name: "butterfly-64",
-    identity: "8d7baf295e321c697e436d22618b914876af7d2893b5ce1b398608e6bf34b0e1",
+    identity: "dc797b6ea52055ae499535febd6693e9b55b9677254b1c35a4237d0bfe3deb85",
     parameters: 3_085_524,
     picture: { channels: 3, height: 64, width: 64 },
   });
