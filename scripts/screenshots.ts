@@ -14,7 +14,7 @@ import { apiClient } from "@/e2e/testing/client";
 
 const folder = path.join(import.meta.dirname, "..", "docs", "screenshots");
 /** Those whose butterflies look well; the first is the one that is watched. */
-const seeds = ["5", "77", "11", "42", "99"];
+const seeds = ["3", "5", "12", "1", "42"];
 const heights: Record<number, number> = { 360: 740, 768: 1024, 1440: 900 };
 const limitBytes = 300_000;
 
@@ -84,7 +84,7 @@ async function tour(browser: Browser, url: string, { pool }: Installation): Prom
   );
   const layer = (page: Page) => page.locator("[data-layer]").waitFor();
   await shoot(browser, at, "running-early", phone, (page) => shown(page, 4).then(() => layer(page)));
-  await shoot(browser, at, "running", day, (page) => shown(page, 15).then(() => layer(page)));
+  await shoot(browser, at, "running", day, (page) => shown(page, 8).then(() => layer(page)));
   await untilJob(pool, running.id, "done");
   await client.fetch(waiting.links.cancel ?? "", { method: "POST" });
   for (const look of [night, day, tablet, { ...phone, whole: true }])
@@ -101,7 +101,7 @@ async function tour(browser: Browser, url: string, { pool }: Installation): Prom
   await shoot(browser, `${url}/how`, "how", { width: 360, scheme: "dark" }, headline);
 
   // Last of all: without its model nothing can be finished.
-  const lost = await client.generate({ seed: "3" });
+  const lost = await client.generate({ seed: "8" });
   const page = await open(browser, `${url}${lost.links.page}`, day);
   await shown(page, 6);
   await pool.query("delete from imago.model where name = $1", [lost.model]);
