@@ -36,6 +36,12 @@ async function open(browser: Browser, url: string, { width, scheme }: Look): Pro
 /** As a PNG with a palette, which noise on a plate fills best. */
 async function save(page: Page, name: string, { width, scheme, whole = false }: Look): Promise<void> {
   await page.evaluate(() => document.fonts.ready);
+  // Those in sight: the others are loaded when they are come to.
+  await page.waitForFunction(() =>
+    [...document.images]
+      .filter((image) => image.getBoundingClientRect().top < window.innerHeight)
+      .every((image) => image.complete && image.naturalWidth > 0),
+  );
   const png = await page.screenshot({ fullPage: whole });
   const file = `${name}-${width}-${scheme}.png`;
   const { size } = await sharp(png)
