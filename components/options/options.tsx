@@ -21,7 +21,7 @@ const hints: Record<string, string> = {
   article: "article, four steps",
 };
 
-/** Before a model is there, which the page outlives. */
+/** While there is no model, and so no other choice. */
 const anyRun: OfferedModel["usual"] = { sampler: "ddim", schedule: "linspace", steps: 20 };
 
 /** Fields of the wish, as usual for the chosen model until they are changed; what is left empty takes its default. */
@@ -42,7 +42,7 @@ export function Options({ models, maxSteps, seed }: OptionsProps) {
   return (
     <details className="options">
       <summary>Options</summary>
-      <div className="grid grid-cols-2 gap-x-4 gap-y-3 pt-3 sm:grid-cols-3">
+      <div className="grid grid-cols-2 gap-x-4 gap-y-3 pt-3">
         <label>
           Seed
           <input
@@ -64,7 +64,7 @@ export function Options({ models, maxSteps, seed }: OptionsProps) {
             type="number"
             min={1}
             max={maxSteps}
-            defaultValue={fixed ? articleSteps : usual.steps}
+            defaultValue={fixed ? articleSteps : Math.min(usual.steps, maxSteps)}
             readOnly={fixed}
             required
             className="field"

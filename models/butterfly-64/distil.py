@@ -7,21 +7,15 @@ The student, which begins as its teacher, learns to do in one ddim step what the
 student must be sampled. Every ten minutes and at the end OUT gets last.pt (to go on from), the student's moving average in
 the diffusers layout, and a sheet of samples.
 """
-import argparse, copy, time
+import argparse, copy
 import numpy as np
 import torch
 import torch.nn.functional as F
 from halves import halves
 from judge import read_model
-from learning import averaged, descend, follow, learn_together, let_autocast, read_checkpoint, write_checkpoint, write_model
-from samplers import alphas_cumprod, next_state, sample, timesteps
+from learning import descend, follow, learn_together, lessons, let_autocast, read_checkpoint, write_checkpoint, write_model
+from samplers import alphas_cumprod, estimate, next_state, sample, timesteps
 from train import augment, sheet
-
-
-def estimate(v, x, a):
-    """x0, clipped, and the eps that goes with it."""
-    x0 = (a.sqrt() * x - (1 - a).sqrt() * v).clamp(-1, 1)
-    return x0, (x - a.sqrt() * x0) / (1 - a).sqrt()
 
 
 def distil(rank, a):
@@ -41,9 +35,8 @@ def distil(rank, a):
         write_model(ema, a.out)
         sheet(sample(ema, 40, 7, steps=a.steps, spacing="trailing"), f"{a.out}/step-{step:05d}.png")
 
-    began = saved_at = time.time()
     average = None
-    while (done := averaged(torch.tensor(time.time() - began)).item() / (a.minutes * 60)) < 1:
+    for done in lessons(a.minutes, save if rank == 0 else None):
         for group in optimiser.param_groups: group["lr"] = a.lr * min(1, (step - first_step + 1) / 100, 2 - 2 * done)
         x = F.pixel_unshuffle(augment(images[torch.randint(len(images), (a.batch,))].float() / 127.5 - 1), 2)
         i = torch.randint(a.steps, (a.batch,)) * a.of
@@ -67,8 +60,6 @@ def distil(rank, a):
         follow(ema, student, a.ema, step)
         average = loss.item() if average is None else 0.99 * average + 0.01 * loss.item()
         if step % 100 == 0 and rank == 0: print(f"step {step}, loss {average:.5f}, {done:.1%}", flush=True)
-        if time.time() - saved_at > 600 and rank == 0: save(); saved_at = time.time()
-    if rank == 0: save()
 
 
 def main():

@@ -1,5 +1,5 @@
 """What training and distilling share: processes that learn together, one step of learning, what is written."""
-import json, os, tempfile
+import json, os, tempfile, time
 import torch
 import torch.distributed as dist
 from unet2d import save_safetensors
@@ -28,6 +28,16 @@ def averaged(value):
         dist.all_reduce(value)
         value /= dist.get_world_size()
     return value
+
+
+def lessons(minutes, save):
+    """Yields the share of the time that is over, the same in all processes, until it is. save() is called every ten
+    minutes and at the end; None: another process does it."""
+    began = saved_at = time.time()
+    while (done := averaged(torch.tensor(time.time() - began)).item() / (minutes * 60)) < 1:
+        yield done
+        if save and time.time() - saved_at > 600: save(); saved_at = time.time()
+    if save: save()
 
 
 def let_autocast(model):

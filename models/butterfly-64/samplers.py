@@ -24,6 +24,12 @@ def timesteps(steps, spacing="linspace", train_steps=1000):
     return path.astype(int).tolist()
 
 
+def estimate(v, x, a):
+    """x0, clipped, from v at the state x and alphas_cumprod a; and the eps that goes with it."""
+    x0 = (a.sqrt() * x - (1 - a).sqrt() * v).clamp(-1, 1)
+    return x0, (x - a.sqrt() * x0) / (1 - a).sqrt()
+
+
 def next_state(sampler, x, eps, x0, a, b, history, noise):
     """One step from alphas_cumprod a to b. history: (a, x0, eps) of earlier steps, latest first."""
     if sampler == "ddim":
@@ -64,9 +70,7 @@ def sample(model, count, seed, sampler="ddim", steps=20, spacing="linspace", bat
     for t, t_next in zip(path, path[1:] + [-1]):
         a, b = abar[t], abar[t_next]
         parts = [model(part.float().to(device), torch.full((len(part),), t, device=device)) for part in x.split(batch)]
-        v = torch.cat(parts).double().cpu()
-        x0 = (a.sqrt() * x - (1 - a).sqrt() * v).clamp(-1, 1)
-        eps = (x - a.sqrt() * x0) / (1 - a).sqrt()
+        x0, eps = estimate(torch.cat(parts).double().cpu(), x, a)
         noise = torch.randn(shape, generator=generator).double() if sampler == "ddpm" else None
         x_next = next_state(sampler, x, eps, x0, a, b, history, noise)
         x, history = x_next, [(a, x0, eps), *history][:3]

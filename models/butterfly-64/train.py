@@ -11,7 +11,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from halves import halves
-from learning import averaged, descend, follow, learn_together, let_autocast, read_checkpoint, write_checkpoint, write_model
+from learning import descend, follow, learn_together, lessons, let_autocast, read_checkpoint, write_checkpoint, write_model
 from samplers import alphas_cumprod, sample
 from unet2d import UNet2D
 
@@ -105,9 +105,8 @@ def train(rank, a):
         write_model(ema, a.out)
         sheet(sample(ema, 40, 7), f"{a.out}/seen-{seen // 1000:05d}k.png")
 
-    began = saved_at = time.time()
-    average = None
-    while (done := averaged(torch.tensor(time.time() - began)).item() / (a.minutes * 60)) < 1:
+    began, average = time.time(), None
+    for done in lessons(a.minutes, save if rank == 0 else None):
         decay = 1 if done < 0.6 or a.no_decay else 0.5 * (1 + math.cos(math.pi * (done - 0.6) / 0.4))
         for group in optimiser.param_groups: group["lr"] = a.lr * min(1, (step - first_step + 1) / 300) * decay
         x = images[torch.randint(len(images), (a.batch,))].float() / 127.5 - 1
@@ -124,8 +123,6 @@ def train(rank, a):
         if step % 100 == 0 and rank == 0:
             rate = (seen - first_seen) / (time.time() - began)
             print(f"step {step}, seen {seen}, loss {average:.4f}, {rate:.1f} halves/s, {done:.1%}", flush=True)
-        if time.time() - saved_at > 600 and rank == 0: save(); saved_at = time.time()
-    if rank == 0: save()
 
 
 def main():
