@@ -36,7 +36,8 @@ test("a folder is imported, listed and removed", async () => {
   expect(lines[1]).toMatch(
     /^butterfly-64 +dc797b6ea520 +3,085,524 +[\d.]+ MB +64x64 colour +\d{4}-\d\d-\d\d/,
   );
-  expect(lines[2]).toMatch(/^little .* 8x8 colour/);
+  expect(lines[2]).toMatch(/^butterfly-64-turbo +f7cd7679211b +3,085,524 .* 64x64 colour/);
+  expect(lines[3]).toMatch(/^little .* 8x8 colour/);
 
   expect(await run("model-remove", ["little"])).toMatchObject({
     code: 2,
@@ -48,7 +49,9 @@ test("a folder is imported, listed and removed", async () => {
   });
   expect(await run("model-remove", ["little", "--yes"])).toMatchObject({
     code: 1,
-    errors: expect.stringContaining("there is no model little: the models here are butterfly-64"),
+    errors: expect.stringContaining(
+      "there is no model little: the models here are butterfly-64, butterfly-64-turbo",
+    ),
   });
 });
 

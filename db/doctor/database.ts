@@ -57,7 +57,7 @@ export const models = (pool: Pool): Check => ({
       "select name, known_answer as stored from imago.model order by name",
     );
     if (rows.length === 0)
-      return ["wrong", "none: npm start imports the bundled one, npm run model:import others"];
+      return ["wrong", "none: npm start imports the bundled ones, npm run model:import others"];
     const found: [Level, string][] = [];
     for (const { name, stored } of rows) {
       const startedMs = performance.now();

@@ -14,19 +14,25 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-test("two first starts at once bring the default model once, and a third finds it there", async () => {
+test("two first starts at once bring each model once, and a third finds them there", async () => {
   await expect(removeModel(database.pool, "butterfly-64")).rejects.toThrow("there are none yet");
   const both = await Promise.all([importBundledModels(database.pool), importBundledModels(database.pool)]);
   expect(both.flat().map(({ outcome }) => outcome)).toContain("imported");
   expect(await importBundledModels(database.pool)).toEqual([]);
   const models = await listModels(database.pool);
-  expect(models).toHaveLength(1);
-  expect(models[0]).toMatchObject({
-    name: "butterfly-64",
-    identity: "dc797b6ea52055ae499535febd6693e9b55b9677254b1c35a4237d0bfe3deb85",
-    parameters: 3_085_524,
-    picture: { channels: 3, height: 64, width: 64 },
-  });
+  const same = { parameters: 3_085_524, picture: { channels: 3, height: 64, width: 64 } };
+  expect(models).toEqual([
+    expect.objectContaining({
+      name: "butterfly-64",
+      identity: "dc797b6ea52055ae499535febd6693e9b55b9677254b1c35a4237d0bfe3deb85",
+      ...same,
+    }),
+    expect.objectContaining({
+      name: "butterfly-64-turbo",
+      identity: "f7cd7679211b68c1684b169b82911b8cebdc1ce8844161d7caa806d706b0310f",
+      ...same,
+    }),
+  ]);
 });
 
 test("a model that has taken a bundled one's name stays, what is removed comes back", async () => {
@@ -50,7 +56,7 @@ test("a model that has taken a bundled one's name stays, what is removed comes b
   await removeModel(database.pool, "second");
   expect(await names()).toEqual(["second"]);
   await expect(removeModel(database.pool, "third")).rejects.toThrow(
-    "there is no model third: the models here are butterfly-64, first, second",
+    "there is no model third: the models here are butterfly-64, butterfly-64-turbo, first, second",
   );
 });
 

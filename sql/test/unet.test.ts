@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { importModel } from "@/db/model/import";
 import { output } from "./call";
 import { expectClose, spread } from "./difference";
 import { fixtureFolder, standardDeviations, timesteps } from "./fixture";
@@ -11,7 +12,10 @@ const cases = standardDeviations.flatMap((std) => timesteps.map((t) => [std, t] 
 const nets = await readdir(path.join(fixtureFolder, "nets"));
 const pool = provideDatabase({ nets, model: "butterfly-64" });
 // What the planner knows of the tables changes its plans, and must not change results: blocks.test.ts runs without.
-beforeAll(() => pool().query("analyze"));
+beforeAll(async () => {
+  await importModel(pool(), path.resolve("models/butterfly-64-turbo"));
+  await pool().query("analyze");
+});
 
 // For a raw output whose standard deviation is about 0.3, as the random networks' are.
 const bound = { max: 2e-3, mean: 2e-4 };
@@ -34,26 +38,34 @@ describe("the default model", () => {
     const actual = await output(pool(), "unet", "butterfly-64", fixture(`input.${std}`), t);
     expectClose(actual, expected, { max: bound.max * louder, mean: bound.mean * louder });
   });
+});
+
+describe.each([
+  { name: "butterfly-64", steps: 20, spacing: "linspace" },
+  { name: "butterfly-64-turbo", steps: null, spacing: null }, // its usual run
+])("the bundled model $name", ({ name, steps: count, spacing }) => {
+  const fixture = provideFixtures(`${name}.safetensors`);
 
   test(
-    "paints PyTorch's picture of 20 steps from PyTorch's noise, within 1/255 a pixel",
+    "paints PyTorch's picture from PyTorch's noise, within 1/255 a pixel",
     async () => {
       const { rows: steps } = await pool().query<{ t: number; t_next: number }>(
-        "select t, t_next from imago.schedule('butterfly-64', 20, 'linspace') order by step",
+        "select t, t_next from imago.schedule($1, $2, $3) order by step",
+        [name, count, spacing],
       );
       expect(steps.map(({ t }) => t)).toEqual(fixture("picture.timesteps").values);
       // As text from step to step: a real keeps its bits that way.
       let image = `{${fixture("picture.noise").values}}`;
       for (const { t, t_next } of steps) {
         const { rows } = await pool().query<{ image: string }>(
-          "select image::text from imago.denoise('butterfly-64', $1, 0, 'ddim', $2, $3)",
-          [image, t, t_next],
+          "select image::text from imago.denoise($1, $2, 0, 'ddim', $3, $4)",
+          [name, image, t, t_next],
         );
         image = rows[0]?.image ?? "";
       }
       const { rows } = await pool().query<{ state: number[]; rgb: Buffer }>(
-        "select $1::real[] as state, imago.rgb(imago.picture('butterfly-64', $1::real[])) as rgb",
-        [image],
+        "select $2::real[] as state, imago.rgb(imago.picture($1, $2::real[])) as rgb",
+        [name, image],
       );
       expectClose(rows[0]?.state ?? [], fixture("picture.state"), { max: 2 / 255, mean: 0.2 / 255 });
       expectClose([...(rows[0]?.rgb ?? [])], fixture("picture.rgb"), { max: 1, mean: 0.1 });
