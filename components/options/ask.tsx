@@ -69,7 +69,7 @@ export function Ask({ models, maxSteps, seed, shown, worked, onAsked }: AskProps
           No worker is running, so nothing will be painted before one starts: <code>npm run worker</code>.
         </Notice>
       )}
-      <Options key={shown?.id} models={models} maxSteps={maxSteps} seed={shown ? "" : seed} />
+      <Options models={models} maxSteps={maxSteps} shown={shown?.id} seed={shown ? "" : seed} />
     </form>
   );
 }

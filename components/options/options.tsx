@@ -9,6 +9,8 @@ export type OfferedModel = Pick<ModelsDocument["models"][number], "name" | "usua
 type OptionsProps = {
   models: OfferedModel[];
   maxSteps: number;
+  /** The butterfly on the page. For the next one all stays as it was chosen, but the seed. */
+  shown: string | undefined;
   /** The seed that the page proposes; empty: any. */
   seed: string;
 };
@@ -25,7 +27,7 @@ const hints: Record<string, string> = {
 const anyRun: OfferedModel["usual"] = { sampler: "ddim", schedule: "linspace", steps: 20 };
 
 /** Fields of the wish, as usual for the chosen model until they are changed; what is left empty takes its default. */
-export function Options({ models, maxSteps, seed }: OptionsProps) {
+export function Options({ models, maxSteps, shown, seed }: OptionsProps) {
   const [model, setModel] = useState(models[0]?.name);
   const usual = models.find(({ name }) => name === model)?.usual ?? anyRun;
   const [sampler, setSampler] = useState<string>(usual.sampler);
@@ -43,10 +45,27 @@ export function Options({ models, maxSteps, seed }: OptionsProps) {
     <details className="options">
       <summary>Options</summary>
       <div className="grid grid-cols-2 gap-x-4 gap-y-3 pt-3">
+        {models.length > 1 && (
+          <label className="col-span-2">
+            Model
+            <select
+              name="model"
+              value={model}
+              onChange={(event) => choose(event.target.value)}
+              className="field"
+            >
+              {models.map(({ name, usual }) => (
+                <option key={name} value={name}>
+                  {name}, {usual.steps} {usual.steps === 1 ? "step" : "steps"}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
         <label>
           Seed
           <input
-            key={seed}
+            key={`${shown} ${seed}`}
             name="seed"
             defaultValue={seed}
             placeholder="any"
@@ -113,21 +132,6 @@ export function Options({ models, maxSteps, seed }: OptionsProps) {
               required
               className="field"
             />
-          </label>
-        )}
-        {models.length > 1 && (
-          <label>
-            Model
-            <select
-              name="model"
-              value={model}
-              onChange={(event) => choose(event.target.value)}
-              className="field"
-            >
-              {models.map(({ name }) => (
-                <option key={name}>{name}</option>
-              ))}
-            </select>
           </label>
         )}
       </div>
