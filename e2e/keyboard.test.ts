@@ -54,8 +54,8 @@ browserTest("asking, cancelling, asking again, looking at the stages", async () 
   await main(page, "cancelled").waitFor();
   await letGo();
 
-  await page.getByText("Options", { exact: true }).focus();
-  await page.keyboard.press("Enter");
+  // The options are as they were left: open, with the steps asked for.
+  expect(await page.getByLabel("Steps", { exact: true }).inputValue()).toBe("250");
   await page.getByLabel("Steps", { exact: true }).fill("4");
   await page.keyboard.press("Enter");
   await page.locator('main[data-status="done"][data-step="4"]').waitFor();

@@ -58,7 +58,7 @@ browserTest("button and picture on one screen, then the picture and all that goe
   await letGo();
   await expectFits(page);
 
-  await page.getByText("Options", { exact: true }).tap();
+  // The options are open, as they were left.
   await page.getByLabel("Steps", { exact: true }).fill("3");
   await expectFits(page);
   await page.getByRole("button", { name: "Another one" }).tap();

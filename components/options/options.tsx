@@ -54,10 +54,8 @@ export function Options({ models, maxSteps, shown, seed }: OptionsProps) {
               onChange={(event) => choose(event.target.value)}
               className="field"
             >
-              {models.map(({ name, usual }) => (
-                <option key={name} value={name}>
-                  {name}, {usual.steps} {usual.steps === 1 ? "step" : "steps"}
-                </option>
+              {models.map(({ name }) => (
+                <option key={name}>{name}</option>
               ))}
             </select>
           </label>
