@@ -10,6 +10,8 @@ as $$
   delete from imago.alphas_cumprod as a where a.model_id = compile_model.model_id;
 
   select imago.compile_layers(model_id);
+  -- Statistics that know of other models only would have this one planned as if it had no rows.
+  analyze imago.layer, imago.tensor;
   select imago.compile_convolutions(model_id);
   select imago.compile_dense(model_id);
 
