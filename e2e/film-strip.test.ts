@@ -43,21 +43,25 @@ browserTest("the painting goes on while a past step is looked at", async () => {
   const page = await browser.open(app.url);
   const id = await generate(page, 250);
   await untilStep(page, 3);
+  // Looked for in every frame: of so small a network a layer is named for a moment only.
+  const link = await page.waitForFunction(() =>
+    document.querySelector("[data-layer] a")?.getAttribute("href"),
+  );
+  const href = String(await link.jsonValue());
   await stage(page, 1).click();
   await at(page, 1);
   const count = async () => Number(await page.locator("main").getAttribute("data-frames"));
   const before = await count();
   await expect.poll(count, { timeout: 60_000 }).toBeGreaterThan(before + 3);
+  const letGo = await holdSteps(app.databaseUrl); // or it is done before all is looked at
   expect(await page.locator("main").getAttribute("data-step")).toBe("1");
   expectShows(await readShown(page), (await readFrames(app.pool, id))[1]);
   await page.getByRole("button", { name: "Back to what is being painted" }).click();
   await page.getByRole("heading", { level: 1 }).hover();
   await untilStep(page, before + 3);
 
-  // The layer that is computed leads to the page that takes this butterfly apart.
-  const href = (await page.locator("[data-layer] a").getAttribute("href")) ?? "";
+  // The layer that was computed leads to the page that takes this butterfly apart.
   expect(href).toContain(`/how?b=${id}#`);
-  const letGo = await holdSteps(app.databaseUrl);
   const how = await browser.open(`${app.url}${href}`);
   await how.locator(`#layer[data-layer="${new URL(how.url()).hash.slice(1)}"]`).waitFor();
   await how.getByText(/grown from seed \d+ so far in \d+ of 250 steps/).waitFor();
