@@ -15,16 +15,42 @@ type OptionsProps = {
   seed: string;
 };
 
-const hints: Record<string, string> = {
+const samplerHints: Record<string, string> = {
   ddim: "ddim, steady",
-  ddpm: "ddpm, new noise every step",
+  ddpm: "ddpm, new noise each step",
   dpmpp_2m: "dpmpp_2m, second order",
   ipndm: "ipndm, fourth order",
-  article: "article, four steps",
 };
 
 /** While there is no model, and so no other choice. */
 const anyRun: OfferedModel["usual"] = { sampler: "ddim", schedule: "linspace", steps: 20 };
+
+type ChoiceProps = {
+  label: string;
+  name: string;
+  value: string | undefined;
+  names: readonly string[];
+  /** What is shown instead of a name. */
+  hints?: Record<string, string>;
+  choose: (name: string) => void;
+  /** Beside another field, where names are short. */
+  half?: boolean;
+};
+
+function Choice({ label, name, value, names, hints = {}, choose, half = false }: ChoiceProps) {
+  return (
+    <label className={half ? undefined : "col-span-2"}>
+      {label}
+      <select name={name} value={value} onChange={(event) => choose(event.target.value)} className="field">
+        {names.map((offered) => (
+          <option key={offered} value={offered}>
+            {hints[offered] ?? offered}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
 
 /** Fields of the wish, as usual for the chosen model until they are changed; what is left empty takes its default. */
 export function Options({ models, maxSteps, shown, seed }: OptionsProps) {
@@ -46,19 +72,13 @@ export function Options({ models, maxSteps, shown, seed }: OptionsProps) {
       <summary>Options</summary>
       <div className="grid grid-cols-2 gap-x-4 gap-y-3 pt-3">
         {models.length > 1 && (
-          <label className="col-span-2">
-            Model
-            <select
-              name="model"
-              value={model}
-              onChange={(event) => choose(event.target.value)}
-              className="field"
-            >
-              {models.map(({ name }) => (
-                <option key={name}>{name}</option>
-              ))}
-            </select>
-          </label>
+          <Choice
+            label="Model"
+            name="model"
+            value={model}
+            names={models.map(({ name }) => name)}
+            choose={choose}
+          />
         )}
         <label>
           Seed
@@ -87,36 +107,22 @@ export function Options({ models, maxSteps, shown, seed }: OptionsProps) {
             className="field"
           />
         </label>
-        <label>
-          Sampler
-          <select
-            name="sampler"
-            value={sampler}
-            onChange={(event) => setSampler(event.target.value)}
-            className="field"
-          >
-            {samplers.map((name) => (
-              <option key={name} value={name}>
-                {hints[name] ?? name}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          Schedule
-          <select
-            name="schedule"
-            value={schedule}
-            onChange={(event) => setSchedule(event.target.value)}
-            className="field"
-          >
-            {spacings.map((name) => (
-              <option key={name} value={name}>
-                {hints[name] ?? name}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Choice
+          label="Sampler"
+          name="sampler"
+          value={sampler}
+          names={samplers}
+          hints={samplerHints}
+          choose={setSampler}
+        />
+        <Choice
+          label="Schedule"
+          name="schedule"
+          value={schedule}
+          names={spacings}
+          choose={setSchedule}
+          half
+        />
         {sampler === "ddim" && (
           <label>
             Eta

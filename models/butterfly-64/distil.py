@@ -47,7 +47,7 @@ def paint(teacher, student, abar, count, bf16, rank, batch=64):
             with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
                 there = walk(teacher, state, steps + [end], "dpmpp_2m", abar)
                 painted[0, k, some], painted[1, k, some] = state, there
-                if k < 3: state = walk(student, state, [steps[0], end], "ddim", abar) if student else there
+                if end >= 0: state = walk(student, state, [steps[0], end], "ddim", abar) if student else there
         if rank == 0 and some[0] % (20 * batch) == 0: print(f"painted {int(some[-1]) + 1} of {count}", flush=True)
     return painted
 
@@ -101,7 +101,7 @@ def main():
     p.add_argument("model"); p.add_argument("out")
     p.add_argument("--minutes", type=float, default=60, help="of learning"); p.add_argument("--resume")
     p.add_argument("--paint", type=int, default=14000, help="how many pictures are painted first")
-    p.add_argument("--painted", help="keep them in this file, or if it is there take them from it")
+    p.add_argument("--painted", help="keep them in FILE.0, FILE.1, one of each process, or take them from there")
     p.add_argument("--bf16", action="store_true")
     p.add_argument("--batch", type=int, default=16, help="of each process and step"); p.add_argument("--lr", type=float, default=3e-4)
     p.add_argument("--ema", type=float, default=0.999); p.add_argument("--seed", type=int, default=0)
