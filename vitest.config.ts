@@ -1,27 +1,27 @@
 import path from "node:path";
 import { defineConfig } from "vitest/config";
-import { longestFirst } from "./scripts/longest-first.ts";
+import { longestFirst } from "./testing/longest-first.ts";
 
 /** Those of half a minute and more. */
 const longest = [
-  "db/server/server",
-  "db/worker/faults",
+  "db/postgres/server",
+  "server/worker/faults",
   "sql/test/same_bits",
   "db/roles/roles",
-  "db/worker/compute",
+  "server/worker/compute",
   "sql/test/unet",
-  "db/server/account",
-  "db/worker/server-faults",
-  "db/commands/admin",
+  "db/postgres/account",
+  "server/worker/server-faults",
+  "server/commands/admin",
   "db/migrate",
-  "db/commands/model",
+  "server/commands/model",
 ];
 
 export default defineConfig({
   resolve: { alias: { "@": path.resolve(import.meta.dirname) } },
   test: {
-    include: ["{app,components,db,lib,scripts,sql}/**/*.test.{ts,tsx}"],
-    globalSetup: ["db/testing/setup.ts"],
+    include: ["{app,components,db,lib,scripts,server,sql,testing}/**/*.test.{ts,tsx}"],
+    globalSetup: ["testing/setup.ts"],
     // Test files are processes of their own: they start servers, and end them with signals.
     pool: "forks",
     // On two cores: tests of servers and workers wait as long as they compute.

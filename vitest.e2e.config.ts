@@ -1,6 +1,6 @@
 import path from "node:path";
 import { defineConfig } from "vitest/config";
-import { longestFirst } from "./scripts/longest-first.ts";
+import { longestFirst } from "./testing/longest-first.ts";
 
 /** Those of a minute and about. */
 const longest = ["interruptions", "visitors", "how", "accessibility", "watch"];
@@ -10,7 +10,7 @@ export default defineConfig({
   resolve: { alias: { "@": path.resolve(import.meta.dirname) } },
   test: {
     include: ["e2e/**/*.test.ts"],
-    globalSetup: ["db/testing/setup.ts", "e2e/testing/setup.ts"],
+    globalSetup: ["testing/setup.ts", "testing/web/setup.ts"],
     pool: "forks",
     // Each file has a browser, a web process and workers: while one starts, another works.
     maxWorkers: 2,

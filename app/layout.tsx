@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { SiteFooter } from "@/components/layout/site-footer";
 import { SiteHeader } from "@/components/layout/site-header";
 import { motto } from "@/components/layout/site-metadata";
-import { webSettings } from "@/db/web/shared";
+import { webSettings } from "@/server/web/shared";
 import { baseUrl } from "@/lib/http/base-url";
 import { fontVariables } from "./fonts";
 import "./globals.css";

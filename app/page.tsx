@@ -1,9 +1,9 @@
 import { metadataOf, motto } from "@/components/layout/site-metadata";
-import { Studio } from "@/components/painting/studio";
+import { Studio } from "@/components/studio/studio";
 import { TroublePage } from "@/components/trouble/trouble-page";
-import { readPage } from "@/db/web/answer";
-import { readIdle } from "@/db/web/idle";
-import { readStudio } from "@/db/web/studio";
+import { readPage } from "@/server/web/answer";
+import { readIdle } from "@/server/web/pages/idle";
+import { readStudio } from "@/server/web/pages/studio";
 
 export const metadata = metadataOf({ title: "Imago", description: motto, page: "/" });
 

@@ -3,10 +3,10 @@ import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
 import type { Client } from "@/db/pool";
-import { writeRandomCheckpoint } from "@/db/testing/checkpoint";
+import { writeRandomCheckpoint } from "@/testing/checkpoint";
 import { printTable, ratio, type Sample, seconds, time, timeInTurn } from "./measure";
 import { peakMemory } from "./memory";
-import { importInto, onCores, type Place, versionOf } from "./place";
+import { importInto, onCores, type Place, versionOf } from "@/testing/place";
 
 const bundled = path.resolve("models/butterfly-64");
 

@@ -1,13 +1,13 @@
 /** What a visitor who was never here downloads before a page stands: over the wire, compressed as it comes. */
 import { type Browser, chromium } from "playwright";
-import { findJob } from "@/db/jobs/find";
-import { insertFinished } from "@/db/testing/finished";
-import { until } from "@/db/testing/until";
-import { findChromium } from "@/e2e/testing/chromium";
-import { apiClient } from "@/e2e/testing/client";
+import { findJob } from "@/server/jobs/find";
+import { insertFinished } from "@/testing/finished";
+import { until } from "@/testing/until";
+import { findChromium } from "@/testing/web/chromium";
+import { apiClient } from "@/testing/web/client";
 import { printTable } from "./measure";
-import type { Place } from "./place";
-import { withApp, withInstallation } from "./web/app";
+import type { Place } from "@/testing/place";
+import { withApp, withInstallation } from "@/testing/web/installation";
 
 /** Of JavaScript, in bytes: what a page may cost. */
 const bar = 200_000;

@@ -2,11 +2,11 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { migrate } from "@/db/migrate";
-import { importBundledModels } from "@/db/model/bundled";
+import { importBundledModels } from "@/server/checkpoints/bundled";
 import { createPool } from "@/db/pool";
-import { ensureServer } from "@/db/server";
+import { ensureServer } from "@/db/postgres";
 import { printTable } from "./measure";
-import type { Place } from "./place";
+import type { Place } from "@/testing/place";
 
 export async function firstStart(place: Place): Promise<void> {
   const rows = [["server", "server", "+ database and model", "+ noise", "+ first step"]];

@@ -4,7 +4,7 @@ import { firstLoad } from "./first-load";
 import { firstStart } from "./first-start";
 import { gallery } from "./many/gallery";
 import { visitors } from "./many/visitors";
-import { machine, withPlace } from "./place";
+import { machine, withPlace } from "@/testing/place";
 import { scale } from "./scale/scale";
 import { soak } from "./soak/soak";
 import { web } from "./web/web";

@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { migrate } from "./migrate";
 import { createPool } from "./pool";
-import { hasSystemServer, type TestDatabase, testDatabase } from "./testing/database";
+import { hasSystemServer, type TestDatabase, testDatabase } from "@/testing/database";
 
 const engine = `create table imago.engine (
   only_row boolean primary key default true check (only_row), version text not null,

@@ -8,11 +8,10 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { DatabaseError, type Pool, type PoolClient, transaction } from "./pool";
 import { grantRights } from "./roles/grant";
 
-const sqlFolder = path.join(path.dirname(fileURLToPath(import.meta.url)), "..", "sql");
+const sqlFolder = path.join(import.meta.dirname, "..", "sql");
 const functionFolders = ["", "tensor", "nn", "unet", "diffusion", "render", "explain", "reference"];
 const lockKey = 4_271_309; // any number that nothing else in the database locks
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { createPool, transaction } from "./pool";
-import { type TestDatabase, testDatabase } from "./testing/database";
-import { startProxy } from "./testing/proxy";
-import { isAway } from "./web/away";
+import { type TestDatabase, testDatabase } from "@/testing/database";
+import { startProxy } from "@/testing/proxy";
+import { isAway } from "@/server/web/away";
 
 let database: TestDatabase;
 beforeAll(async () => {

@@ -1,13 +1,13 @@
 /** axe on every page, by day and by night, with as little motion as possible. */
 import type { Page } from "playwright";
 import { expect } from "vitest";
-import { holdSteps } from "@/db/testing/hold-steps";
-import { readAxeInBothSchemes } from "./testing/axe";
-import { browserTest, main, withBrowser } from "./testing/browser";
-import { apiClient } from "./testing/client";
-import { paintOne } from "./testing/finished";
-import { untilStep } from "./testing/visit";
-import { withApp } from "./testing/with-app";
+import { holdSteps } from "@/testing/hold-steps";
+import { readAxeInBothSchemes } from "@/testing/web/axe";
+import { browserTest, main, withBrowser } from "@/testing/web/browser";
+import { apiClient } from "@/testing/web/client";
+import { paintOne } from "@/testing/web/finished";
+import { untilStep } from "@/testing/web/visit";
+import { withApp } from "@/testing/web/with-app";
 
 const browser = withBrowser();
 const app = withApp();

@@ -1,11 +1,11 @@
 import sharp from "sharp";
 import { beforeAll, expect, test } from "vitest";
-import { readFrames } from "@/db/jobs/frames";
-import { untilJob } from "@/db/testing/painted";
+import { readFrames } from "@/server/jobs/frames";
+import { untilJob } from "@/testing/painted";
 import { framesSchema, healthSchema, modelsSchema, pageSchema } from "@/lib/api/response";
 import { readPngText } from "@/lib/png";
-import { type ApiClient, apiClient, readEvents } from "./testing/client";
-import { withApp } from "./testing/with-app";
+import { type ApiClient, apiClient, readEvents } from "@/testing/web/client";
+import { withApp } from "@/testing/web/with-app";
 
 const app = withApp();
 let maker: ApiClient;

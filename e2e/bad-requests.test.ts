@@ -2,8 +2,8 @@ import { request as httpRequest } from "node:http";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { problemSchema } from "@/lib/api/problem";
-import { type BadRequest, badRequest } from "./testing/bad-requests";
-import { withApp } from "./testing/with-app";
+import { type BadRequest, badRequest } from "@/testing/web/bad-requests";
+import { withApp } from "@/testing/web/with-app";
 
 const runs = 500;
 

@@ -2,10 +2,10 @@
 import sharp from "sharp";
 import { beforeAll, expect, test } from "vitest";
 import { card, placePicture } from "@/components/card/place";
-import { readFrames } from "@/db/jobs/frames";
-import { queueJob } from "@/db/testing/jobs";
-import { untilJob } from "@/db/testing/painted";
-import { withApp } from "./testing/with-app";
+import { readFrames } from "@/server/jobs/frames";
+import { queueJob } from "@/testing/jobs";
+import { untilJob } from "@/testing/painted";
+import { withApp } from "@/testing/web/with-app";
 
 const app = withApp();
 let done: string;

@@ -5,7 +5,8 @@ import { access, readFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import { deployFolder, readCompose } from "./testing/compose";
+import packageJson from "@/package.json";
+import { deployFolder, readCompose } from "@/testing/web/compose";
 
 const run = promisify(execFile);
 const root = path.join(deployFolder, "..");
@@ -50,7 +51,8 @@ test("the image copies what there is, runs as nobody special and starts what the
     .flatMap((line) => line.split(" ").slice(1, -1));
   for (const name of copied) await access(path.join(root, name));
   const command = JSON.parse(lines.at(-1)?.replace("CMD ", "") ?? "");
-  await access(path.join(root, command.at(-1)));
+  expect(command.slice(0, -1)).toEqual(["npm", "run", "--silent"]);
+  expect(Object.keys(packageJson.scripts)).toContain(command.at(-1));
   expect(await readDeployed("Dockerfile.dockerignore")).toMatch(/^node_modules$/m);
 });
 
@@ -59,8 +61,8 @@ test("the systemd unit starts what there is, with settings that there are", asyn
   const unit = await readFile(file, "utf8");
   for (const line of unit.split("\n"))
     expect(line).toMatch(/^(#.*|\[(Unit|Service|Install)\]|[A-Z]\w+=\S.*|)$/);
-  const [, start = ""] = /^ExecStart=(.*)$/m.exec(unit) ?? [];
-  await access(path.join(root, start.split(" ").at(-1) ?? ""));
+  const [, script = ""] = /^ExecStart=\/usr\/bin\/npm run --silent (.*)$/m.exec(unit) ?? [];
+  expect(Object.keys(packageJson.scripts)).toContain(script);
   const [, variables = ""] = /^Environment=(.*)$/m.exec(unit) ?? [];
   const names = variables.split(" ").map((pair) => pair.split("=")[0] ?? "");
   const settings = await knownSettings();

@@ -3,12 +3,12 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "playwright";
 import sharp from "sharp";
 import { expect } from "vitest";
-import { findJob } from "@/db/jobs/find";
-import { type Frame, readFrames } from "@/db/jobs/frames";
+import { findJob } from "@/server/jobs/find";
+import { type Frame, readFrames } from "@/server/jobs/frames";
 import { readPngText } from "@/lib/png";
-import { browserTest, main, withBrowser } from "./testing/browser";
-import { generate } from "./testing/visit";
-import { withApp } from "./testing/with-app";
+import { browserTest, main, withBrowser } from "@/testing/web/browser";
+import { generate } from "@/testing/web/visit";
+import { withApp } from "@/testing/web/with-app";
 
 const steps = 6;
 const side = 8;

@@ -1,12 +1,12 @@
 /** Pages that cannot be what was asked for: they say so without scripts too, and with the right status. */
 import { afterAll, beforeAll, expect } from "vitest";
-import type { TestDatabase } from "@/db/testing/database";
-import { insertFinished } from "@/db/testing/finished";
-import { jobsDatabase } from "@/db/testing/jobs";
-import { startProxy } from "@/db/testing/proxy";
-import { type App, startApp } from "./testing/app";
-import { browserTest, main, withBrowser } from "./testing/browser";
-import { readHead } from "./testing/head";
+import type { TestDatabase } from "@/testing/database";
+import { insertFinished } from "@/testing/finished";
+import { jobsDatabase } from "@/testing/jobs";
+import { startProxy } from "@/testing/proxy";
+import { type App, startApp } from "@/testing/web/app";
+import { browserTest, main, withBrowser } from "@/testing/web/browser";
+import { readHead } from "@/testing/web/head";
 
 const browser = withBrowser();
 const bare = { javaScriptEnabled: false };

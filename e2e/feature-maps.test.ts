@@ -2,14 +2,14 @@
 import sharp from "sharp";
 import { beforeAll, expect, test } from "vitest";
 import { connect } from "@/db/pool";
-import { untilJob } from "@/db/testing/painted";
-import { until } from "@/db/testing/until";
+import { untilJob } from "@/testing/painted";
+import { until } from "@/testing/until";
 import { featureMapLimits } from "@/lib/api/allowed";
 import { type FeatureMapsDocument, featureMapsSchema } from "@/lib/api/explain";
 import { contactSheet } from "@/lib/contact-sheet";
 import { readPngText } from "@/lib/png";
-import { type ApiClient, apiClient } from "./testing/client";
-import { withApp } from "./testing/with-app";
+import { type ApiClient, apiClient } from "@/testing/web/client";
+import { withApp } from "@/testing/web/with-app";
 
 const app = withApp();
 let maker: ApiClient;

@@ -2,13 +2,13 @@
 
 import type { Page } from "playwright";
 import { expect } from "vitest";
-import { readFrames } from "@/db/jobs/frames";
-import { holdSteps } from "@/db/testing/hold-steps";
-import { browserTest, main, readShown, withBrowser } from "./testing/browser";
-import { paintOne } from "./testing/finished";
-import { expectShows } from "./testing/stored";
-import { generate, untilStep } from "./testing/visit";
-import { withApp } from "./testing/with-app";
+import { readFrames } from "@/server/jobs/frames";
+import { holdSteps } from "@/testing/hold-steps";
+import { browserTest, main, readShown, withBrowser } from "@/testing/web/browser";
+import { paintOne } from "@/testing/web/finished";
+import { expectShows } from "@/testing/web/stored";
+import { generate, untilStep } from "@/testing/web/visit";
+import { withApp } from "@/testing/web/with-app";
 
 const steps = 6;
 const browser = withBrowser();

@@ -1,13 +1,13 @@
 /** The drawer: a thousand butterflies, newest first, a page at a time. */
 import type { Page } from "playwright";
 import { expect, test } from "vitest";
-import { readFrame } from "@/db/jobs/frames";
-import { insertFinished } from "@/db/testing/finished";
+import { readFrame } from "@/server/jobs/frames";
+import { insertFinished } from "@/testing/finished";
 import { butterflyName } from "@/lib/names";
-import { browserTest, main, withBrowser } from "./testing/browser";
-import { readHead } from "./testing/head";
-import { opaque } from "./testing/stored";
-import { withApp } from "./testing/with-app";
+import { browserTest, main, withBrowser } from "@/testing/web/browser";
+import { readHead } from "@/testing/web/head";
+import { opaque } from "@/testing/web/stored";
+import { withApp } from "@/testing/web/with-app";
 
 const browser = withBrowser();
 const count = 1_000;

@@ -1,14 +1,14 @@
 /** The page that takes a butterfly apart: everything on it is what the database says. */
 import type { Page } from "playwright";
 import { expect } from "vitest";
-import { untilJob } from "@/db/testing/painted";
-import { readFunctions } from "@/db/web/how/functions";
+import { untilJob } from "@/testing/painted";
+import { readFunctions } from "@/server/web/pages/how/functions";
 import { featureMapsSchema } from "@/lib/api/explain";
 import { greys } from "@/lib/greys";
-import { readAxe, readAxeInBothSchemes } from "./testing/axe";
-import { browserTest, withBrowser } from "./testing/browser";
-import { apiClient } from "./testing/client";
-import { withApp } from "./testing/with-app";
+import { readAxe, readAxeInBothSchemes } from "@/testing/web/axe";
+import { browserTest, withBrowser } from "@/testing/web/browser";
+import { apiClient } from "@/testing/web/client";
+import { withApp } from "@/testing/web/with-app";
 
 const browser = withBrowser();
 const app = withApp();

@@ -2,15 +2,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Page } from "playwright";
 import { afterEach, expect, onTestFinished } from "vitest";
-import { holdSteps } from "@/db/testing/hold-steps";
-import { queueJob } from "@/db/testing/jobs";
-import { ownServer } from "@/db/testing/own-server";
-import { framesOf, untilJob } from "@/db/testing/painted";
-import { startProxy } from "@/db/testing/proxy";
-import { type App, startApp } from "./testing/app";
-import { browserTest, readSeen, withBrowser } from "./testing/browser";
-import { expectSawAll } from "./testing/stored";
-import { generate, untilStep } from "./testing/visit";
+import { holdSteps } from "@/testing/hold-steps";
+import { queueJob } from "@/testing/jobs";
+import { ownServer } from "@/testing/own-server";
+import { framesOf, untilJob } from "@/testing/painted";
+import { startProxy } from "@/testing/proxy";
+import { type App, startApp } from "@/testing/web/app";
+import { browserTest, readSeen, withBrowser } from "@/testing/web/browser";
+import { expectSawAll } from "@/testing/web/stored";
+import { generate, untilStep } from "@/testing/web/visit";
 
 const browser = withBrowser();
 const server = ownServer();

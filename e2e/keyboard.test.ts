@@ -2,10 +2,10 @@
 
 import type { Page } from "playwright";
 import { expect } from "vitest";
-import { holdSteps } from "@/db/testing/hold-steps";
-import { browserTest, main, withBrowser } from "./testing/browser";
-import { untilStep } from "./testing/visit";
-import { withApp } from "./testing/with-app";
+import { holdSteps } from "@/testing/hold-steps";
+import { browserTest, main, withBrowser } from "@/testing/web/browser";
+import { untilStep } from "@/testing/web/visit";
+import { withApp } from "@/testing/web/with-app";
 
 const browser = withBrowser();
 const app = withApp();

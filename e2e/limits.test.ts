@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { connect } from "@/db/pool";
-import type { TestDatabase } from "@/db/testing/database";
-import { emptyQueue, jobsDatabase } from "@/db/testing/jobs";
-import { until } from "@/db/testing/until";
+import type { TestDatabase } from "@/testing/database";
+import { emptyQueue, jobsDatabase } from "@/testing/jobs";
+import { until } from "@/testing/until";
 import { fileLimits } from "@/lib/api/allowed";
-import { type App, startApp } from "./testing/app";
-import { type ApiClient, apiClient } from "./testing/client";
+import { type App, startApp } from "@/testing/web/app";
+import { type ApiClient, apiClient } from "@/testing/web/client";
 
 let database: TestDatabase;
 let app: App | undefined;

@@ -1,12 +1,12 @@
 /** What an operator watches: metrics on a port of their own, warnings in health and log. */
 import { expect, onTestFinished, test } from "vitest";
-import { testFolder } from "@/db/testing/data-folder";
-import { jobsDatabase } from "@/db/testing/jobs";
-import { until } from "@/db/testing/until";
+import { testFolder } from "@/testing/data-folder";
+import { jobsDatabase } from "@/testing/jobs";
+import { until } from "@/testing/until";
 import { healthSchema } from "@/lib/api/response";
-import { startApp } from "./testing/app";
-import { apiClient, readEvents } from "./testing/client";
-import { spawnPart } from "./testing/process";
+import { startApp } from "@/testing/web/app";
+import { apiClient, readEvents } from "@/testing/web/client";
+import { spawnPart } from "@/testing/web/process";
 
 const readHealth = async (url: string) => healthSchema.parse(await (await fetch(`${url}/api/health`)).json());
 
@@ -60,7 +60,7 @@ test("health warns when nobody works, also when all workers are draining", async
 
 test("health and log warn when the disk of our own server runs low", async () => {
   const { settings } = await testFolder();
-  const web = spawnPart("db/web.ts", {
+  const web = spawnPart("server/web/main.ts", {
     IMAGO_DATA: settings.dataFolder,
     HOST: "127.0.0.1",
     PORT: "0",

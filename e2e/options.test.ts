@@ -2,14 +2,14 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect } from "vitest";
-import { importModel } from "@/db/model/import";
-import { writeRandomCheckpoint } from "@/db/testing/checkpoint";
-import { temporaryFolder } from "@/db/testing/folder";
-import { framesOf } from "@/db/testing/painted";
-import { tiny } from "@/db/testing/tiny";
-import { browserTest, idOf, main, withBrowser } from "./testing/browser";
-import { apiClient } from "./testing/client";
-import { withApp } from "./testing/with-app";
+import { importModel } from "@/server/checkpoints/import";
+import { writeRandomCheckpoint } from "@/testing/checkpoint";
+import { temporaryFolder } from "@/testing/folder";
+import { framesOf } from "@/testing/painted";
+import { tiny } from "@/testing/tiny";
+import { browserTest, idOf, main, withBrowser } from "@/testing/web/browser";
+import { apiClient } from "@/testing/web/client";
+import { withApp } from "@/testing/web/with-app";
 
 const browser = withBrowser();
 const app = withApp();

@@ -1,17 +1,17 @@
 /** A butterfly's page as others get it: without scripts, by its metadata, and by the status of the answer. */
 import { beforeAll, expect, test } from "vitest";
-import { findJob } from "@/db/jobs/find";
-import { readFrames } from "@/db/jobs/frames";
-import { holdSteps } from "@/db/testing/hold-steps";
-import { queueJob } from "@/db/testing/jobs";
-import { untilJob } from "@/db/testing/painted";
-import { until } from "@/db/testing/until";
+import { findJob } from "@/server/jobs/find";
+import { readFrames } from "@/server/jobs/frames";
+import { holdSteps } from "@/testing/hold-steps";
+import { queueJob } from "@/testing/jobs";
+import { untilJob } from "@/testing/painted";
+import { until } from "@/testing/until";
 import type { Generation } from "@/lib/api/response";
-import { startApp } from "./testing/app";
-import { browserTest, withBrowser } from "./testing/browser";
-import { type ApiClient, apiClient } from "./testing/client";
-import { readHead } from "./testing/head";
-import { withApp } from "./testing/with-app";
+import { startApp } from "@/testing/web/app";
+import { browserTest, withBrowser } from "@/testing/web/browser";
+import { type ApiClient, apiClient } from "@/testing/web/client";
+import { readHead } from "@/testing/web/head";
+import { withApp } from "@/testing/web/with-app";
 
 const publicUrl = "https://butterflies.example";
 const browser = withBrowser();

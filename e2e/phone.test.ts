@@ -2,10 +2,10 @@
 
 import type { Locator, Page } from "playwright";
 import { expect } from "vitest";
-import { holdSteps } from "@/db/testing/hold-steps";
-import { browserTest, main, withBrowser } from "./testing/browser";
-import { generate, untilStep } from "./testing/visit";
-import { withApp } from "./testing/with-app";
+import { holdSteps } from "@/testing/hold-steps";
+import { browserTest, main, withBrowser } from "@/testing/web/browser";
+import { generate, untilStep } from "@/testing/web/visit";
+import { withApp } from "@/testing/web/with-app";
 
 const phone = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
 const browser = withBrowser();

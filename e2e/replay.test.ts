@@ -1,11 +1,11 @@
 /** A finished butterfly, from its noise to its picture, as often as anybody likes. */
 import { beforeAll, expect } from "vitest";
-import { type Frame, readFrames } from "@/db/jobs/frames";
+import { type Frame, readFrames } from "@/server/jobs/frames";
 import type { Generation } from "@/lib/api/response";
-import { browserTest, readSeen, readShown, withBrowser } from "./testing/browser";
-import { paintOne } from "./testing/finished";
-import { expectSawAll, expectShows } from "./testing/stored";
-import { withApp } from "./testing/with-app";
+import { browserTest, readSeen, readShown, withBrowser } from "@/testing/web/browser";
+import { paintOne } from "@/testing/web/finished";
+import { expectSawAll, expectShows } from "@/testing/web/stored";
+import { withApp } from "@/testing/web/with-app";
 
 const steps = 6;
 const browser = withBrowser();

@@ -2,10 +2,10 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
-import { browserTest, main, withBrowser } from "./testing/browser";
-import { apiClient } from "./testing/client";
-import { generate } from "./testing/visit";
-import { withApp } from "./testing/with-app";
+import { browserTest, main, withBrowser } from "@/testing/web/browser";
+import { apiClient } from "@/testing/web/client";
+import { generate } from "@/testing/web/visit";
+import { withApp } from "@/testing/web/with-app";
 
 const browser = withBrowser();
 const app = withApp();

@@ -2,10 +2,10 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
-import { testFolder } from "@/db/testing/data-folder";
-import { until } from "@/db/testing/until";
-import { apiClient, readEvents } from "./testing/client";
-import { spawnPart } from "./testing/process";
+import { testFolder } from "@/testing/data-folder";
+import { until } from "@/testing/until";
+import { apiClient, readEvents } from "@/testing/web/client";
+import { spawnPart } from "@/testing/web/process";
 
 const run = promisify(execFile);
 
@@ -32,7 +32,7 @@ function lives(pid: number): boolean {
 
 test("npm start paints, and SIGTERM ends it with streams open and leaves no process behind", async () => {
   const { settings } = await testFolder();
-  const start = spawnPart("db/commands/start.ts", {
+  const start = spawnPart("server/commands/start.ts", {
     IMAGO_DATA: settings.dataFolder,
     PORT: "0",
     IMAGO_CORES: "1",

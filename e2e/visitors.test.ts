@@ -1,14 +1,14 @@
 /** Reloads, second tabs, cancelling, going back: on a small model, whose steps are quick. */
 import { expect } from "vitest";
-import { findJob } from "@/db/jobs/find";
-import { readFrames } from "@/db/jobs/frames";
-import { holdSteps } from "@/db/testing/hold-steps";
-import { untilJob } from "@/db/testing/painted";
-import { until } from "@/db/testing/until";
-import { browserTest, main, readSeen, readShown, withBrowser } from "./testing/browser";
-import { expectSawAll, expectShows } from "./testing/stored";
-import { generate, untilStep } from "./testing/visit";
-import { withApp } from "./testing/with-app";
+import { findJob } from "@/server/jobs/find";
+import { readFrames } from "@/server/jobs/frames";
+import { holdSteps } from "@/testing/hold-steps";
+import { untilJob } from "@/testing/painted";
+import { until } from "@/testing/until";
+import { browserTest, main, readSeen, readShown, withBrowser } from "@/testing/web/browser";
+import { expectSawAll, expectShows } from "@/testing/web/stored";
+import { generate, untilStep } from "@/testing/web/visit";
+import { withApp } from "@/testing/web/with-app";
 
 const steps = 40;
 const browser = withBrowser();

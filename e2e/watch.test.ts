@@ -1,10 +1,10 @@
 /** A visitor clicks, and watches the bundled model paint. */
 import { expect } from "vitest";
-import { readFrames } from "@/db/jobs/frames";
-import { holdSteps } from "@/db/testing/hold-steps";
-import { browserTest, idOf, main, readSeen, readShown, withBrowser } from "./testing/browser";
-import { expectSawAll, expectShows } from "./testing/stored";
-import { withApp } from "./testing/with-app";
+import { readFrames } from "@/server/jobs/frames";
+import { holdSteps } from "@/testing/hold-steps";
+import { browserTest, idOf, main, readSeen, readShown, withBrowser } from "@/testing/web/browser";
+import { expectSawAll, expectShows } from "@/testing/web/stored";
+import { withApp } from "@/testing/web/with-app";
 
 const browser = withBrowser();
 const app = withApp({ model: "butterfly-64" });

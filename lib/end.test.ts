@@ -4,7 +4,7 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { expect, onTestFinished, test } from "vitest";
-import { temporaryFolder } from "@/db/testing/folder";
+import { temporaryFolder } from "@/testing/folder";
 
 /** A process that says when it is ready, and why it ends. */
 async function script(): Promise<string> {

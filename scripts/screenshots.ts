@@ -6,11 +6,11 @@ import { mkdir, readdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { type Browser, chromium, type Page } from "playwright";
 import sharp from "sharp";
-import { withPlace } from "@/bench/place";
-import { type Installation, withApp, withInstallation } from "@/bench/web/app";
-import { untilJob } from "@/db/testing/painted";
-import { findChromium } from "@/e2e/testing/chromium";
-import { apiClient } from "@/e2e/testing/client";
+import { withPlace } from "@/testing/place";
+import { type Installation, withApp, withInstallation } from "@/testing/web/installation";
+import { untilJob } from "@/testing/painted";
+import { findChromium } from "@/testing/web/chromium";
+import { apiClient } from "@/testing/web/client";
 
 const folder = path.join(import.meta.dirname, "..", "docs", "screenshots");
 /** Those whose butterflies look well; the first is the one that is watched. */

@@ -1,10 +1,10 @@
 /** The whole run as an animation. */
 
-import { atCost } from "@/db/web/costly";
-import { requireDone } from "@/db/web/finished-only";
-import { animationOf, fileStem, inline } from "@/db/web/pictures";
-import { pool } from "@/db/web/shared";
-import { requireVisible } from "@/db/web/visible";
+import { atCost } from "@/server/web/files/costly";
+import { requireDone } from "@/server/web/finished-only";
+import { animationOf, fileStem, inline } from "@/server/web/files/pictures";
+import { pool } from "@/server/web/shared";
+import { requireVisible } from "@/server/web/visible";
 import type { AnimationFormat } from "@/lib/animation";
 import { animationPixels, animationScales } from "@/lib/api/allowed";
 import { fieldProblem } from "@/lib/api/problem";

@@ -1,6 +1,6 @@
 /** What every route of the API does: an id for the request, problems as documents, a line in the log. */
-import { isAway } from "@/db/web/away";
-import { webLog, webSettings } from "@/db/web/shared";
+import { isAway } from "@/server/web/away";
+import { webLog, webSettings } from "@/server/web/shared";
 import { Problem, problemResponse } from "@/lib/api/problem";
 import { randomBase58 } from "@/lib/base58";
 import { checkOrigin } from "@/lib/http/origin";

@@ -6,8 +6,8 @@ import { EmptyDrawer } from "@/components/gallery/empty-drawer";
 import { TurnPages } from "@/components/gallery/turn-pages";
 import { metadataOf } from "@/components/layout/site-metadata";
 import { TroublePage, troubleMetadata } from "@/components/trouble/trouble-page";
-import { readPage } from "@/db/web/answer";
-import { readGallery } from "@/db/web/gallery";
+import { readPage } from "@/server/web/answer";
+import { readGallery } from "@/server/web/pages/gallery";
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 

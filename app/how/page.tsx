@@ -7,8 +7,8 @@ import { NetworkPlate } from "@/components/how/network-plate";
 import { PackedPlate } from "@/components/how/packed-plate";
 import { metadataOf } from "@/components/layout/site-metadata";
 import { TroublePage } from "@/components/trouble/trouble-page";
-import { readPage } from "@/db/web/answer";
-import { readHow } from "@/db/web/how/page";
+import { readPage } from "@/server/web/answer";
+import { readHow } from "@/server/web/pages/how/page";
 import "@/components/how/how.css";
 
 export const metadata = metadataOf({

@@ -1,12 +1,12 @@
 /** A thousand finished butterflies: how soon the drawer, a page and a picture are there, and the room that they take. */
-import { findJob } from "@/db/jobs/find";
+import { findJob } from "@/server/jobs/find";
 import type { Pool } from "@/db/pool";
-import { until } from "@/db/testing/until";
-import { apiClient } from "@/e2e/testing/client";
+import { until } from "@/testing/until";
+import { apiClient } from "@/testing/web/client";
 import { printTable, spread, summarise } from "../measure";
 import { numberOption } from "../options";
-import type { Place } from "../place";
-import { withApp, withInstallation } from "../web/app";
+import type { Place } from "@/testing/place";
+import { withApp, withInstallation } from "@/testing/web/installation";
 import { loaded } from "../web/cores";
 import { multiply } from "./thousand";
 

@@ -1,6 +1,6 @@
 /** Many finished butterflies from a few that were painted: their rows again, under new ids and seeds. */
 import type { Pool } from "@/db/pool";
-import { nthId } from "@/db/testing/finished";
+import { nthId } from "@/testing/finished";
 
 async function columns(pool: Pool, table: string, except: string[]): Promise<string> {
   const { rows } = await pool.query<{ list: string }>(

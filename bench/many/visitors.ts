@@ -1,12 +1,12 @@
 /** Twenty people ask at the same moment, each from an address of their own: how long each of them waits. */
 import type { Pool } from "@/db/pool";
-import { type ApiClient, apiClient } from "@/e2e/testing/client";
+import { type ApiClient, apiClient } from "@/testing/web/client";
 import { printTable, spread, summarise } from "../measure";
 import { numberOption } from "../options";
-import type { Place } from "../place";
+import type { Place } from "@/testing/place";
 import { countWrong } from "../soak/load";
 import { readOutcome } from "../soak/outcome";
-import { withApp, withInstallation } from "../web/app";
+import { withApp, withInstallation } from "@/testing/web/installation";
 import { loaded } from "../web/cores";
 import { readStream } from "../web/reader";
 

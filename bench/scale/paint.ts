@@ -1,15 +1,15 @@
 /** How much workers paint in a while, on one server or two. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { cancel } from "@/db/jobs/cancel";
-import { listModels } from "@/db/model/list";
+import { cancel } from "@/server/jobs/cancel";
+import { listModels } from "@/server/checkpoints/list";
 import type { Pool } from "@/db/pool";
-import { findPostmaster } from "@/db/server/postmaster";
-import { queueJob } from "@/db/testing/jobs";
-import type { Standby } from "@/db/testing/open-standby";
-import { until } from "@/db/testing/until";
-import { type Part, spawnPart } from "@/e2e/testing/process";
+import { findPostmaster } from "@/db/postgres/postmaster";
+import { queueJob } from "@/testing/jobs";
+import type { Standby } from "@/testing/open-standby";
+import { until } from "@/testing/until";
+import { type Part, spawnPart } from "@/testing/web/process";
 import { childrenOf, pin } from "../processes";
-import type { Installation } from "../web/app";
+import type { Installation } from "@/testing/web/installation";
 
 /** Values one a round, and one a step; and how often the standby could not compute, so that the primary had to. */
 export type Painted = { perMinute: number[]; selects: number[]; skipped: number };
@@ -36,7 +36,11 @@ export async function paint(
     for (const [core, postmaster] of postmasters.entries()) {
       await pin(String(core), [postmaster, ...(await childrenOf(postmaster))]);
       const computes = core > 0 && standby ? { COMPUTE_URLS: standby.url } : undefined;
-      const worker = spawnPart("db/worker.ts", { DATABASE_URL: server.url, IMAGO_CORES: "1", ...computes });
+      const worker = spawnPart("server/worker/main.ts", {
+        DATABASE_URL: server.url,
+        IMAGO_CORES: "1",
+        ...computes,
+      });
       workers.push(worker);
       await pin(String(core), [worker.child.pid ?? 0]);
     }

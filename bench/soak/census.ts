@@ -1,9 +1,9 @@
 /** Every process of an installation at one moment: its memory, its open files, and what the database holds. */
 import { readdir, readFile } from "node:fs/promises";
 import type { Pool } from "@/db/pool";
-import type { App } from "@/e2e/testing/app";
+import type { App } from "@/testing/web/app";
 import { childrenOf } from "../processes";
-import type { Installation } from "../web/app";
+import type { Installation } from "@/testing/web/installation";
 
 /** `proportional`: shared pages count once among those who share them; `own`: what nobody shares and no file backs. */
 export type Taken = { what: string; processes: number; proportional: number; own: number; files: number };

@@ -1,6 +1,6 @@
 /** Full load: visitors who always wait for a butterfly and watch it, and readers of the gallery. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { apiClient } from "@/e2e/testing/client";
+import { apiClient } from "@/testing/web/client";
 import { readStream } from "../web/reader";
 
 export type Tally = {

@@ -2,8 +2,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { printTable } from "../measure";
 import { numberOption } from "../options";
-import type { Place } from "../place";
-import { type Installation, withApp, withInstallation } from "../web/app";
+import type { Place } from "@/testing/place";
+import { type Installation, withApp, withInstallation } from "@/testing/web/installation";
 import { loaded } from "../web/cores";
 import { type Census, takeCensus } from "./census";
 import { emptyTally, leaf, persevere, type Tally, visit } from "./load";

@@ -1,5 +1,5 @@
 /** What the database knows of a job's frames, and when it was said that they are there. */
-import { type Listener, listen } from "@/db/listen";
+import { type Listener, listen } from "@/server/jobs/listen";
 import type { Pool } from "@/db/pool";
 
 export type StoredFrame = {

@@ -1,10 +1,10 @@
 /** Other visitors' jobs, which keep workers busy. */
-import { cancel } from "@/db/jobs/cancel";
-import { findJob } from "@/db/jobs/find";
+import { cancel } from "@/server/jobs/cancel";
+import { findJob } from "@/server/jobs/find";
 import type { Pool } from "@/db/pool";
-import { until } from "@/db/testing/until";
-import type { App } from "@/e2e/testing/app";
-import { apiClient } from "@/e2e/testing/client";
+import { until } from "@/testing/until";
+import type { App } from "@/testing/web/app";
+import { apiClient } from "@/testing/web/client";
 
 /** `count` workers paint while `work` runs. */
 export async function keepBusy<Result>(

@@ -1,6 +1,6 @@
 /** A visitor's page that takes down when things happened on it, on the clock that all processes share. */
 import { type Browser, chromium, type Page } from "playwright";
-import { findChromium } from "@/e2e/testing/chromium";
+import { findChromium } from "@/testing/web/chromium";
 
 export type Shown = { job: string; step: number; atMs: number };
 

@@ -1,11 +1,11 @@
 /** Many watch: what 200 open event streams cost the web process while jobs run, and whether all of them see all. */
-import { findJob } from "@/db/jobs/find";
-import { until } from "@/db/testing/until";
-import type { App } from "@/e2e/testing/app";
-import { apiClient } from "@/e2e/testing/client";
+import { findJob } from "@/server/jobs/find";
+import { until } from "@/testing/until";
+import type { App } from "@/testing/web/app";
+import { apiClient } from "@/testing/web/client";
 import { peakWhile } from "../memory";
 import { processorSeconds, proportionalBytes } from "../processes";
-import { type Installation, withApp } from "./app";
+import { type Installation, withApp } from "@/testing/web/installation";
 import { type Cores, settle } from "./cores";
 import { type Reader, readStream } from "./reader";
 

@@ -1,8 +1,8 @@
 /** One visitor clicks and watches: how soon there is something to see, and what the way to the screen costs. */
 import type { Page } from "playwright";
-import type { App } from "@/e2e/testing/app";
-import { generate } from "@/e2e/testing/visit";
-import { type Installation, withApp } from "./app";
+import type { App } from "@/testing/web/app";
+import { generate } from "@/testing/web/visit";
+import { type Installation, withApp } from "@/testing/web/installation";
 import { type Cores, settle } from "./cores";
 import { type Arrivals, hearArrivals, readStored } from "./frames";
 import { keepBusy } from "./others";

@@ -1,7 +1,7 @@
 /** From the click to the screen: what stands between the database's SELECT and the one who watches. */
 import { printTable, spread, summarise } from "../measure";
-import type { Place } from "../place";
-import { withInstallation } from "./app";
+import type { Place } from "@/testing/place";
+import { withInstallation } from "@/testing/web/installation";
 import { apart, type Cores, loaded } from "./cores";
 import { type Crowd, streams } from "./streams";
 import { type Watched, watch } from "./watch";

@@ -1,5 +1,5 @@
 import Link from "next/link";
-import type { PinnedSpecimen } from "@/db/web/gallery";
+import type { PinnedSpecimen } from "@/server/web/pages/gallery";
 import { labelDate } from "@/lib/label-date";
 import { Pin } from "../specimen/pin";
 

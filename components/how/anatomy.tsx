@@ -1,9 +1,9 @@
 "use client";
 
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import type { Step } from "@/db/web/how/subject";
-import type { Layer, Network } from "@/db/web/how/wiring";
-import { useHydrated } from "../painting/use-hydrated";
+import type { Step } from "@/server/web/pages/how/subject";
+import type { Layer, Network } from "@/server/web/pages/how/wiring";
+import { useHydrated } from "../use-hydrated";
 import { Diagram } from "./diagram";
 import { FeatureMaps } from "./feature-maps";
 import { kindOf } from "./kinds";

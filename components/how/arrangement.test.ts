@@ -1,9 +1,9 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { parseNetworkConfig } from "@/db/model/network-config";
-import { type TestDatabase, testDatabase } from "@/db/testing/database";
-import type { Layer } from "@/db/web/how/wiring";
+import { parseNetworkConfig } from "@/server/checkpoints/network-config";
+import { type TestDatabase, testDatabase } from "@/testing/database";
+import type { Layer } from "@/server/web/pages/how/wiring";
 import { arrange, levelOf } from "./arrangement";
 
 let database: TestDatabase;

@@ -2,7 +2,7 @@
  * Where each layer stands in the drawing, from the wiring alone: down the left side, up the right one, and whoever
  * pushes on the skip stack in one row with whoever pops it, so that a skip connection is a level line.
  */
-import type { Layer } from "@/db/web/how/wiring";
+import type { Layer } from "@/server/web/pages/how/wiring";
 
 export type Column = "down" | "middle" | "up";
 export type Skip = { from: Layer; to: Layer; row: number };

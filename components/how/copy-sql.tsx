@@ -1,7 +1,7 @@
 "use client";
 
 import { useState } from "react";
-import { useHydrated } from "../painting/use-hydrated";
+import { useHydrated } from "../use-hydrated";
 
 /** `of`: the element whose text is copied. Without https there is no clipboard: then it is selected, to be copied. */
 export function CopySql({ of, name }: { of: string; name: string }) {

@@ -1,6 +1,6 @@
 import { Fragment } from "react";
-import type { Costs } from "@/db/web/how/costs";
-import type { Network } from "@/db/web/how/wiring";
+import type { Costs } from "@/server/web/pages/how/costs";
+import type { Network } from "@/server/web/pages/how/wiring";
 import { kindOf } from "./kinds";
 
 /** Long names break after their dots. */

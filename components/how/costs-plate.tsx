@@ -1,4 +1,4 @@
-import type { HowPage } from "@/db/web/how/page";
+import type { HowPage } from "@/server/web/pages/how/page";
 import { CostChart } from "./cost-chart";
 import { PlateHeading } from "./plate-heading";
 import { SqlLink } from "./sql-link";

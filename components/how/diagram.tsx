@@ -1,5 +1,5 @@
 import type { MouseEvent } from "react";
-import type { Layer } from "@/db/web/how/wiring";
+import type { Layer } from "@/server/web/pages/how/wiring";
 import { type Arrangement, arrange, levelOf } from "./arrangement";
 import { kindOf } from "./kinds";
 import { FoldedLines, UnfoldedLines } from "./lines";

@@ -1,8 +1,8 @@
 "use client";
 
 import { type FormEvent, useState } from "react";
-import type { Step } from "@/db/web/how/subject";
-import { useHydrated } from "../painting/use-hydrated";
+import type { Step } from "@/server/web/pages/how/subject";
+import { useHydrated } from "../use-hydrated";
 import { FeatureMap } from "./feature-map";
 import { useFeatureMaps } from "./use-feature-maps";
 

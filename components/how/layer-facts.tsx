@@ -1,4 +1,4 @@
-import type { Layer, Network } from "@/db/web/how/wiring";
+import type { Layer, Network } from "@/server/web/pages/how/wiring";
 import { kindOf } from "./kinds";
 
 type LayerFactsProps = {

@@ -1,4 +1,4 @@
-import type { HowPage } from "@/db/web/how/page";
+import type { HowPage } from "@/server/web/pages/how/page";
 import { Anatomy } from "./anatomy";
 import { layerFunctions } from "./kinds";
 import { PlateHeading } from "./plate-heading";

@@ -1,5 +1,5 @@
-import { readPackedProduct } from "@/db/web/packed-product";
-import { pool } from "@/db/web/shared";
+import { readPackedProduct } from "@/server/web/files/packed-product";
+import { pool } from "@/server/web/shared";
 import { packedQuery } from "@/lib/api/explain";
 import { PackedExample } from "./packed-example";
 import { PlateHeading } from "./plate-heading";

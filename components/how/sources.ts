@@ -1,4 +1,4 @@
-import type { SqlFunction } from "@/db/web/how/functions";
+import type { SqlFunction } from "@/server/web/pages/how/functions";
 import { sqlToHtml } from "@/lib/sql-tokens";
 import { type Source, sqlAnchor } from "./sql-source";
 

@@ -1,6 +1,6 @@
 import Link from "next/link";
-import type { HowPage } from "@/db/web/how/page";
-import type { Subject } from "@/db/web/how/subject";
+import type { HowPage } from "@/server/web/pages/how/page";
+import type { Subject } from "@/server/web/pages/how/subject";
 
 const most = 5;
 

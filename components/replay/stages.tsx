@@ -2,7 +2,7 @@
 
 import type { View } from "@/lib/api/request";
 import type { FrameRecord } from "@/lib/api/response";
-import { FilmStrip } from "../film-strip/film-strip";
+import { FilmStrip } from "./film-strip";
 import { inWords } from "./in-words";
 import { Player } from "./player";
 import { ViewSwitch } from "./view-switch";

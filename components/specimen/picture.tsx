@@ -1,7 +1,7 @@
 "use client";
 
 import { useLayoutEffect, useRef } from "react";
-import { useHydrated } from "../painting/use-hydrated";
+import { useHydrated } from "../use-hydrated";
 import { toImageData } from "./pixels";
 import type { Sight } from "./view";
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { useHydrated } from "../painting/use-hydrated";
+import { useHydrated } from "../use-hydrated";
 
 type ShareProps = { path: string; name: string; onShare: () => void };
 

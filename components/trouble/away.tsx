@@ -1,6 +1,6 @@
 import { LockedCabinet } from "./locked-cabinet";
 
-/** While the database does not answer. The page is loaded again by itself: see db/web/answer.ts. */
+/** While the database does not answer. The page is loaded again by itself: see server/web/answer.ts. */
 export function Away() {
   return (
     <main className="page">

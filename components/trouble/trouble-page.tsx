@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import type { Trouble } from "@/db/web/answer";
+import type { Trouble } from "@/server/web/answer";
 import { Away } from "./away";
 import { Failed } from "./failed";
 import { Missing } from "./missing";

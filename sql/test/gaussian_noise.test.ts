@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { hasSystemServer } from "@/db/testing/database";
+import { hasSystemServer } from "@/testing/database";
 import { provideDatabase } from "./setup";
 
 const pool = provideDatabase({ server: "packaged" });

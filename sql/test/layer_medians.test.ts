@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { claim } from "@/db/jobs/claim";
-import { saveFrame } from "@/db/jobs/save-frame";
-import type { TestDatabase } from "@/db/testing/database";
-import { frame } from "@/db/testing/frames";
-import { jobsDatabase, noLimits, queueJob } from "@/db/testing/jobs";
+import { claim } from "@/server/jobs/claim";
+import { saveFrame } from "@/server/jobs/save-frame";
+import type { TestDatabase } from "@/testing/database";
+import { frame } from "@/testing/frames";
+import { jobsDatabase, noLimits, queueJob } from "@/testing/jobs";
 
 let database: TestDatabase;
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { openCheckpointFolder } from "@/db/model/folder";
-import { parseNetworkConfig } from "@/db/model/network-config";
+import { openCheckpointFolder } from "@/server/checkpoints/folder";
+import { parseNetworkConfig } from "@/server/checkpoints/network-config";
 import { fixtureFolder, modelFolder } from "./fixture";
 import { provideDatabase } from "./setup";
 

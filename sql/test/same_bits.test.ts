@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Client, connect, type Pool } from "@/db/pool";
-import { hasSystemServer, testDatabase } from "@/db/testing/database";
+import { hasSystemServer, testDatabase } from "@/testing/database";
 
 const servers = ["system", "packaged"] as const;
 const skipped = (name: string) => name === "system" && !hasSystemServer();

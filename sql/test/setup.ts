@@ -1,8 +1,8 @@
 import path from "node:path";
 import { afterAll, beforeAll } from "vitest";
-import { importModel } from "@/db/model/import";
+import { importModel } from "@/server/checkpoints/import";
 import type { Pool } from "@/db/pool";
-import { testDatabase } from "@/db/testing/database";
+import { testDatabase } from "@/testing/database";
 import { type Fixtures, fixtureFolder, readFixtures } from "./fixture";
 
 type Options = Parameters<typeof testDatabase>[0] & {

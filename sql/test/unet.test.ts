@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { importModel } from "@/db/model/import";
+import { importModel } from "@/server/checkpoints/import";
 import { output } from "./call";
 import { expectClose, spread } from "./difference";
 import { fixtureFolder, standardDeviations, timesteps } from "./fixture";

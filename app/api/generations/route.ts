@@ -1,10 +1,10 @@
 /** POST: asks for a butterfly. GET: the finished ones, latest first. */
-import { listFinished } from "@/db/jobs/finished";
-import { readAddress, readClient, readOrMakeClient } from "@/db/web/client";
-import { presentJob } from "@/db/web/present";
-import { jobSettings, pool } from "@/db/web/shared";
-import { submit } from "@/db/web/submit";
-import { readOutlook } from "@/db/web/visible";
+import { listFinished } from "@/server/jobs/finished";
+import { readAddress, readClient, readOrMakeClient } from "@/server/web/client";
+import { presentJob } from "@/server/web/present";
+import { jobSettings, pool } from "@/server/web/shared";
+import { submit } from "@/server/web/submit";
+import { readOutlook } from "@/server/web/visible";
 import { generationRequestSchema, idempotencyHeaders, noQuery, pageQuery } from "@/lib/api/request";
 import type { GenerationPage } from "@/lib/api/response";
 import { validate, validateQuery } from "@/lib/api/validate";

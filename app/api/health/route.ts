@@ -1,5 +1,5 @@
 /** 200 while visitors can be served, 503 without a database. */
-import { readHealth } from "@/db/web/health";
+import { readHealth } from "@/server/web/health";
 import { noQuery } from "@/lib/api/request";
 import { validateQuery } from "@/lib/api/validate";
 import { handle } from "../handle";

@@ -1,5 +1,5 @@
-import { listModelInfo } from "@/db/web/models";
-import { pool } from "@/db/web/shared";
+import { listModelInfo } from "@/server/web/models";
+import { pool } from "@/server/web/shared";
 import { noQuery } from "@/lib/api/request";
 import type { ModelsDocument } from "@/lib/api/response";
 import { validateQuery } from "@/lib/api/validate";

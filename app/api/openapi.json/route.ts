@@ -1,4 +1,4 @@
-import { jobSettings } from "@/db/web/shared";
+import { jobSettings } from "@/server/web/shared";
 import { describeApi } from "@/lib/api/openapi";
 import { noQuery } from "@/lib/api/request";
 import { validateQuery } from "@/lib/api/validate";

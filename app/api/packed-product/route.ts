@@ -1,6 +1,6 @@
 /** The worked example of /how: a small convolution as one multiplication. */
-import { readPackedProduct } from "@/db/web/packed-product";
-import { pool } from "@/db/web/shared";
+import { readPackedProduct } from "@/server/web/files/packed-product";
+import { pool } from "@/server/web/shared";
 import { packedQuery } from "@/lib/api/explain";
 import { validateQuery } from "@/lib/api/validate";
 import { cached } from "@/lib/http/caching";

@@ -7,13 +7,13 @@
 import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { cache } from "react";
-import { Studio } from "@/components/painting/studio";
+import { Studio } from "@/components/studio/studio";
 import { butterflyMetadata } from "@/components/permalink/metadata";
 import { WithoutScripts } from "@/components/permalink/without-scripts";
 import { TroublePage, troubleMetadata } from "@/components/trouble/trouble-page";
-import { readPage } from "@/db/web/answer";
-import { readButterfly } from "@/db/web/butterfly";
-import { readStudio } from "@/db/web/studio";
+import { readPage } from "@/server/web/answer";
+import { readButterfly } from "@/server/web/pages/butterfly";
+import { readStudio } from "@/server/web/pages/studio";
 
 type Props = { params: Promise<{ id: string }> };
 

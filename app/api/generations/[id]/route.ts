@@ -1,7 +1,7 @@
-import { readClient } from "@/db/web/client";
-import { presentJob } from "@/db/web/present";
-import { pool } from "@/db/web/shared";
-import { readOutlook, requireVisible } from "@/db/web/visible";
+import { readClient } from "@/server/web/client";
+import { presentJob } from "@/server/web/present";
+import { pool } from "@/server/web/shared";
+import { readOutlook, requireVisible } from "@/server/web/visible";
 import { noQuery } from "@/lib/api/request";
 import { validateQuery } from "@/lib/api/validate";
 import { handle } from "../../handle";

@@ -1,9 +1,9 @@
-import { cancel } from "@/db/jobs/cancel";
-import { readClient } from "@/db/web/client";
-import { notYours } from "@/db/web/not-yours";
-import { presentJob } from "@/db/web/present";
-import { pool } from "@/db/web/shared";
-import { notFound, requireVisible } from "@/db/web/visible";
+import { cancel } from "@/server/jobs/cancel";
+import { readClient } from "@/server/web/client";
+import { notYours } from "@/server/web/not-yours";
+import { presentJob } from "@/server/web/present";
+import { pool } from "@/server/web/shared";
+import { notFound, requireVisible } from "@/server/web/visible";
 import { Problem } from "@/lib/api/problem";
 import { noBody, noQuery } from "@/lib/api/request";
 import { validate, validateQuery } from "@/lib/api/validate";

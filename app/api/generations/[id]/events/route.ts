@@ -1,8 +1,8 @@
-/** Server-sent events: see db/web/stream.ts. */
-import { readVisitor } from "@/db/web/client";
-import { openStream } from "@/db/web/open-stream";
-import { pool } from "@/db/web/shared";
-import { notFound, requireVisible } from "@/db/web/visible";
+/** Server-sent events: see server/web/stream/stream.ts. */
+import { readVisitor } from "@/server/web/client";
+import { openStream } from "@/server/web/stream/open-stream";
+import { pool } from "@/server/web/shared";
+import { notFound, requireVisible } from "@/server/web/visible";
 import { eventsQuery, lastEventIdHeaders } from "@/lib/api/request";
 import { validate, validateQuery } from "@/lib/api/validate";
 import { streamHeaders } from "@/lib/http/sse";

@@ -1,9 +1,9 @@
 /** One layer's output in one step, computed when it is asked for. */
-import { isFinal } from "@/db/jobs/job";
-import { readVisitor } from "@/db/web/client";
-import { featureMapsOf } from "@/db/web/feature-maps";
-import { pool } from "@/db/web/shared";
-import { requireVisible } from "@/db/web/visible";
+import { isFinal } from "@/server/jobs/job";
+import { readVisitor } from "@/server/web/client";
+import { featureMapsOf } from "@/server/web/files/feature-maps";
+import { pool } from "@/server/web/shared";
+import { requireVisible } from "@/server/web/visible";
 import { featureMapsQuery } from "@/lib/api/explain";
 import { validateQuery } from "@/lib/api/validate";
 import { cached } from "@/lib/http/caching";

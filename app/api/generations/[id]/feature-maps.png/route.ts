@@ -1,11 +1,11 @@
 /** The same as feature-maps.json, as a picture of all channels. */
-import { isFinal } from "@/db/jobs/job";
-import { readVisitor } from "@/db/web/client";
-import { atCost } from "@/db/web/costly";
-import { featureMapsOf } from "@/db/web/feature-maps";
-import { fileStem, inline, workshop } from "@/db/web/pictures";
-import { pool } from "@/db/web/shared";
-import { requireVisible } from "@/db/web/visible";
+import { isFinal } from "@/server/jobs/job";
+import { readVisitor } from "@/server/web/client";
+import { atCost } from "@/server/web/files/costly";
+import { featureMapsOf } from "@/server/web/files/feature-maps";
+import { fileStem, inline, workshop } from "@/server/web/files/pictures";
+import { pool } from "@/server/web/shared";
+import { requireVisible } from "@/server/web/visible";
 import { featureSheetQuery } from "@/lib/api/explain";
 import { validateQuery } from "@/lib/api/validate";
 import { contactSheet } from "@/lib/contact-sheet";

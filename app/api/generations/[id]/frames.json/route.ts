@@ -1,10 +1,10 @@
 /** All frames that there are: of a finished job, its replay. */
-import { readFrames } from "@/db/jobs/frames";
-import { isFinal } from "@/db/jobs/job";
-import { atCost } from "@/db/web/costly";
-import { frameRecord } from "@/db/web/frame-record";
-import { pool } from "@/db/web/shared";
-import { requireVisible } from "@/db/web/visible";
+import { readFrames } from "@/server/jobs/frames";
+import { isFinal } from "@/server/jobs/job";
+import { atCost } from "@/server/web/files/costly";
+import { frameRecord } from "@/server/web/frame-record";
+import { pool } from "@/server/web/shared";
+import { requireVisible } from "@/server/web/visible";
 import { cheap } from "@/lib/api/allowed";
 import { noQuery } from "@/lib/api/request";
 import type { FramesDocument } from "@/lib/api/response";

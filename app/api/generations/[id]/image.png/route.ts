@@ -1,8 +1,8 @@
 /** The finished picture. */
-import { requireDone } from "@/db/web/finished-only";
-import { fileStem, inline, pngFor, readPicture } from "@/db/web/pictures";
-import { pool } from "@/db/web/shared";
-import { notFound, requireVisible } from "@/db/web/visible";
+import { requireDone } from "@/server/web/finished-only";
+import { fileStem, inline, pngFor, readPicture } from "@/server/web/files/pictures";
+import { pool } from "@/server/web/shared";
+import { notFound, requireVisible } from "@/server/web/visible";
 import { imageQuery } from "@/lib/api/request";
 import { validateQuery } from "@/lib/api/validate";
 import { cached } from "@/lib/http/caching";

@@ -1,9 +1,9 @@
-import { keep } from "@/db/jobs/keep";
-import { readClient } from "@/db/web/client";
-import { notYours } from "@/db/web/not-yours";
-import { presentJob } from "@/db/web/present";
-import { pool } from "@/db/web/shared";
-import { notFound, readOutlook, requireVisible } from "@/db/web/visible";
+import { keep } from "@/server/jobs/keep";
+import { readClient } from "@/server/web/client";
+import { notYours } from "@/server/web/not-yours";
+import { presentJob } from "@/server/web/present";
+import { pool } from "@/server/web/shared";
+import { notFound, readOutlook, requireVisible } from "@/server/web/visible";
 import { noBody, noQuery } from "@/lib/api/request";
 import { validate, validateQuery } from "@/lib/api/validate";
 import { readJson } from "@/lib/http/body";

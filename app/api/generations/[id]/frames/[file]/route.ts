@@ -1,11 +1,11 @@
 /** One frame, as frames/<step>.png or frames/<step>.json. Of a job that waits there is frame 0, its noise, already. */
-import { readFrame } from "@/db/jobs/frames";
-import { isFinal } from "@/db/jobs/job";
-import { frameRecord } from "@/db/web/frame-record";
-import { readNoiseAhead } from "@/db/web/noise";
-import { fileStem, inline, pngFor, readPicture } from "@/db/web/pictures";
-import { pool } from "@/db/web/shared";
-import { requireVisible } from "@/db/web/visible";
+import { readFrame } from "@/server/jobs/frames";
+import { isFinal } from "@/server/jobs/job";
+import { frameRecord } from "@/server/web/frame-record";
+import { readNoiseAhead } from "@/server/web/files/noise";
+import { fileStem, inline, pngFor, readPicture } from "@/server/web/files/pictures";
+import { pool } from "@/server/web/shared";
+import { requireVisible } from "@/server/web/visible";
 import { Problem } from "@/lib/api/problem";
 import { frameJsonQuery, frameQuery } from "@/lib/api/request";
 import { validateQuery } from "@/lib/api/validate";

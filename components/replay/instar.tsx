@@ -1,0 +1,52 @@
+"use client";
+
+import { memo, useLayoutEffect, useRef } from "react";
+import type { View } from "@/lib/api/request";
+import type { FrameRecord } from "@/lib/api/response";
+import { useHydrated } from "../use-hydrated";
+import { inWords } from "./in-words";
+import { toImageData } from "../specimen/pixels";
+import { seen } from "../specimen/view";
+
+type InstarProps = {
+  frame: FrameRecord;
+  /** Where its file is: shown until the page is alive. */
+  src: string;
+  view: View;
+  steps: number;
+  width: number;
+  height: number;
+  /** It is the one that is shown. */
+  current: boolean;
+};
+
+/** One stage, as small as it fits. The strip listens for all of them. */
+export const Instar = memo(function Instar({ frame, src, view, steps, width, height, current }: InstarProps) {
+  const hydrated = useHydrated();
+  const words = inWords(frame, steps);
+  return (
+    <button
+      type="button"
+      data-instar={frame.step}
+      tabIndex={current ? 0 : -1}
+      aria-current={current ? "step" : undefined}
+      aria-label={words}
+      className="instar"
+    >
+      {hydrated ? (
+        <InstarCanvas rgb={seen(frame, view).rgb} width={width} height={height} />
+      ) : (
+        // biome-ignore lint/performance/noImgElement: the very file that the specimen shows
+        <img src={src} alt="" width={width} height={height} />
+      )}
+    </button>
+  );
+});
+
+function InstarCanvas({ rgb, width, height }: { rgb: string; width: number; height: number }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useLayoutEffect(() => {
+    canvas.current?.getContext("2d")?.putImageData(toImageData(rgb, width, height), 0, 0);
+  }, [rgb, width, height]);
+  return <canvas ref={canvas} width={width} height={height} />;
+}

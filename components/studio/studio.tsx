@@ -1,0 +1,140 @@
+"use client";
+
+import { useState } from "react";
+import type { View } from "@/lib/api/request";
+import type { FrameRecord, Generation } from "@/lib/api/response";
+import { Ask } from "../options/ask";
+import type { OfferedModel } from "../options/options";
+import { Stages } from "../replay/stages";
+import { useIdleFrames } from "../replay/use-idle-frames";
+import { useIdleReplay } from "../replay/use-idle-replay";
+import { usePlayback } from "../replay/use-playback";
+import { useViewing } from "../replay/use-viewing";
+import { FieldNotes } from "../specimen/field-notes";
+import { Labels } from "../specimen/labels";
+import { Specimen } from "../specimen/specimen";
+import { Missing } from "../status/missing";
+import { Notice } from "../status/notice";
+import { Status } from "../status/status";
+import { announcement } from "./announcement";
+import { Heading } from "./heading";
+import { cancel } from "../painting/requests";
+import { sightOf } from "./sight";
+import { isOver } from "../painting/state";
+import { type Known, usePainting } from "../painting/use-painting";
+import { useTitle } from "./use-title";
+
+/** What is shown before anything is asked for: a finished butterfly, or the noise that the first begins with. */
+export type Idle = {
+  frame: FrameRecord;
+  picture: { width: number; height: number };
+  generation: Generation | undefined;
+  seed: string;
+};
+
+export type StudioProps = {
+  /** The butterfly of the address, as the server knew it. */
+  initial?: Known | undefined;
+  idle: Idle | undefined;
+  models: OfferedModel[];
+  maxSteps: number;
+  seed: string;
+  /** Whether anybody lives who paints. */
+  worked: boolean;
+  /** "PostgreSQL 18.4" */
+  database: string;
+};
+
+const noPicture = { width: 64, height: 64 };
+
+/** The page: idle, or a butterfly from the moment it was asked for to its end. */
+export function Studio({ initial, idle, models, maxSteps, seed, worked, database }: StudioProps) {
+  const { painting, show } = usePainting(initial);
+  const [view, setView] = useState<View>("x_t");
+  const [refused, setRefused] = useState<string>();
+  useTitle(painting);
+
+  const begun = painting.id !== undefined;
+  const shown = begun ? painting.generation : idle?.generation;
+  const idleFrames = useIdleFrames(begun ? undefined : idle?.generation?.links.frames, idle?.frame);
+  const frames = begun ? painting.frames : idleFrames.frames;
+  const newest = usePlayback(painting.id, frames);
+  const { step, viewing, act } = useViewing({ id: painting.id, frames, newest, endless: !begun });
+  useIdleReplay(!begun && idleFrames.whole, act);
+
+  const over = isOver(shown);
+  const picture = shown?.picture ?? idle?.picture ?? noPicture;
+  const frame = step === undefined ? undefined : frames[step];
+  const sight = sightOf({ generation: shown, idle: !begun, frame, view, picture });
+  const mayCancel = begun && shown?.mine && !over;
+
+  const ask = (
+    <Ask
+      models={models}
+      maxSteps={maxSteps}
+      seed={seed}
+      shown={begun ? painting.generation : undefined}
+      worked={worked}
+      onAsked={(generation) => {
+        setRefused(undefined);
+        show(generation);
+      }}
+    />
+  );
+  const status = begun && (
+    <div className="bench-status">
+      {refused !== undefined && <Notice name="refused">{refused}</Notice>}
+      <Status
+        painting={painting}
+        onCancel={mayCancel ? () => void cancel(shown).then(setRefused) : undefined}
+      />
+    </div>
+  );
+  return (
+    <main
+      className="page bench"
+      data-id={painting.id}
+      data-status={begun ? (painting.generation?.status ?? "unknown") : "idle"}
+      data-connection={painting.connection}
+      data-frames={painting.frames.length}
+      data-step={frame?.step}
+      data-view={view}
+    >
+      <div className="bench-words">
+        <Heading generation={begun ? painting.generation : undefined} />
+        {status}
+        {ask}
+      </div>
+      {painting.missing ? (
+        <Missing />
+      ) : (
+        <div className="bench-things">
+          <Specimen sight={sight} pinned={over && shown?.status === "done"} empty={emptyWords(shown)}>
+            <Labels generation={shown} seed={idle?.seed} database={database} idle={!begun} />
+          </Specimen>
+          <FieldNotes sight={sight} />
+          {frames.length > 0 && shown && (
+            <Stages
+              frames={frames}
+              self={shown.links.self ?? ""}
+              steps={shown.steps}
+              step={step}
+              picture={picture}
+              view={view}
+              onView={setView}
+              viewing={viewing}
+              act={act}
+              over={over}
+            />
+          )}
+        </div>
+      )}
+      <p role="status" className="sr-only">
+        {announcement(painting)}
+      </p>
+    </main>
+  );
+}
+
+const emptyWords = (generation: Generation | undefined) =>
+  isOver(generation) ? "nothing was painted" : "waiting for the first stroke";

@@ -1,0 +1,51 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type TestDatabase, testDatabase } from "@/testing/database";
+import { describeUrl } from "./external";
+import { ensureServer } from "./index";
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await testDatabase({ empty: true });
+});
+afterAll(() => database.drop());
+
+const settingsOf = (databaseUrl: string) => ({ databaseUrl, server: undefined, dataFolder: "/nonexistent" });
+const ensure = (url: string) => ensureServer({ settings: settingsOf(url), log: () => undefined });
+
+test("the server that DATABASE_URL names is used as it is, and never stopped", async () => {
+  const server = await ensure(database.url);
+  expect(server).toMatchObject({ kind: "external", url: database.url, superuserUrl: undefined });
+  expect(server.major).toBeGreaterThanOrEqual(15);
+  await server.stop();
+  await database.pool.query("select 1");
+});
+
+test("what is said about it leaves the password out", async () => {
+  const server = await ensure(database.url);
+  expect(server.lines.join()).toContain(describeUrl(database.url));
+  expect(server.lines.join()).not.toContain(new URL(database.url).password || "no password");
+});
+
+test("no server there: an error that names the place", async () => {
+  const listener = createServer().listen(0, "127.0.0.1");
+  await once(listener, "listening");
+  const address = listener.address();
+  const port = typeof address === "object" ? address?.port : 0;
+  await new Promise((resolve) => listener.close(resolve));
+  await expect(ensure(`postgres://me:secret@127.0.0.1:${port}/mine`)).rejects.toThrow(
+    new RegExp(`no connection to 127.0.0.1:${port}/mine, which DATABASE_URL names: .*ECONNREFUSED`),
+  );
+});
+
+test("no such database: an error that names it", async () => {
+  const url = new URL(database.url);
+  url.pathname = "/not_there";
+  await expect(ensure(url.href)).rejects.toThrow(/not_there.* does not exist/);
+});
+
+test("hosts are named as they are written, sockets by their folder", () => {
+  expect(describeUrl("postgresql:///imago?host=/run/postgresql")).toBe("/run/postgresql/imago");
+  expect(describeUrl("postgres://a:b@db.example.org:6432/imago")).toBe("db.example.org:6432/imago");
+});

@@ -1,0 +1,72 @@
+/**
+ * Checkpoint to database, all or nothing: everything that can be wrong with the files is found before the first row is
+ * written, and the rows are written in one transaction. Memory is that of the largest tensor, a few times over.
+ */
+import path from "node:path";
+import { type Pool, type Queryable, transaction } from "@/db/pool";
+import { firstNotFinite } from "./floats";
+import { type CheckpointFolder, openCheckpointFolder } from "./folder";
+import { modelIdentity } from "./identity";
+import { checkMayWrite } from "./may-write";
+import { checkModelName, defaultModelName } from "./name";
+import type { Watch } from "./progress";
+import { readTensors } from "./read-tensors";
+import { type Outcome, type Source, store } from "./store";
+import { type ExpectedTensor, matchTensors } from "./tensor-names";
+
+export type ImportOptions = Watch & {
+  /** Absent: the folder's name. */
+  name?: string | undefined;
+  /** Replace a different model of that name. */
+  force?: boolean | undefined;
+};
+export type ImportResult = {
+  outcome: Outcome;
+  name: string;
+  identity: string;
+  parameters: number;
+};
+
+/** Imports the checkpoint in `folder`. Throws, the database unchanged, on anything that the model format refuses. */
+export async function importModel(
+  pool: Pool,
+  folder: string,
+  { name: chosen, force = false, ...watch }: ImportOptions = {},
+): Promise<ImportResult> {
+  const name =
+    chosen === undefined ? defaultModelName(path.basename(path.resolve(folder))) : checkModelName(chosen);
+  await checkMayWrite(pool);
+  const checkpoint = await openCheckpointFolder(folder);
+  try {
+    const source = await checkTensors(pool, checkpoint, watch);
+    const outcome = await transaction(pool, (client) =>
+      store({ pool, client, name, force, source, ...watch }),
+    );
+    return { outcome, name, identity: source.identity, parameters: source.parameters };
+  } finally {
+    await checkpoint.close();
+  }
+}
+
+/** Reads everything once: names, shapes and values are checked, and the identity comes out. */
+async function checkTensors(
+  database: Queryable,
+  checkpoint: CheckpointFolder,
+  watch: Watch,
+): Promise<Source> {
+  const { rows } = await database.query<ExpectedTensor>(
+    "select name, shape from imago.expected_tensors($1)",
+    [checkpoint.config],
+  );
+  const tensors = matchTensors(checkpoint.tensors.values(), rows);
+  const hash = modelIdentity(checkpoint);
+  const parameters = await readTensors({ checkpoint, tensors, phase: "check", ...watch }, async (tensor) => {
+    const at = firstNotFinite(tensor.values);
+    if (at >= 0)
+      throw new Error(
+        `${checkpoint.weightsName}: tensor ${tensor.name} holds ${tensor.values[at]} at ${at}: weights must be finite`,
+      );
+    hash.add(tensor);
+  });
+  return { checkpoint, tensors, parameters, identity: hash.digest() };
+}

@@ -1,0 +1,44 @@
+/** Taking a model out of the database, with everything that was compiled from it. */
+import { type Pool, type PoolClient, type Queryable, transaction } from "@/db/pool";
+import { takeAway } from "../engine/hold";
+import { checkMayWrite } from "./may-write";
+
+/**
+ * Deletes the model's rows within the caller's transaction. Throws while jobs of it are unfinished: they could not go
+ * on. Who takes a job in holds the model until the job is stored, and is waited for here.
+ */
+export async function deleteModel(client: PoolClient, id: number): Promise<void> {
+  await client.query(`select ${takeAway("$1")}`, [id]);
+  const { rows } = await client.query<{ name: string }>(
+    "select name from imago.model where id = $1 for update",
+    [id],
+  );
+  const name = rows[0]?.name;
+  const { rowCount: unfinished } = await client.query(
+    "select from imago.job where model = $1 and status in ('queued', 'running')",
+    [name],
+  );
+  if (unfinished)
+    throw new Error(
+      `model ${name} has ${unfinished} unfinished ${unfinished === 1 ? "job" : "jobs"}: wait until they have ended, or cancel them`,
+    );
+  await client.query("delete from imago.model where id = $1", [id]);
+}
+
+/** Throws, listing the models there are, if none is called `name`. */
+export async function findModelId(database: Queryable, name: string): Promise<number> {
+  const { rows } = await database.query<{ id: number; name: string }>(
+    "select id, name from imago.model order by name",
+  );
+  const id = rows.find((row) => row.name === name)?.id;
+  if (id !== undefined) return id;
+  const known =
+    rows.length > 0 ? `the models here are ${rows.map((row) => row.name).join(", ")}` : "there are none yet";
+  throw new Error(`there is no model ${name}: ${known}`);
+}
+
+/** Throws if there is no model of that name. */
+export async function removeModel(pool: Pool, name: string): Promise<void> {
+  await checkMayWrite(pool);
+  await transaction(pool, async (client) => deleteModel(client, await findModelId(client, name)));
+}

@@ -1,0 +1,74 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import sharp from "sharp";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { readPngText } from "@/lib/png";
+import { importModel } from "../checkpoints/import";
+import { startCommand } from "@/testing/command";
+import { testDatabase } from "@/testing/database";
+import { temporaryFolder } from "@/testing/folder";
+import { until } from "@/testing/until";
+
+let database: Awaited<ReturnType<typeof testDatabase>>;
+beforeAll(async () => {
+  database = await testDatabase({ model: "butterfly-64" });
+  const net = "sql/test/fixtures/nets/mirror-patch-2";
+  await importModel(database.pool, net, { name: "small" });
+});
+afterAll(() => database.drop());
+
+const start = (...args: string[]) => startCommand("butterfly", args, { DATABASE_URL: database.url });
+
+test("paints what imago.generate() paints, and saves it with its parameters", async () => {
+  const file = path.join(await temporaryFolder(), "b.png");
+  const options = ["--model", "small", "--seed=-5", "--steps", "3", "--sampler", "ipndm", "--png", file];
+  const { code, output } = await start(...options).ended;
+  expect(code).toBe(0);
+  expect(output).toMatch(/seed -5, 3 steps of ipndm: noise\n/);
+  expect(output.match(/ step \d, /g)).toHaveLength(3);
+  const { rows } = await database.pool.query<{ rgb: Buffer; width: number }>(
+    `select imago.rgb(p.p) as rgb, array_length(p.p, 3) as width
+     from imago.generate('small', seed => -5, steps => 3, sampler => 'ipndm') as g
+     cross join lateral imago.picture('small', g.image) as p (p) where g.step = 3`,
+  );
+  const [expected] = rows;
+  const png = await readFile(file);
+  const pixels = await sharp(png).resize(expected?.width, null, { kernel: "nearest" }).raw().toBuffer();
+  expect(pixels.equals(expected?.rgb ?? Buffer.alloc(0))).toBe(true);
+  expect(readPngText(png)).toMatchObject({ seed: "-5", steps: "3", sampler: "ipndm", model: "small" });
+});
+
+test("a list of timesteps is a schedule", async () => {
+  const { code, output } = await start("--model", "small", "--schedule", "800,400", "--seed", "1").ended;
+  expect(code).toBe(0);
+  expect(output).toContain("t 800, noise level");
+  expect(output).toContain("2 steps of ddim: done");
+});
+
+test.each([
+  [["--seed", "9223372036854775808"], 2, /--seed is "9223372036854775808"/],
+  [["--steps", "many"], 2, /--steps is "many"/],
+  [["--schedule", "800,400", "--steps", "3"], 2, /--steps is 3, but --schedule lists 2/],
+  [["--steps", "0"], 1, /steps.*0/],
+  [["--sampler", "euler"], 1, /euler/],
+  [["--model", "moth"], 1, /unknown model moth/],
+  [["--nonsense"], 2, /nonsense/],
+])("%j is refused in words", async (args, expected, words) => {
+  const { code, errors } = await start(...args).ended;
+  expect(code).toBe(expected);
+  expect(errors).toMatch(words);
+});
+
+test("Ctrl-C ends the running statement on the server, and the command", async () => {
+  const running = async () => {
+    const { rows } = await database.pool.query(
+      "select from pg_stat_activity where datname = current_database() and state = 'active' and query like '%imago.denoise%' and pid <> pg_backend_pid()",
+    );
+    return rows.length > 0;
+  };
+  const { child, ended } = start("--steps", "100");
+  await until("a step runs", running);
+  child.kill("SIGINT");
+  expect(await ended).toMatchObject({ code: 130, errors: expect.stringContaining("interrupted") });
+  await until("nothing runs any more", async () => !(await running()));
+});

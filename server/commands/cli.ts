@@ -1,0 +1,113 @@
+/** What the commands share: errors in words with an exit code, and a database that is ready to be used. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { migrate } from "@/db/migrate";
+import { importBundledModels } from "../checkpoints/bundled";
+import { cancelOwnStatements, createPool, type Pool } from "@/db/pool";
+import { ensureServer } from "@/db/postgres";
+import { showProgress } from "./progress-bar";
+
+/** An error of whoever typed the command: the usage is shown with it, and the exit code is 2. */
+export const misuse = (message: string): Error => Object.assign(new Error(message), { code: "IMAGO_MISUSE" });
+
+function isMisuse(error: unknown): boolean {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return code === "IMAGO_MISUSE" || code.startsWith("ERR_PARSE_ARGS_");
+}
+
+/** One line; with DEBUG set the stack, and those of its causes. */
+function describe(error: unknown): unknown {
+  if (process.env.DEBUG) return error;
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Runs a command to its end: a failure is one line on stderr and exit code 1, an interruption exit code 130. */
+export async function runCommand(usage: string, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  const interruption = new AbortController();
+  let interruptedAt: number | undefined;
+  const interrupt = () => {
+    interruptedAt ??= Date.now();
+    interruption.abort(new Error("interrupted"));
+    // One Ctrl-C can arrive twice, from the terminal and from npm; a second one means that somebody will not wait.
+    if (Date.now() - interruptedAt > 1_000) process.exit(130);
+  };
+  process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
+  try {
+    await work(interruption.signal);
+  } catch (error) {
+    const interrupted = interruption.signal.aborted;
+    console.error(interrupted ? "interrupted" : describe(error));
+    if (isMisuse(error)) console.error(`usage: ${usage}`);
+    process.exitCode = interrupted ? 130 : isMisuse(error) ? 2 : 1;
+  } finally {
+    process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+  }
+}
+
+export type OpenDatabase = {
+  pool: Pool;
+  url: string;
+  /** Closes the pool, and stops our own server if nobody else uses it. */
+  close(): Promise<void>;
+};
+
+/**
+ * The server started or found, the database migrated, and unless `models` is false the bundled models in it.
+ * `signal`: on abort every statement of this process is cancelled on the server, again and again until `close`.
+ */
+export async function openDatabase(
+  options: { signal?: AbortSignal; models?: boolean } = {},
+): Promise<OpenDatabase> {
+  const { signal, models = true } = options;
+  const server = await ensureServer();
+  const pool = createPool(server.url);
+  const closed = new AbortController();
+  signal?.addEventListener("abort", () => void cancelUntil(closed.signal, server.url), { once: true });
+  const close = async () => {
+    closed.abort();
+    try {
+      await pool.end();
+    } finally {
+      await server.stop();
+    }
+  };
+  try {
+    signal?.throwIfAborted();
+    await migrate(pool);
+    if (models) await importModels(pool, signal);
+    return { pool, url: server.url, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function importModels(pool: Pool, signal: AbortSignal | undefined): Promise<void> {
+  const display = showProgress();
+  try {
+    await importBundledModels(pool, { onProgress: display.onProgress, signal });
+  } finally {
+    display.finish();
+  }
+}
+
+/** Cancelled work may try something else before it notices. */
+async function cancelUntil(closed: AbortSignal, url: string): Promise<void> {
+  while (!closed.aborted) {
+    // A server that no longer answers runs no statement of ours for long either.
+    await cancelOwnStatements(url).catch((error) => console.error(describe(error)));
+    await sleep(200);
+  }
+}
+
+/** Runs `work` on a database opened for it, and closes it at the end. */
+export async function withDatabase<Result>(
+  signal: AbortSignal,
+  work: (pool: Pool, url: string) => Promise<Result>,
+): Promise<Result> {
+  const { pool, url, close } = await openDatabase({ signal });
+  try {
+    return await work(pool, url);
+  } finally {
+    await close();
+  }
+}

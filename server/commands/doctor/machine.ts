@@ -1,0 +1,75 @@
+/** This machine: Node, settings, the built pages, room. */
+import { existsSync } from "node:fs";
+import { statfs } from "node:fs/promises";
+import { readHubSettings, readJobSettings, readSettings, readWebSettings } from "@/lib/env";
+import { messageOf } from "@/lib/log";
+import { needsBuild } from "../../web/build";
+import type { Check, Level } from "./finding";
+
+export const node: Check = {
+  what: "Node",
+  look: async () => {
+    const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+    const enough = major > 20 || (major === 20 && minor >= 12);
+    return enough
+      ? ["ok", process.versions.node]
+      : ["wrong", `${process.versions.node} is too old: Imago needs 20.12 or later`];
+  },
+};
+
+export const settings: Check = {
+  what: "settings",
+  look: async () => {
+    const wrong: [Level, string][] = [];
+    for (const read of [readSettings, readJobSettings, readWebSettings, readHubSettings])
+      try {
+        read();
+      } catch (error) {
+        wrong.push(["wrong", messageOf(error)]);
+      }
+    return wrong.length > 0 ? wrong : ["ok", "every one has a value that is allowed"];
+  },
+};
+
+export const pages = (root: string): Check => ({
+  what: "pages",
+  look: async () =>
+    (await needsBuild(root))
+      ? [
+          "hint",
+          "not built, or older than their sources: npm start builds them; before npm run web, run npm run build",
+        ]
+      : ["ok", "built"],
+});
+
+const megabytes = (bytes: number) => `${Math.round(bytes / 1e6).toLocaleString("en")} MB`;
+
+/** Where our own server's data lies. */
+export const disk = (folder: string): Check => ({
+  what: "disk",
+  look: async () => {
+    const { bavail, bsize } = await statfs(folder);
+    const free = `${megabytes(bavail * bsize)} free for the database`;
+    return bavail * bsize < readWebSettings().minFreeBytes
+      ? ["hint", `${free}, less than IMAGO_MIN_FREE_MB: make room, or let IMAGO_RETENTION_DAYS do it`]
+      : ["ok", free];
+  },
+});
+
+/** What a picture on several cores may need; containers often have 64 MB. */
+const sharedBytes = 128e6;
+
+export const sharedMemory: Check = {
+  what: "shared memory",
+  look: async () => {
+    if (!existsSync("/dev/shm")) return ["ok", "not limited by a file system"];
+    const { blocks, bsize } = await statfs("/dev/shm");
+    const size = megabytes(blocks * bsize);
+    return blocks * bsize < sharedBytes
+      ? [
+          "hint",
+          `/dev/shm has ${size}: too little to use several cores for a picture; in a container, set shm_size: 256m`,
+        ]
+      : ["ok", size];
+  },
+};

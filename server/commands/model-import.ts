@@ -1,0 +1,48 @@
+/** npm run model:import -- FOLDER|hub:OWNER/NAME[@REVISION] [--name NAME] [--force] */
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { readHubSettings, readSettings } from "@/lib/env";
+import { type ImportResult, importModel } from "../checkpoints/import";
+import { checkModelName, defaultModelName } from "../checkpoints/name";
+import { obtainCheckpoint } from "../checkpoints/obtain";
+import { misuse, runCommand, withDatabase } from "./cli";
+import { showProgress } from "./progress-bar";
+
+function summary({ outcome, name, identity, parameters }: ImportResult): string {
+  const what = `${name} (${identity.slice(0, 12)}, ${parameters.toLocaleString("en")} parameters)`;
+  return {
+    present: `${what} is there already`,
+    imported: `imported ${what}`,
+    replaced: `replaced the model of that name by ${what}`,
+  }[outcome];
+}
+
+await runCommand(
+  "npm run model:import -- <folder or hub:owner/name[@revision]> [--name NAME] [--force]",
+  async (signal) => {
+    const { values, positionals } = parseArgs({
+      options: { name: { type: "string" }, force: { type: "boolean", default: false } },
+      allowPositionals: true,
+    });
+    const [source, ...more] = positionals;
+    if (source === undefined || more.length > 0) throw misuse("name one folder or one model on the hub");
+    if (values.name !== undefined) checkModelName(values.name);
+    const display = showProgress();
+    const common = { onProgress: display.onProgress, signal };
+    try {
+      const { folder, sourceName } = await obtainCheckpoint(source, {
+        ...readHubSettings(),
+        cacheFolder: path.join(readSettings().dataFolder, "hub"),
+        ...common,
+      });
+      const name = values.name ?? defaultModelName(sourceName);
+      const result = await withDatabase(signal, (pool) =>
+        // The line ends before the server has something to say.
+        importModel(pool, folder, { name, force: values.force, ...common }).finally(display.finish),
+      );
+      console.log(summary(result));
+    } finally {
+      display.finish();
+    }
+  },
+);

@@ -1,0 +1,126 @@
+/**
+ * The SELECTs of a job. States travel as array_send's bytes: the bits that the server computed, come what may. Their
+ * CTEs are materialized so that each is evaluated once: an inlined one would be evaluated wherever it is read.
+ */
+import type { Job } from "../jobs/job";
+import type { Queryable } from "@/db/pool";
+import type { RunOptions, Session } from "./session";
+
+export type ScheduledStep = {
+  step: number;
+  t: number;
+  /** -1: the finished picture. */
+  tNext: number;
+  /** Of the state that the step leaves. */
+  noiseLevel: number;
+};
+
+/** A state before a step, and the x0 that the step predicted from it at t. */
+export type State = { t: number; image: Buffer; x0: Buffer };
+
+/** What frames show, and how their state is told. */
+export type Picture = {
+  image: Buffer;
+  x0: Buffer | null;
+  rgb: Buffer;
+  x0Rgb: Buffer | null;
+  ascii: string;
+  x0Ascii: string | null;
+};
+
+/** What a run is made from; whoever has these has its pictures. */
+export type Run = Pick<
+  Job,
+  "model" | "modelIdentity" | "seed" | "steps" | "sampler" | "spacing" | "timesteps" | "eta"
+>;
+
+/** Columns of the text that is stored with a frame. */
+const columns = 64;
+
+/** The model is not in the database any more, or another one has its name. */
+export class ModelGone extends Error {}
+
+/** `steps` null: as many as are usual. */
+export async function readSchedule(
+  database: Queryable,
+  job: Omit<Run, "steps"> & { steps: number | null },
+): Promise<ScheduledStep[]> {
+  const byTimesteps = job.timesteps !== null;
+  const { rows } = await database.query<ScheduledStep>(
+    `select step, t, t_next as "tNext", noise_level as "noiseLevel"
+     from imago.schedule($1, ${byTimesteps ? "$2::integer[]" : "$2::integer, $3::text"}) order by step`,
+    byTimesteps ? [job.model, job.timesteps] : [job.model, job.steps, job.spacing],
+  );
+  return rows;
+}
+
+/** How many earlier states the sampler looks at. */
+export async function readHistoryLength(database: Queryable, sampler: string): Promise<number> {
+  const { rows } = await database.query<{ states: number }>(
+    "select states from imago.samplers() where name = $1",
+    [sampler],
+  );
+  return rows[0]?.states ?? 0;
+}
+
+/** Frame 0: the initial noise, and the timestep whose noise it is. */
+export async function drawNoise(
+  session: Session,
+  job: Run,
+  options: RunOptions,
+): Promise<Picture & { t: number }> {
+  const rows = await session.run<Picture & { t: number }>(
+    `with state as materialized (
+       select m.name, imago.train_timesteps(m) as t, imago.initial_noise(m.name, $3) as image
+       from imago.model as m where m.name = $1 and m.identity = $2
+     ), picture as materialized (
+       select imago.picture(name, image) as shown from state
+     ), pixels as materialized (
+       select imago.rgb(shown) as rgb, array_length(shown, 3) as width from picture
+     )
+     select t, array_send(image) as image, rgb, imago.ascii(rgb, width, ${columns}) as ascii
+     from state cross join pixels`,
+    [job.model, job.modelIdentity, job.seed],
+    options,
+  );
+  const [noise] = rows;
+  if (!noise) throw new ModelGone(job.model);
+  return { ...noise, x0: null, x0Rgb: null, x0Ascii: null };
+}
+
+/** One step of the job's sampler: all of it in one SELECT. */
+export async function runStep(
+  session: Session,
+  job: Run,
+  step: ScheduledStep,
+  image: Buffer,
+  history: State[],
+  options: RunOptions,
+): Promise<Picture & { x0: Buffer }> {
+  const values = [job.model, job.modelIdentity, image, job.seed, job.sampler, step.t, step.tNext, job.eta];
+  const states = history.map((state) => {
+    const first = values.push(state.t, state.image, state.x0) - 2;
+    return `($${first}::integer, $${first + 1}::real[], $${first + 2}::real[])::imago.state`;
+  });
+  const rows = await session.run<Picture & { x0: Buffer }>(
+    `with state as materialized (
+       select m.name, d.image, d.x0
+       from imago.model as m
+       cross join lateral imago.denoise(m.name, $3::real[], $4::bigint, $5, $6, $7, $8,
+         array[${states.join(", ")}]::imago.state[]) as d
+       where m.name = $1 and m.identity = $2
+     ), picture as materialized (
+       select imago.picture(name, image) as shown, imago.picture(name, x0) as x0_shown from state
+     ), pixels as materialized (
+       select imago.rgb(shown) as rgb, imago.rgb(x0_shown) as x0_rgb, array_length(shown, 3) as width from picture
+     )
+     select array_send(image) as image, array_send(x0) as x0, rgb, x0_rgb as "x0Rgb",
+       imago.ascii(rgb, width, ${columns}) as ascii, imago.ascii(x0_rgb, width, ${columns}) as "x0Ascii"
+     from state cross join pixels`,
+    values,
+    options,
+  );
+  const [picture] = rows;
+  if (!picture) throw new ModelGone(job.model);
+  return picture;
+}

@@ -1,0 +1,35 @@
+import type { Queryable } from "@/db/pool";
+import { notify } from "./changes";
+import { findJob } from "./find";
+import { type Job, jobColumns } from "./job";
+
+export type Cancelled =
+  /** Also if it was cancelled before. */
+  | { outcome: "cancelled"; job: Job }
+  /** Done or failed: there is nothing to cancel. */
+  | { outcome: "ended"; job: Job }
+  | { outcome: "not_maker" }
+  | { outcome: "not_found" };
+
+/**
+ * Cancels at once, whatever its worker does: frames that come late are refused. Only for the client that asked for the
+ * job, or, without `clientId`, for an operator.
+ */
+export async function cancel(database: Queryable, id: string, clientId?: string): Promise<Cancelled> {
+  const { rows } = await database.query<Job>(
+    `with changed as (
+       update imago.job set status = 'cancelled', finished_at = clock_timestamp(), progress = null, worker_id = null,
+         lease_until = null
+       where id = $1 and client_id = coalesce($2, client_id) and status in ('queued', 'running')
+       returning ${jobColumns}
+     ), told as (
+       select id, ${notify("id", "'status'")} from changed
+     )
+     select changed.* from changed join told using (id)`,
+    [id, clientId],
+  );
+  const job = rows[0] ?? (await findJob(database, id));
+  if (!job) return { outcome: "not_found" };
+  if (clientId !== undefined && job.clientId !== clientId) return { outcome: "not_maker" };
+  return { outcome: job.status === "cancelled" ? "cancelled" : "ended", job };
+}

@@ -1,0 +1,19 @@
+import type { Queryable } from "@/db/pool";
+import { notify } from "./changes";
+
+/** `unfinished`: it has to be cancelled first. */
+export type Deleted = "deleted" | "unfinished" | "not_found";
+
+/** Deletes a job that has ended, and its frames. */
+export async function deleteJob(database: Queryable, id: string): Promise<Deleted> {
+  const { rowCount } = await database.query(
+    `with gone as (
+       delete from imago.job where id = $1 and status not in ('queued', 'running') returning id
+     )
+     select ${notify("id", "'status'")} from gone`,
+    [id],
+  );
+  if (rowCount === 1) return "deleted";
+  const found = await database.query("select from imago.job where id = $1", [id]);
+  return found.rowCount === 1 ? "unfinished" : "not_found";
+}

@@ -1,0 +1,196 @@
+/** Taking a job in: checked against the model, the engine and the limits, or refused with nothing stored. */
+
+import { randomBase58 } from "@/lib/base58";
+import type { Limits } from "@/lib/env";
+import { hold } from "../engine/hold";
+import { DatabaseError, type Pool, type PoolClient } from "@/db/pool";
+import { notify } from "./changes";
+import { type Job, jobColumns } from "./job";
+import { withQueue } from "./queue";
+
+export type NewJob = {
+  clientId: string;
+  /** Whose limits count too; undefined: nobody's. */
+  address?: string | undefined;
+  model: string;
+  /** Signed 64 bits, decimal. */
+  seed: string;
+  /** What is left open here and below is as usual for the model. */
+  sampler?: string | undefined;
+  schedule?:
+    | { spacing?: string | undefined; steps?: number | undefined }
+    | { timesteps: number[] }
+    | undefined;
+  eta: number;
+  /** A client's key, and a digest of the request that came with it. */
+  idempotency?: { key: string; digest: string } | undefined;
+};
+
+export type Refusal =
+  | { outcome: "unknown_model"; known: string[] }
+  /** What the engine says of sampler, schedule or eta, with the SQLSTATE of its kind. */
+  | { outcome: "invalid"; code: string; message: string }
+  | { outcome: "limit"; limit: keyof Limits; allowed: number }
+  /** The idempotency key came with another request before. */
+  | { outcome: "key_reused" };
+
+/** `repeated`: the job that the same request with the same idempotency key made before. */
+export type Enqueued = { outcome: "queued" | "repeated"; job: Job } | Refusal;
+
+export async function enqueue(pool: Pool, request: NewJob, limits: Limits): Promise<Enqueued> {
+  try {
+    return await withQueue(pool, async (client) => {
+      const before = await findRepeated(client, request);
+      if (before) return before;
+      const model = await findModel(client, request.model);
+      if ("outcome" in model) return model;
+      const run = asUsual(request, model);
+      const steps = await countSteps(client, run);
+      const refusal =
+        steps > limits.steps ? tooMany("steps", limits) : await checkLimits(client, request, limits);
+      return refusal ?? { outcome: "queued", job: await insert(client, run, model, steps) };
+    });
+  } catch (error) {
+    if (error instanceof DatabaseError && error.code?.startsWith("IM"))
+      return { outcome: "invalid", code: error.code, message: error.message };
+    throw error;
+  }
+}
+
+const tooMany = (limit: keyof Limits, limits: Limits): Refusal => ({
+  outcome: "limit",
+  limit,
+  allowed: limits[limit],
+});
+
+async function findRepeated(
+  client: PoolClient,
+  { clientId, idempotency }: NewJob,
+): Promise<Enqueued | undefined> {
+  if (!idempotency) return undefined;
+  const { rows } = await client.query<Job & { digest: string }>(
+    `select ${jobColumns}, job.request_digest as digest from imago.job where client_id = $1 and idempotency_key = $2`,
+    [clientId, idempotency.key],
+  );
+  const [found] = rows;
+  if (!found) return undefined;
+  const { digest, ...job } = found;
+  return digest === idempotency.digest ? { outcome: "repeated", job } : { outcome: "key_reused" };
+}
+
+type Model = {
+  name: string;
+  identity: string;
+  height: number;
+  width: number;
+  usualSampler: string;
+  usualSpacing: string;
+};
+
+/**
+ * Holds the model until the job is stored: nobody takes it away in between. One that is being taken away, which may last,
+ * is not there any more: the whole queue would wait with us.
+ */
+async function findModel(client: PoolClient, name: string): Promise<Model | Refusal> {
+  const held = await client.query<{ id: number }>(
+    `with found as materialized (select id from imago.model where name = $1)
+     select id from found where ${hold("id")}`,
+    [name],
+  );
+  // Asked again, because it may have gone just before it was held.
+  const { rows } = await client.query<Model>(
+    `select name, identity, height, case when (config ->> 'mirror')::boolean then 2 * width else width end as width,
+       usual_sampler as "usualSampler", usual_spacing as "usualSpacing"
+     from imago.model where name = $1 and id = $2`,
+    [name, held.rows[0]?.id],
+  );
+  const [model] = rows;
+  if (model) return model;
+  const known = await client.query<{ name: string }>("select name from imago.model order by name");
+  return { outcome: "unknown_model", known: known.rows.map((row) => row.name) };
+}
+
+type CompleteJob = NewJob & {
+  sampler: string;
+  schedule: { spacing: string; steps?: number | undefined } | { timesteps: number[] };
+};
+
+/** Steps that are left open stay so: they depend on the spacing, and imago.schedule() knows how many there are. */
+function asUsual(request: NewJob, { usualSampler, usualSpacing }: Model): CompleteJob {
+  const { sampler = usualSampler, schedule = {} } = request;
+  if ("timesteps" in schedule) return { ...request, sampler, schedule };
+  return { ...request, sampler, schedule: { ...schedule, spacing: schedule.spacing ?? usualSpacing } };
+}
+
+async function countSteps(
+  client: PoolClient,
+  { model, sampler, schedule, eta }: CompleteJob,
+): Promise<number> {
+  await client.query("select imago.check_sampler($1, $2)", [sampler, eta]);
+  const { rows } = await client.query<{ steps: number }>(
+    "timesteps" in schedule
+      ? {
+          text: "select count(*)::integer as steps from imago.schedule($1, $2::integer[])",
+          values: [model, schedule.timesteps],
+        }
+      : {
+          text: "select count(*)::integer as steps from imago.schedule($1, $2::integer, $3)",
+          values: [model, schedule.steps ?? null, schedule.spacing],
+        },
+  );
+  return rows[0]?.steps ?? 0;
+}
+
+async function checkLimits(
+  client: PoolClient,
+  { clientId, address }: NewJob,
+  limits: Limits,
+): Promise<Refusal | undefined> {
+  const { rows } = await client.query<{ client: number; address: number; queued: number }>(
+    `select count(*) filter (where client_id = $1)::integer as client,
+       count(*) filter (where address = $2)::integer as address,
+       count(*) filter (where status = 'queued')::integer as queued
+     from imago.job where status in ('queued', 'running')`,
+    [clientId, address ?? null],
+  );
+  const { client: ofClient = 0, address: ofAddress = 0, queued = 0 } = rows[0] ?? {};
+  if (ofClient >= limits.outstandingPerClient) return tooMany("outstandingPerClient", limits);
+  if (ofAddress >= limits.outstandingPerAddress) return tooMany("outstandingPerAddress", limits);
+  return queued >= limits.queued ? tooMany("queued", limits) : undefined;
+}
+
+async function insert(client: PoolClient, request: CompleteJob, model: Model, steps: number): Promise<Job> {
+  const { schedule, idempotency } = request;
+  const [spacing, timesteps] =
+    "timesteps" in schedule ? [null, schedule.timesteps] : [schedule.spacing, null];
+  await client.query("insert into imago.client (id) values ($1) on conflict (id) do nothing", [
+    request.clientId,
+  ]);
+  const { rows } = await client.query<Job>(
+    `insert into imago.job (id, model, model_identity, seed, steps, sampler, spacing, timesteps, eta, picture_height,
+       picture_width, client_id, address, idempotency_key, request_digest, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, clock_timestamp())
+     returning ${jobColumns}`,
+    [
+      randomBase58(12),
+      model.name,
+      model.identity,
+      request.seed,
+      steps,
+      request.sampler,
+      spacing,
+      timesteps,
+      request.eta,
+      model.height,
+      model.width,
+      request.clientId,
+      request.address,
+      idempotency?.key,
+      idempotency?.digest,
+    ],
+  );
+  const [job] = rows;
+  if (!job) throw new Error("the job was not stored");
+  await client.query(`select ${notify("$1::text", "'status'")}`, [job.id]);
+  return job;
+}

@@ -1,0 +1,35 @@
+/** The finished butterflies, latest first, a page at a time. */
+import type { Queryable } from "@/db/pool";
+import { type Job, jobColumns } from "./job";
+
+export type FinishedPage = {
+  jobs: Job[];
+  /** For the next page; undefined: there is none. */
+  cursor: string | undefined;
+};
+
+/** A cursor is `<microseconds since 1970>.<id>` of the last job of the page before. */
+const cursorPattern = /^(\d{1,18})\.([1-9A-HJ-NP-Za-km-z]{12})$/;
+export const isCursor = (text: string): boolean => cursorPattern.test(text);
+
+/** Not those that an operator has hidden. Throws on a cursor that `isCursor` refuses. */
+export async function listFinished(
+  database: Queryable,
+  limit: number,
+  cursor?: string,
+): Promise<FinishedPage> {
+  const [, time, id] = cursor === undefined ? [] : (cursorPattern.exec(cursor) ?? []);
+  if (cursor !== undefined && id === undefined) throw new Error(`"${cursor}" is no cursor`);
+  const { rows } = await database.query<Job & { cursor: string }>(
+    `select ${jobColumns}, (extract(epoch from finished_at) * 1000000)::bigint || '.' || id as cursor
+     from imago.job
+     where status = 'done' and not hidden
+       and ($1::bigint is null or (finished_at, id) < (timestamptz 'epoch' + $1 * interval '1 microsecond', $2))
+     order by finished_at desc, id desc
+     limit $3`,
+    [time, id, limit + 1],
+  );
+  const more = rows.length > limit;
+  const page = rows.slice(0, limit);
+  return { jobs: page.map(({ cursor: _, ...job }) => job), cursor: more ? page.at(-1)?.cursor : undefined };
+}

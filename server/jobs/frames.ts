@@ -1,0 +1,41 @@
+/** Frames as they are shown. */
+import type { Queryable } from "@/db/pool";
+
+export type Frame = {
+  step: number;
+  t: number;
+  noiseLevel: number;
+  milliseconds: number;
+  layerMilliseconds: number[];
+  /** Red, green, blue of every pixel, row by row. */
+  rgb: Buffer;
+  /** Null for frame 0, which nothing has been predicted from yet. */
+  x0Rgb: Buffer | null;
+  ascii: string;
+  x0Ascii: string | null;
+};
+
+const columns = `step, t, noise_level as "noiseLevel", milliseconds, layer_milliseconds as "layerMilliseconds", rgb,
+  x0_rgb as "x0Rgb", ascii, x0_ascii as "x0Ascii"`;
+
+/** In order, from step `from` on, at most `limit` of them. */
+export async function readFrames(
+  database: Queryable,
+  jobId: string,
+  from = 0,
+  limit = 1001,
+): Promise<Frame[]> {
+  const { rows } = await database.query<Frame>(
+    `select ${columns} from imago.frame where job_id = $1 and step >= $2 order by step limit $3`,
+    [jobId, from, limit],
+  );
+  return rows;
+}
+
+export async function readFrame(
+  database: Queryable,
+  jobId: string,
+  step: number,
+): Promise<Frame | undefined> {
+  return (await readFrames(database, jobId, step, 1)).find((frame) => frame.step === step);
+}

@@ -1,0 +1,35 @@
+/** The states that the next step starts from. */
+import type { ClaimedJob } from "./claim";
+import type { Queryable } from "@/db/pool";
+import type { State } from "../engine/steps";
+
+export type Position = {
+  /** The state after the last step, or the initial noise. */
+  image: Buffer;
+  /** What the sampler looks back at, latest first. */
+  history: State[];
+};
+
+type Stored = { t: number; image: Buffer; x0: Buffer | null };
+
+/** From the frames of a job that was begun before; undefined if there is none yet. `length`: of the history. */
+export async function readPosition(
+  database: Queryable,
+  job: ClaimedJob,
+  length: number,
+): Promise<Position | undefined> {
+  const { rows } = await database.query<Stored>(
+    `select t, array_send(image) as image, array_send(x0) as x0 from imago.frame
+     where job_id = $1 and step >= $2 order by step`,
+    [job.id, job.frames - 1 - length],
+  );
+  let position: Position | undefined;
+  for (const { t, image, x0 } of rows)
+    position = x0 && position ? advance(position, t, image, x0, length) : { image, history: [] };
+  return position;
+}
+
+/** The position after a step at t. */
+export function advance(before: Position, t: number, image: Buffer, x0: Buffer, length: number): Position {
+  return { image, history: [{ t, image: before.image, x0 }, ...before.history].slice(0, length) };
+}

@@ -1,0 +1,92 @@
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { createLog } from "@/lib/log";
+import type { TestDatabase } from "@/testing/database";
+import { saveFrames } from "@/testing/frames";
+import { emptyQueue, jobsDatabase, noLimits, queueJob } from "@/testing/jobs";
+import { createTidying } from "../worker/tidy";
+import { cancel } from "./cancel";
+import { claim } from "./claim";
+import { finish } from "./finish";
+import { keep } from "./keep";
+import { countExpired, deleteExpired, deleteSomeExpired } from "./retain";
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await jobsDatabase();
+});
+afterAll(() => database.drop());
+afterEach(() => emptyQueue(database.pool));
+
+async function finished(daysAgo: number): Promise<string> {
+  await queueJob(database.pool);
+  const job = await claim(database.pool, "w", noLimits);
+  if (!job) throw new Error("nothing to claim");
+  await saveFrames(database.pool, job);
+  await finish(database.pool, job);
+  await age(job.id, daysAgo);
+  return job.id;
+}
+
+const age = (id: string, days: number) =>
+  database.pool.query(
+    `with aged as (update imago.job set finished_at = finished_at - $2 * interval '1 day' where id = $1
+       returning client_id)
+     update imago.client set created_at = created_at - $2 * interval '1 day' from aged where id = client_id`,
+    [id, days],
+  );
+
+async function ids(table: "job" | "frame" | "client"): Promise<string[]> {
+  const column = { job: "id", frame: "job_id", client: "id" }[table];
+  const { rows } = await database.pool.query<{ id: string }>(
+    `select distinct ${column} as id from imago.${table} order by 1`,
+  );
+  return rows.map(({ id }) => id);
+}
+
+test("what ended long ago goes, with its frames and whoever left nothing else; what is kept stays", async () => {
+  const [old, kept, young] = [await finished(8), await finished(8), await finished(6)];
+  const maker = (await database.pool.query("select client_id from imago.job where id = $1", [kept])).rows[0];
+  await keep(database.pool, kept, maker.client_id);
+  const cancelled = await queueJob(database.pool);
+  await cancel(database.pool, cancelled.id);
+  await age(cancelled.id, 8);
+
+  expect(await countExpired(database.pool, 7)).toBe(2);
+  expect(await deleteExpired(database.pool, 7)).toBe(2);
+  expect(await ids("job")).toEqual([kept, young].sort());
+  expect(await ids("frame")).toEqual([kept, young].sort());
+  expect(await ids("job")).not.toContain(old);
+  expect(await ids("client")).toHaveLength(2);
+  expect(await deleteExpired(database.pool, 7)).toBe(0);
+});
+
+test("what waits or runs stays, however old", async () => {
+  const { id } = await queueJob(database.pool);
+  await claim(database.pool, "w", noLimits);
+  await database.pool.query("update imago.job set created_at = now() - interval '1 year'");
+  expect(await deleteExpired(database.pool, 1)).toBe(0);
+  expect(await ids("job")).toEqual([id]);
+});
+
+test("several may delete at once, and each job goes once", async () => {
+  for (let i = 0; i < 3; i++) await finished(2);
+  const counts = await Promise.all([1, 2].map(() => deleteSomeExpired(database.pool, 1)));
+  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(3);
+});
+
+test("an idle worker deletes only where a setting says how old", async () => {
+  const lines: string[] = [];
+  const log = createLog({}, (line) => lines.push(line));
+  const id = await finished(400);
+  await createTidying(database.pool, undefined, log)();
+  expect(await ids("job")).toEqual([id]);
+  const tidy = createTidying(database.pool, 30, log);
+  await tidy();
+  expect(await ids("job")).toEqual([]);
+  expect(lines.join()).toMatch(/retention\.deleted .*deleted=1 olderThanDays=30/);
+  // Then there was nothing, and it does not look again for a while.
+  await tidy();
+  await finished(400);
+  await tidy();
+  expect(await ids("job")).toHaveLength(1);
+});

@@ -1,0 +1,34 @@
+/** Who works, for pages and health checks. */
+import type { Queryable } from "@/db/pool";
+import { liveSeconds } from "./lease";
+
+export type WorkerState = {
+  id: string;
+  host: string;
+  compute: string[];
+  draining: boolean;
+  startedAt: Date;
+  heartbeatAt: Date;
+  /** Its heartbeat is fresh. */
+  live: boolean;
+};
+
+export async function listWorkers(database: Queryable): Promise<WorkerState[]> {
+  const { rows } = await database.query<WorkerState>(
+    `select id, host, compute, draining, started_at as "startedAt", heartbeat_at as "heartbeatAt",
+       heartbeat_at > clock_timestamp() - interval '${liveSeconds} s' as live
+     from imago.worker order by started_at, id`,
+  );
+  return rows;
+}
+
+export type QueueDepth = { queued: number; running: number };
+
+export async function countJobs(database: Queryable): Promise<QueueDepth> {
+  const { rows } = await database.query<QueueDepth>(
+    `select count(*) filter (where status = 'queued')::integer as queued,
+       count(*) filter (where status = 'running')::integer as running
+     from imago.job where status in ('queued', 'running')`,
+  );
+  return rows[0] ?? { queued: 0, running: 0 };
+}

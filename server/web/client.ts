@@ -1,0 +1,61 @@
+/** Who asks: the client of the cookie, and the address. */
+import { addressGroup } from "@/lib/http/address";
+import { clientCookie, newClientId, readClientId } from "@/lib/http/cookie";
+import type { Seat } from "@/lib/occupancy";
+import { readCookieSecret } from "./cookie-secret";
+import { pool, shared, webSettings } from "./shared";
+
+const secrets = () => shared("cookieSecret", () => ({ read: undefined as Promise<Buffer> | undefined }));
+
+function cookieSecret(): Promise<Buffer> {
+  const secret = secrets();
+  secret.read ??= readCookieSecret(pool()).catch((error) => {
+    secret.read = undefined;
+    throw error;
+  });
+  return secret.read;
+}
+
+/** The client that these headers' cookie names; undefined if none does. */
+export async function readClient(headers: Headers): Promise<string | undefined> {
+  const cookie = headers.get("cookie");
+  return cookie === null ? undefined : readClientId(cookie, await cookieSecret());
+}
+
+/** The same, or a new one and the cookie for it. */
+export async function readOrMakeClient(headers: Headers): Promise<{ id: string; setCookie?: string }> {
+  const secret = await cookieSecret();
+  const known = readClientId(headers.get("cookie"), secret);
+  if (known) return { id: known };
+  const id = newClientId();
+  const secure = webSettings().publicUrl?.startsWith("https:") ?? false;
+  return { id, setCookie: clientCookie(id, secret, secure) };
+}
+
+/** Whether the process's server puts the client's address, and nothing else, in X-Forwarded-For. */
+const addressing = () => shared("addressing", () => ({ own: false }));
+export const trustOwnAddresses = (): void => {
+  addressing().own = true;
+};
+
+/** As limits count it; undefined where only the client could say, and might lie. */
+export function readAddress(headers: Headers): string | undefined {
+  const address = addressing().own ? headers.get("x-forwarded-for") : null;
+  return address ? addressGroup(address) : undefined;
+}
+
+export type Visitor = { clientId: string | undefined; address: string | undefined };
+
+export const readVisitor = async (headers: Headers): Promise<Visitor> => ({
+  clientId: await readClient(headers),
+  address: readAddress(headers),
+});
+
+/** What counts where a visitor takes a place. */
+export const seatsOf = (
+  { clientId, address }: Visitor,
+  { perClient, perAddress }: { perClient: number; perAddress: number },
+): Seat[] => [
+  { key: clientId && `client ${clientId}`, limit: perClient },
+  { key: address && `address ${address}`, limit: perAddress },
+];

@@ -1,0 +1,146 @@
+/**
+ * What one layer made of the state that a step began with: computed anew by the engine when somebody asks, one at a
+ * time, so that the pictures that are being painted lose no more than one core's worth for a moment.
+ */
+import { featureMapLimits } from "@/lib/api/allowed";
+import type { FeatureMapsDocument } from "@/lib/api/explain";
+import { describe, Problem } from "@/lib/api/problem";
+import { createOccupancy } from "@/lib/occupancy";
+import { createWorkshop } from "@/lib/workshop";
+import type { Job } from "../../jobs/job";
+import { createControl, DatabaseError, type Queryable } from "@/db/pool";
+import { computeSession, type Session } from "../../engine/session";
+import { seatsOf, type Visitor } from "../client";
+import { onClose, place, pool, shared } from "../shared";
+
+export type Look = { layer: string; step: number };
+
+/** What one look may take; the pass of a large model takes longer than anybody waits. */
+const timeoutMs = 30_000;
+
+const maps = () => shared("featureMaps", () => createWorkshop());
+const lookers = () => shared("featureMapLookers", createOccupancy);
+const session = () =>
+  shared("featureMapSession", (): Session => {
+    const { url, role } = place();
+    const control = createControl(url);
+    const made = computeSession(url, control, { cores: 1, timeoutMs, role });
+    onClose(() => void made.close().then(() => control.end()));
+    return made;
+  });
+
+type Subject = Omit<FeatureMapsDocument, "maps" | "id" | "layer" | "step">;
+
+/** Throws problems: 400 for a layer or a step that there is not, 410 for what is gone. */
+async function readSubject(database: Queryable, job: Job, { layer, step }: Look): Promise<Subject> {
+  const { rows } = await database.query<{ modelThere: boolean; stateThere: boolean } & Partial<Subject>>(
+    `select m.id is not null as "modelThere", before.image is not null as "stateThere", at.t, l.kind, l.height, l.width,
+       coalesce((m.config ->> 'mirror')::boolean, false) as mirrored
+     from (select) as one
+     left join imago.model as m on m.name = $1 and m.identity = $2
+     left join imago.layer as l on l.model_id = m.id and l.name = $3
+     left join imago.frame as before on before.job_id = $4 and before.step = $5 - 1
+     left join imago.frame as at on at.job_id = $4 and at.step = $5`,
+    [job.model, job.modelIdentity, layer, job.id, step],
+  );
+  const { modelThere, stateThere, t, kind, height, width, mirrored = false } = rows[0] ?? {};
+  if (!modelThere)
+    throw new Problem(
+      410,
+      "model_gone",
+      `the model ${job.model} that painted ${job.id} is not there any more`,
+    );
+  if (t === undefined || t === null)
+    throw refuse(
+      "step",
+      step,
+      job.frames > 1 ? `a step that is done, from 1 to ${job.frames - 1}` : "done first",
+    );
+  if (!kind || !height || !width) throw refuse("layer", layer, `the name of a layer of ${job.model}`);
+  if (!stateThere)
+    throw new Problem(
+      410,
+      "state_gone",
+      `the state that step ${step} of ${job.id} began with is not stored any more; its picture is all that is left`,
+    );
+  return { t, kind, height, width, mirrored };
+}
+
+function refuse(field: string, value: unknown, limit: string): Problem {
+  const errors = [{ field, value, limit }];
+  return new Problem(400, "invalid", describe(errors), { errors });
+}
+
+type Row = { low: number; high: number; levels: Buffer };
+
+async function compute(job: Job, { layer, step }: Look, signal: AbortSignal): Promise<Row[]> {
+  const text = `select f.low, f.high, f.levels
+    from imago.frame as before
+    join imago.frame as at on at.job_id = before.job_id and at.step = before.step + 1
+    cross join lateral imago.feature_levels(imago.feature_maps($1, before.image, at.t, $2)) as f
+    where before.job_id = $3 and before.step = $4 - 1
+    order by f.channel`;
+  try {
+    return await session().run<Row>(text, [job.model, layer, job.id, step], { signal });
+  } catch (cause) {
+    if (signal.aborted || !(cause instanceof DatabaseError) || cause.code !== "57014") throw cause;
+    throw new Problem(
+      503,
+      "took_too_long",
+      `the layer ${layer} took longer than ${timeoutMs / 1000} seconds`,
+      {
+        headers: { "retry-after": "60" },
+        cause,
+      },
+    );
+  }
+}
+
+/** A place among those who look. Throws a problem 429. */
+function enter(visitor: Visitor): () => void {
+  const all = { key: "everybody", limit: featureMapLimits.inAll };
+  const taken = lookers().enter([...seatsOf(visitor, featureMapLimits), all]);
+  if ("leave" in taken) return taken.leave;
+  const { full } = taken;
+  throw new Problem(
+    429,
+    "too_many_looks",
+    `${full} feature maps are being computed already; try again soon`,
+    {
+      errors: [{ field: "feature-maps", value: full, limit: `at most ${full} at once` }],
+      headers: { "retry-after": "2" },
+    },
+  );
+}
+
+/**
+ * A FeatureMapsDocument, as JSON. The statement is cancelled when `signal` says that whoever asked has left, unless
+ * others wait for the same.
+ */
+export async function featureMapsOf(
+  job: Job,
+  look: Look,
+  visitor: Visitor,
+  signal: AbortSignal,
+): Promise<Buffer> {
+  const subject = await readSubject(pool(), job, look);
+  const leave = enter(visitor);
+  const make = async (abandoned: AbortSignal) => {
+    const rows = await compute(job, look, abandoned);
+    const document: FeatureMapsDocument = {
+      id: job.id,
+      ...look,
+      ...subject,
+      maps: rows.map(({ low, high, levels }) => ({ low, high, levels: levels.toString("base64") })),
+    };
+    return Buffer.from(JSON.stringify(document));
+  };
+  try {
+    return await maps()([job.id, job.engine, look.layer, look.step].join(), make, signal);
+  } catch (error) {
+    if (signal.aborted) throw new Problem(499, "left", "whoever asked for this has left", { cause: error });
+    throw error;
+  } finally {
+    leave();
+  }
+}

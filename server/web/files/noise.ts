@@ -1,0 +1,59 @@
+/** Frame 0 of a butterfly that nobody has begun yet: the very bits that a worker will store. */
+import type { Frame } from "../../jobs/frames";
+import { isFinal, type Job } from "../../jobs/job";
+import type { Queryable } from "@/db/pool";
+import { pool, shared } from "../shared";
+
+type Origin = { model: string; modelIdentity: string; pictureWidth: number; seed: string };
+
+const limit = 64;
+/** Oldest first. */
+const drawn = () => shared("noises", () => new Map<string, Promise<Frame | undefined>>());
+
+/** Undefined: the model is gone. */
+export function readNoise(origin: Origin): Promise<Frame | undefined> {
+  const noises = drawn();
+  const key = `${origin.modelIdentity} ${origin.seed}`;
+  const known = noises.get(key);
+  if (known) return known;
+  const noise = draw(pool(), origin);
+  noises.set(key, noise);
+  noise.catch(() => noises.delete(key));
+  for (const oldest of noises.keys()) {
+    if (noises.size <= limit) break;
+    noises.delete(oldest);
+  }
+  return noise;
+}
+
+/** What the job will begin with, before a worker has stored it; undefined: one has, or none ever will. */
+export async function readNoiseAhead(job: Job): Promise<Frame | undefined> {
+  return !isFinal(job) && job.frames === 0 ? readNoise(job) : undefined;
+}
+
+async function draw(
+  database: Queryable,
+  { model, modelIdentity, pictureWidth, seed }: Origin,
+): Promise<Frame | undefined> {
+  const { rows } = await database.query<Pick<Frame, "t" | "rgb" | "ascii">>(
+    `with pixels as materialized (
+       select imago.train_timesteps(m) as t,
+         imago.rgb(imago.picture(m.name, imago.initial_noise(m.name, $3))) as rgb
+       from imago.model as m where m.name = $1 and m.identity = $2
+     )
+     select t, rgb, imago.ascii(rgb, $4) as ascii from pixels`,
+    [model, modelIdentity, seed, pictureWidth],
+  );
+  const [noise] = rows;
+  return (
+    noise && {
+      ...noise,
+      step: 0,
+      noiseLevel: 1,
+      milliseconds: 0,
+      layerMilliseconds: [],
+      x0Rgb: null,
+      x0Ascii: null,
+    }
+  );
+}

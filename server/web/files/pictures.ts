@@ -1,0 +1,99 @@
+/** Stored pictures as files. */
+import { type AnimationFormat, encodeAnimation } from "@/lib/animation";
+import { cheap } from "@/lib/api/allowed";
+import type { View } from "@/lib/api/request";
+import { butterflyName } from "@/lib/names";
+import { frameMilliseconds } from "@/lib/pace";
+import { encodePng } from "@/lib/png";
+import { createWorkshop, type Workshop } from "@/lib/workshop";
+import { readFrames } from "../../jobs/frames";
+import type { Job } from "../../jobs/job";
+import type { Queryable } from "@/db/pool";
+import { atCost } from "./costly";
+import { shared } from "../shared";
+
+/** Where files that cost something are made. */
+export const workshop = (): Workshop => shared("workshop", () => createWorkshop());
+
+/** A frame's picture in a view; frame 0, from which nothing has been predicted yet, shows the noise in both. */
+export async function readPicture(
+  database: Queryable,
+  jobId: string,
+  step: number,
+  view: View,
+): Promise<Buffer | undefined> {
+  const column = view === "x0" ? "coalesce(x0_rgb, rgb)" : "rgb";
+  const { rows } = await database.query<{ rgb: Buffer }>(
+    `select ${column} as rgb from imago.frame where job_id = $1 and step = $2`,
+    [jobId, step],
+  );
+  return rows[0]?.rgb;
+}
+
+/** "Chrysoptera-serena-42" */
+export const fileStem = ({ seed }: Job): string => `${butterflyName(seed).replace(" ", "-")}-${seed}`;
+
+export const inline = (name: string) => ({ "content-disposition": `inline; filename="${name}"` });
+
+/** What made the picture, for the file's text chunks. */
+function parameters(job: Job, step: number, view: View): Record<string, string> {
+  return {
+    Title: butterflyName(job.seed),
+    Software: "Imago",
+    Model: job.model,
+    "Model identity": job.modelIdentity,
+    Engine: job.engine ?? "",
+    Seed: job.seed,
+    Sampler: job.sampler,
+    Schedule: job.timesteps?.join(",") ?? job.spacing ?? "",
+    Eta: String(job.eta),
+    Steps: String(job.steps),
+    Step: String(step),
+    View: view,
+  };
+}
+
+export type Enlarged = { view: View; scale: number };
+
+/** At most `cheap.scale` times as large: for all who ask; more at a cost, within limits. */
+export function pngFor(
+  request: Request,
+  job: Job,
+  rgb: Buffer,
+  step: number,
+  enlarged: Enlarged,
+): Promise<Buffer> {
+  if (enlarged.scale <= cheap.scale) return pngOf(job, rgb, step, enlarged);
+  return atCost(request, (leaves) => pngOf(job, rgb, step, enlarged, leaves));
+}
+
+function pngOf(
+  job: Job,
+  rgb: Buffer,
+  step: number,
+  { view, scale }: Enlarged,
+  leaves?: AbortSignal,
+): Promise<Buffer> {
+  const make = () => encodePng(rgb, job.pictureWidth, { scale, text: parameters(job, step, view) });
+  return workshop()(["png", job.id, job.engine, step, view, scale].join(), make, leaves);
+}
+
+/** Of the whole run; the job must be done. */
+export async function animationOf(
+  database: Queryable,
+  job: Job,
+  format: AnimationFormat,
+  { view, scale }: Enlarged,
+  leaves: AbortSignal,
+): Promise<Buffer> {
+  const make = async () => {
+    const frames = await readFrames(database, job.id);
+    const durations = frameMilliseconds(frames.length);
+    const pictures = frames.map(({ rgb, x0Rgb }, i) => ({
+      rgb: view === "x0" ? (x0Rgb ?? rgb) : rgb,
+      milliseconds: durations[i] ?? 0,
+    }));
+    return encodeAnimation(pictures, job.pictureWidth, { format, scale });
+  };
+  return workshop()([format, job.id, job.engine, view, scale].join(), make, leaves);
+}

@@ -1,0 +1,87 @@
+/** npm run web: the process that serves pages and API. Start it after `next build`; any number can share a database. */
+import type { Server } from "node:http";
+import { onEnd } from "@/lib/end";
+import { readJobSettings, readWebSettings } from "@/lib/env";
+import { createLog, messageOf } from "@/lib/log";
+import { migrate } from "@/db/migrate";
+import { importBundledModels } from "../checkpoints/bundled";
+import { createPool } from "@/db/pool";
+import { chooseRole } from "@/db/roles/tell";
+import { ensureServer } from "@/db/postgres";
+import { trustOwnAddresses } from "./client";
+import { watchDisk } from "./disk";
+import { feeds } from "./stream/live";
+import { serveMetrics } from "./metrics";
+import { close, serve } from "./serve";
+import { pool, setPlace } from "./shared";
+import { createTraffic } from "./traffic";
+
+const log = createLog({ part: "web" });
+const dev = process.argv.includes("--dev");
+
+const asked = new Promise<string>(onEnd);
+
+async function prepareDatabase(url: string): Promise<void> {
+  const connections = createPool(url, 2);
+  try {
+    await migrate(connections);
+    const { rowCount } = await connections.query("select from imago.model limit 1");
+    if (rowCount) return;
+    for (const { name } of await importBundledModels(connections)) log.info("model.imported", { name });
+  } finally {
+    await connections.end();
+  }
+}
+
+/** The pages and routes that `next build` made; `npm run dev` makes them as they are asked for. */
+async function prepareApp() {
+  // Before React and Next.js are loaded, which look at it then.
+  Object.assign(process.env, { NODE_ENV: dev ? "development" : "production", NEXT_TELEMETRY_DISABLED: "1" });
+  const { default: next } = await import("next");
+  const app = next({ dev, quiet: !dev });
+  await app.prepare();
+  return app;
+}
+
+function portOf(server: Server): number | undefined {
+  const address = server.address();
+  return typeof address === "object" ? address?.port : undefined;
+}
+
+async function main(): Promise<void> {
+  const settings = readWebSettings();
+  const database = await ensureServer({ log: (line) => log.info("server", { line }) });
+  try {
+    await prepareDatabase(database.url);
+    const role = await chooseRole(database.url, "imago_web", readJobSettings(), log);
+    setPlace({ url: database.url, folder: database.folder, role });
+    trustOwnAddresses();
+    feeds(); // listens from now on
+    const app = await prepareApp();
+    const traffic = createTraffic();
+    watchDisk(log);
+    if (settings.metrics) {
+      const metrics = await serveMetrics(traffic, settings.metrics, log);
+      log.info("metrics.started", { host: settings.metrics.host, port: portOf(metrics) });
+    }
+    const server = await serve(app.getRequestHandler(), { settings, dev, traffic, log });
+    const port = portOf(server) ?? settings.port;
+    const url = settings.publicUrl ?? `http://${settings.host ?? "localhost"}:${port}`;
+    log.info("web.started", { url, port });
+    process.send?.({ url }); // to npm start, which tells people
+    log.info("web.ending", { reason: await asked });
+    await close(server);
+    await pool().end();
+    log.info("web.ended");
+  } finally {
+    await database.stop();
+  }
+}
+
+main().then(
+  () => process.exit(0),
+  (error) => {
+    log.error("web.failed", { reason: messageOf(error) });
+    process.exit(1);
+  },
+);

@@ -1,0 +1,23 @@
+import type { FrameRecord, Generation } from "@/lib/api/response";
+import { readFrame } from "../../jobs/frames";
+import { readClient } from "../client";
+import { frameRecord } from "../frame-record";
+import { readNoiseAhead } from "../files/noise";
+import { presentJob } from "../present";
+import { pool } from "../shared";
+import { findVisible, readOutlook } from "../visible";
+
+/** A job with its latest frame, or the noise that it will begin with, for its page; undefined: there is none that may be shown. */
+export async function readButterfly(
+  id: string,
+  headers: Headers,
+): Promise<{ generation: Generation; frame: FrameRecord | undefined } | undefined> {
+  const job = await findVisible(pool(), id);
+  if (!job) return undefined;
+  const [outlook, clientId, frame] = await Promise.all([
+    readOutlook(pool(), job),
+    readClient(headers),
+    job.frames > 0 ? readFrame(pool(), id, job.frames - 1) : readNoiseAhead(job),
+  ]);
+  return { generation: presentJob(job, outlook, clientId), frame: frame && frameRecord(frame) };
+}

@@ -1,0 +1,31 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { articleSteps, samplers, spacings } from "@/lib/api/allowed";
+import type { TestDatabase } from "@/testing/database";
+import { jobsDatabase } from "@/testing/jobs";
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await jobsDatabase();
+});
+afterAll(() => database.drop());
+
+test("the API offers the samplers that the engine has", async () => {
+  const { rows } = await database.pool.query<{ name: string }>(
+    "select name from imago.samplers() order by name",
+  );
+  expect(rows.map(({ name }) => name)).toEqual([...samplers].sort());
+});
+
+test("the engine takes every spacing that the API offers, and knows no other", async () => {
+  for (const spacing of spacings) {
+    const steps = spacing === "article" ? articleSteps : 7;
+    const { rowCount } = await database.pool.query("select from imago.schedule('tiny', $1::integer, $2)", [
+      steps,
+      spacing,
+    ]);
+    expect(rowCount).toBe(steps);
+  }
+  await expect(database.pool.query("select from imago.schedule('tiny', 7, 'x')")).rejects.toThrow(
+    `known are ${spacings.join(", ")}`,
+  );
+});

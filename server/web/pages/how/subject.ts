@@ -1,0 +1,59 @@
+/** The butterfly that the page takes apart. */
+import { butterflyName } from "@/lib/names";
+import { type Job, jobColumns } from "../../../jobs/job";
+import type { Queryable } from "@/db/pool";
+import type { ModelInfo } from "../../models";
+import { findVisible } from "../../visible";
+
+export type Step = { step: number; t: number; noiseLevel: number; hasState: boolean };
+
+export type Subject = {
+  id: string;
+  name: string;
+  seed: string;
+  model: string;
+  identity: string;
+  width: number;
+  height: number;
+  /** From 0, the noise, to the last that is done. */
+  steps: Step[];
+  /** How many steps it has when it is done. */
+  of: number;
+  sampler: string;
+};
+
+/** The one asked for, if it has a step to show. */
+export async function readSubject(database: Queryable, id: string): Promise<Subject | undefined> {
+  const job = await findVisible(database, id);
+  return job && job.frames > 1 ? present(database, job) : undefined;
+}
+
+/** The newest finished one of a model. */
+export async function readNewest(database: Queryable, model: ModelInfo): Promise<Subject | undefined> {
+  const { rows } = await database.query<Job>(
+    `select ${jobColumns} from imago.job
+     where model_identity = $1 and status = 'done' and not hidden order by finished_at desc limit 1`,
+    [model.identity],
+  );
+  return rows[0] && present(database, rows[0]);
+}
+
+async function present(database: Queryable, job: Job): Promise<Subject> {
+  const { rows: steps } = await database.query<Step>(
+    `select step, t, noise_level as "noiseLevel", image is not null as "hasState"
+     from imago.frame where job_id = $1 order by step`,
+    [job.id],
+  );
+  return {
+    id: job.id,
+    name: butterflyName(job.seed),
+    seed: job.seed,
+    model: job.model,
+    identity: job.modelIdentity,
+    width: job.pictureWidth,
+    height: job.pictureHeight,
+    steps,
+    of: job.steps,
+    sampler: job.sampler,
+  };
+}

@@ -1,0 +1,48 @@
+/** What the page shows before anything is asked for: the newest butterfly, or the noise that the first begins with. */
+import type { FrameRecord, Generation } from "@/lib/api/response";
+import { readFrame } from "../../jobs/frames";
+import { type Job, jobColumns } from "../../jobs/job";
+import type { Queryable } from "@/db/pool";
+import { frameRecord } from "../frame-record";
+import { listModelInfo, type ModelInfo } from "../models";
+import { readNoise } from "../files/noise";
+import { presentJob } from "../present";
+import { pool, shared } from "../shared";
+import { drawSeed } from "../submit";
+
+export type IdleView = {
+  frame: FrameRecord;
+  picture: { width: number; height: number };
+  /** Undefined: there is none yet, and the frame is the noise of `seed`. */
+  generation: Generation | undefined;
+  seed: string;
+};
+
+/** `seed`: what the button begins with; empty: any. */
+export async function readIdle(): Promise<{ idle: IdleView | undefined; seed: string }> {
+  const [model] = await listModelInfo(pool());
+  if (!model) return { idle: undefined, seed: "" };
+  const newest = await readNewest(pool(), model);
+  if (newest) return { idle: newest, seed: "" };
+  // Drawn once: until there is a butterfly it is what every visitor sees.
+  const seed = shared("firstSeed", drawSeed);
+  return { idle: await firstNoise(model, seed), seed };
+}
+
+async function readNewest(database: Queryable, model: ModelInfo): Promise<IdleView | undefined> {
+  const { rows } = await database.query<Job>(
+    `select ${jobColumns} from imago.job
+     where model_identity = $1 and status = 'done' and not hidden order by finished_at desc limit 1`,
+    [model.identity],
+  );
+  const [job] = rows;
+  const frame = job && (await readFrame(database, job.id, job.steps));
+  if (!job || !frame) return undefined;
+  const generation = presentJob(job, undefined, undefined);
+  return { frame: frameRecord(frame), picture: generation.picture, generation, seed: job.seed };
+}
+
+async function firstNoise({ name, identity, width, height }: ModelInfo, seed: string) {
+  const noise = await readNoise({ model: name, modelIdentity: identity, pictureWidth: width, seed });
+  return noise && { frame: frameRecord(noise), picture: { width, height }, generation: undefined, seed };
+}

@@ -1,0 +1,56 @@
+/**
+ * What one web process has once. Bundled code is evaluated once for every bundle that it is in, and again whenever it
+ * changes in development, so singletons lie under symbols of the process.
+ */
+import { readJobSettings, readSettings, readWebSettings } from "@/lib/env";
+import { createLog, type Log } from "@/lib/log";
+import { createPool, type Pool, usualAnswerMs } from "@/db/pool";
+import type { Role } from "@/db/roles/session";
+
+type Globals = Record<symbol, unknown>;
+
+/** The process's own `name`, made when it is first asked for. */
+export function shared<Value>(name: string, make: () => Value): Value {
+  const globals = globalThis as unknown as Globals;
+  const key = Symbol.for(`imago.${name}`);
+  globals[key] ??= make();
+  return globals[key] as Value;
+}
+
+/** The database, and where our own server keeps it; told by whoever starts the process, else by DATABASE_URL. */
+export type Place = { url: string; folder: string | undefined; role: Role | undefined };
+
+export function place(): Place {
+  return shared("place", () => {
+    const { databaseUrl } = readSettings();
+    if (!databaseUrl) throw new Error("DATABASE_URL is not set: start Imago with npm start or npm run web");
+    return { url: databaseUrl, folder: undefined, role: undefined };
+  });
+}
+
+export const setPlace = (known: Place): void => void shared("place", () => known);
+
+/** Everything but streams shares these connections: statements here take milliseconds. */
+export const pool = (): Pool =>
+  shared("pool", () => createPool(place().url, 8, { role: place().role, answerMs: usualAnswerMs }));
+
+export const webLog = (): Log => shared("log", () => createLog({ part: "web" }));
+
+export const jobSettings = () => shared("jobSettings", readJobSettings);
+export const webSettings = () => shared("webSettings", readWebSettings);
+
+const closers = () => shared("closers", () => new Set<() => void>());
+
+/** `close` is called when the process is asked to end, unless taken back before. */
+export function onClose(close: () => void): () => void {
+  closers().add(close);
+  return () => closers().delete(close);
+}
+
+export const isClosing = (): boolean => shared("closing", () => ({ now: false })).now;
+
+/** Ends what would keep connections open for ever. */
+export function closeAll(): void {
+  shared("closing", () => ({ now: false })).now = true;
+  for (const close of closers()) close();
+}

@@ -1,0 +1,112 @@
+/**
+ * What event streams follow: of every job that is watched, the row as it is now and the frames, read once for all who
+ * watch. Notifications only say where to look; what they may have missed, a look now and then finds.
+ */
+import type { Limits } from "@/lib/env";
+import type { Log } from "@/lib/log";
+import type { Change } from "../../jobs/changes";
+import { isFinal } from "../../jobs/job";
+import type { Pool } from "@/db/pool";
+import { type Feed, frameEvent, ring, type Watched } from "./feed";
+import { findJobs } from "../../jobs/find-jobs";
+import { createFrameCache } from "./frame-cache";
+import { createJobReader } from "./job-reader";
+import { createProspects } from "./prospects";
+
+export type Feeds = {
+  /** Undefined: there is no such job. Whoever opens a feed watches it. */
+  open(jobId: string, ring: () => void): Promise<{ feed: Feed; release: () => void } | undefined>;
+  onChange(change: Change): void;
+  /** Whether notifications arrive; while they do not, the tables are asked every second. */
+  setListening(listening: boolean): void;
+  readonly listening: boolean;
+  close(): void;
+};
+
+const tickMs = 1_000;
+/** So many ticks from one look to the next while notifications arrive. */
+const backstopTicks = 5;
+
+export function createFeeds(database: Pool, limits: Limits, log: Log): Feeds {
+  const watched = new Map<string, Watched>();
+  const cache = createFrameCache();
+  const reader = createJobReader(database, watched, log);
+  const prospects = createProspects(database, limits, () => ring(watched.values()));
+  let listening = false;
+  let ticks = 0;
+  let timer: NodeJS.Timeout | undefined;
+
+  function tick(): void {
+    ticks += 1;
+    const unfinished = [...watched.values()].filter(({ job }) => !isFinal(job)).map(({ job }) => job.id);
+    const look = ticks % backstopTicks === 0;
+    if (reader.stalled || !listening || look) reader.mark(unfinished);
+    if (unfinished.length > 0 && !reader.stalled && (prospects.stale || look)) void prospects.read();
+  }
+
+  function feedOf(entry: Watched): Feed {
+    return {
+      get job() {
+        return entry.job;
+      },
+      get gone() {
+        return entry.gone;
+      },
+      get outlook() {
+        return prospects.of(entry.job.id);
+      },
+      get workers() {
+        return prospects.workers;
+      },
+      get stalled() {
+        return reader.stalled;
+      },
+      frame: (step) => frameEvent(database, cache, entry.job, step),
+      refresh: () => reader.mark([entry.job.id]),
+      watch: (bell) => {
+        entry.bells.add(bell);
+        return () => leave(entry, bell);
+      },
+    };
+  }
+
+  function leave(entry: Watched, bell: () => void): void {
+    entry.bells.delete(bell);
+    if (entry.bells.size > 0 || watched.get(entry.job.id) !== entry) return;
+    watched.delete(entry.job.id);
+    if (watched.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  }
+
+  return {
+    open: async (jobId, bell) => {
+      const [job] = await findJobs(database, [jobId]);
+      if (!job) return undefined;
+      const entry = watched.get(jobId) ?? { job, gone: false, bells: new Set() };
+      watched.set(jobId, entry);
+      const feed = feedOf(entry);
+      const release = feed.watch(bell);
+      timer ??= setInterval(tick, tickMs);
+      if (!isFinal(job)) {
+        // Once more: what was said since the first look was not yet for anybody here.
+        reader.mark([jobId]);
+        await prospects.read();
+      }
+      return { feed, release };
+    },
+    onChange: ({ job, what }) => {
+      prospects.stale = true;
+      if (what !== "status" || watched.has(job)) reader.mark([job]);
+    },
+    setListening: (now) => {
+      listening = now;
+      // LISTEN stands: what was said before is lost.
+      if (now) reader.mark(watched.keys());
+    },
+    get listening() {
+      return listening;
+    },
+    close: () => clearInterval(timer),
+  };
+}

@@ -1,0 +1,107 @@
+/** A response that streams a job's events, within what a client and an address may have open at once. */
+import { Problem } from "@/lib/api/problem";
+import { streamHeaders } from "@/lib/http/sse";
+import { messageOf } from "@/lib/log";
+import { createOccupancy } from "@/lib/occupancy";
+import { createBell } from "@/lib/patience";
+import { seatsOf, type Visitor } from "../client";
+import { feeds } from "./live";
+import { presentJob } from "../present";
+import { isClosing, onClose, shared, webLog, webSettings } from "../shared";
+import { eventStream } from "./stream";
+
+export type Watcher = Visitor & {
+  /** The request's: aborted when the connection is. */
+  signal: AbortSignal;
+};
+
+const streams = () => shared("streams", createOccupancy);
+
+export const countStreams = (): number => streams().total;
+
+/** Counts a stream in; the returned function counts it out. Throws a problem 429. */
+function enter(watcher: Watcher): () => void {
+  const place = streams().enter(seatsOf(watcher, webSettings().streams));
+  if ("leave" in place) return place.leave;
+  const { full } = place;
+  throw new Problem(
+    429,
+    "too_many_streams",
+    `${full} event streams are open already, and no more are allowed`,
+    {
+      errors: [{ field: "streams", value: full, limit: `at most ${full} at once` }],
+      headers: { "retry-after": "5" },
+    },
+  );
+}
+
+/** Undefined: there is no such job. `after`: the last frame that the watcher has. */
+export async function openStream(
+  jobId: string,
+  after: number | undefined,
+  watcher: Watcher,
+): Promise<Response | undefined> {
+  if (isClosing())
+    throw new Problem(503, "closing", "the server is about to end", { headers: { "retry-after": "2" } });
+  const leave = enter(watcher);
+  const end = new AbortController();
+  const abort = () => end.abort();
+  const bell = createBell(end.signal);
+  const opened = await feeds()
+    .open(jobId, bell.ring)
+    .catch((error) => {
+      leave();
+      throw error;
+    });
+  if (!opened || opened.feed.job.hidden) {
+    opened?.release();
+    leave();
+    return undefined;
+  }
+  const forget = onClose(abort);
+  watcher.signal.addEventListener("abort", abort);
+  end.signal.addEventListener("abort", () => {
+    opened.release();
+    forget();
+    watcher.signal.removeEventListener("abort", abort);
+    leave();
+  });
+  if (watcher.signal.aborted) abort();
+  const events = eventStream(opened.feed, {
+    bell,
+    signal: end.signal,
+    after,
+    present: ({ job, outlook }) => presentJob(job, outlook, watcher.clientId),
+  });
+  return new Response(toStream(events, abort), { headers: streamHeaders });
+}
+
+/** As fast as it is read, and no faster. `over` is called when it has ended, however that came. */
+function toStream(events: AsyncGenerator<Uint8Array>, over: () => void): ReadableStream<Uint8Array> {
+  let cancelled = false;
+  async function next(): Promise<Uint8Array | undefined> {
+    try {
+      const { value } = await events.next();
+      return value;
+    } catch (error) {
+      webLog().error("stream.failed", { reason: messageOf(error) });
+      return undefined;
+    }
+  }
+  return new ReadableStream<Uint8Array>(
+    {
+      pull: async (controller) => {
+        const chunk = await next();
+        if (cancelled) return;
+        if (chunk) return controller.enqueue(chunk);
+        over();
+        controller.close();
+      },
+      cancel: () => {
+        cancelled = true;
+        over();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}

@@ -1,0 +1,42 @@
+/** npm run worker: a process that paints, one picture at a time. Start as many as there are cores to spare. */
+import os from "node:os";
+import { randomBase58 } from "@/lib/base58";
+import { onEnd } from "@/lib/end";
+import { readJobSettings } from "@/lib/env";
+import { createLog, messageOf } from "@/lib/log";
+import { migrate } from "@/db/migrate";
+import { createPool } from "@/db/pool";
+import { chooseRole } from "@/db/roles/tell";
+import { ensureServer } from "@/db/postgres";
+import { work } from "./work";
+
+const id = `${os.hostname()}-${randomBase58(6)}`;
+const log = createLog({ worker: id });
+const end = new AbortController();
+onEnd((reason) => {
+  log.info("worker.ending", { reason });
+  end.abort(new Error(reason));
+});
+
+async function main(): Promise<void> {
+  const settings = readJobSettings();
+  const server = await ensureServer({ log: (line) => log.info("server", { line }) });
+  try {
+    const pool = createPool(server.url, 1);
+    await migrate(pool).finally(() => pool.end());
+    const role = await chooseRole(server.url, "imago_worker", settings, log);
+    const worker = { id, host: os.hostname(), pid: process.pid };
+    await work({ ...settings, url: server.url, role, worker, log, signal: end.signal });
+  } finally {
+    await server.stop();
+  }
+}
+
+// Whatever still waits for a server that does not answer has had its time.
+main().then(
+  () => process.exit(0),
+  (error) => {
+    log.error("worker.failed", { reason: messageOf(error) });
+    process.exit(1);
+  },
+);

@@ -1,0 +1,66 @@
+/** A claimed job from where it is to its end. */
+import type { Log } from "@/lib/log";
+import type { ClaimedJob } from "../jobs/claim";
+import { finish } from "../jobs/finish";
+import { saveFrame } from "../jobs/save-frame";
+import type { Pool } from "@/db/pool";
+import { type StepProgress, trackProgress } from "./progress";
+import type { Session } from "../engine/session";
+import { advance, type Position, readPosition } from "../jobs/position";
+import { drawNoise, readHistoryLength, readSchedule, runStep, type ScheduledStep } from "../engine/steps";
+
+export type Painting = {
+  job: ClaimedJob;
+  session: Session;
+  database: Pool;
+  /** Aborted: the running statement is cancelled, and the call rejects. */
+  signal: AbortSignal;
+  log: Log;
+};
+
+/** Goes on from the last frame. False if a frame was refused: the job is not this claim's, or the engine is another. */
+export async function paint(painting: Painting): Promise<boolean> {
+  const { job, database, log } = painting;
+  const length = await readHistoryLength(database, job.sampler);
+  const schedule = await readSchedule(database, job);
+  const progress = trackProgress(database, job, log);
+  let position = (await readPosition(database, job, length)) ?? (await begin(painting));
+  for (const scheduled of schedule.slice(Math.max(0, job.frames - 1))) {
+    if (!position) return false;
+    position = await step(painting, scheduled, position, length, progress.begin(scheduled.step));
+  }
+  return position !== undefined && finish(database, job);
+}
+
+/** Frame 0: the first picture is there at once. Undefined if it was refused. */
+async function begin({ job, session, database, signal }: Painting): Promise<Position | undefined> {
+  const startedMs = performance.now();
+  const { t, ...noise } = await drawNoise(session, job, { signal });
+  const milliseconds = performance.now() - startedMs;
+  const stored = await saveFrame(database, job, {
+    ...noise,
+    step: 0,
+    t,
+    noiseLevel: 1,
+    milliseconds,
+    layerMilliseconds: [],
+  });
+  return stored ? { image: noise.image, history: [] } : undefined;
+}
+
+async function step(
+  { job, session, database, signal, log }: Painting,
+  scheduled: ScheduledStep,
+  { image, history }: Position,
+  length: number,
+  { onNotice, onRestart, layerMilliseconds }: StepProgress,
+): Promise<Position | undefined> {
+  const { step, t, noiseLevel } = scheduled;
+  const startedMs = performance.now();
+  const picture = await runStep(session, job, scheduled, image, history, { signal, onNotice, onRestart });
+  const milliseconds = performance.now() - startedMs;
+  const frame = { ...picture, step, t, noiseLevel, milliseconds, layerMilliseconds };
+  if (!(await saveFrame(database, job, frame))) return undefined;
+  log.info("job.step", { step, of: job.steps, ms: Math.round(milliseconds) });
+  return advance({ image, history }, t, picture.image, picture.x0, length);
+}

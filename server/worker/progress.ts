@@ -1,0 +1,70 @@
+/** From the notices that layers raise to the progress of a job: written at most twice a second. */
+import { z } from "zod";
+import { type Log, messageOf } from "@/lib/log";
+import type { ClaimedJob } from "../jobs/claim";
+import { saveProgress } from "../jobs/save-progress";
+import type { Queryable } from "@/db/pool";
+import type { Notice } from "../engine/session";
+
+const intervalMs = 500;
+
+/** What imago.report() says. */
+const layerNotice = z.object({
+  layer: z.number(),
+  layers: z.number(),
+  name: z.string(),
+  function: z.string(),
+  ms: z.number(),
+  share: z.number(),
+});
+
+/** Thrown in a connection's event, an error would end the process: what is no progress is none. */
+function parseNotice(message = "") {
+  try {
+    return layerNotice.safeParse(JSON.parse(message)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+export type StepProgress = {
+  onNotice(notice: Notice): void;
+  /** The step begins again. */
+  onRestart(): void;
+  /** What each layer took so far, in order. */
+  layerMilliseconds: number[];
+};
+
+/** The progress of one job's steps: `begin` each. */
+export function trackProgress(database: Queryable, job: ClaimedJob, log: Log) {
+  let lastMs = Date.now();
+  let writing = false;
+  return {
+    begin(step: number): StepProgress {
+      const layerMilliseconds: number[] = [];
+      let fraction = 0;
+      return {
+        layerMilliseconds,
+        onRestart: () => {
+          layerMilliseconds.length = 0;
+          fraction = 0;
+        },
+        onNotice: ({ code, message }) => {
+          const notice = code === "IM900" ? parseNotice(message) : undefined;
+          if (!notice) return;
+          const { ms, share, ...layer } = notice;
+          layerMilliseconds.push(ms);
+          fraction = Math.min(1, fraction + share);
+          if (writing || Date.now() - lastMs < intervalMs) return;
+          lastMs = Date.now();
+          writing = true;
+          saveProgress(database, job, { step, ...layer, fraction })
+            .catch((error) => log.warn("progress.failed", { reason: messageOf(error) }))
+            .finally(() => {
+              writing = false;
+            });
+        },
+      };
+    },
+  };
+}

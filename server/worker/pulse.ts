@@ -1,0 +1,78 @@
+/** A worker's heartbeat: says every second that it lives, and learns whether the job it has is still its own. */
+import { type Log, messageOf } from "@/lib/log";
+import type { ClaimedJob } from "../jobs/claim";
+import { reapExpired } from "../jobs/fail";
+import { beat, forgetDeadWorkers, type WorkerIdentity } from "../jobs/lease";
+import type { Queryable } from "@/db/pool";
+
+const intervalMs = 1_000;
+/** Every so many beats, looks after what workers that died have left. */
+const reapEvery = 5;
+
+export type Pulse = {
+  /** From now on renews this job's lease; calls `onLost`, once, when it is cancelled or somebody else's. */
+  hold(job: ClaimedJob, onLost: () => void): void;
+  release(): void;
+  /** Beats at once if this is the job that it holds: something about it has changed. */
+  changed(jobId: string): void;
+  /** Resolves when no statement of it is under way any more. */
+  stop(): Promise<void>;
+};
+
+export function startPulse(database: Queryable, worker: WorkerIdentity, log: Log): Pulse {
+  let held: { job: ClaimedJob; onLost: () => void } | undefined;
+  let failing = false;
+  let beats = 0;
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let current: Promise<void> | undefined;
+
+  async function once(): Promise<void> {
+    const before = held;
+    try {
+      const stillHeld = await beat(database, worker, before?.job);
+      if (before && before === held && !stillHeld) {
+        held = undefined;
+        before.onLost();
+      }
+      if (beats++ % reapEvery === 0) await lookAfterOthers();
+      if (failing) log.info("heartbeat.back");
+      failing = false;
+    } catch (error) {
+      if (!failing) log.warn("heartbeat.failed", { reason: messageOf(error) });
+      failing = true;
+    }
+  }
+
+  async function lookAfterOthers(): Promise<void> {
+    for (const { id, status } of await reapExpired(database)) log.warn("job.reaped", { job: id, status });
+    await forgetDeadWorkers(database);
+  }
+
+  /** One at a time: a beat asked for during another follows it. */
+  function next(): void {
+    clearTimeout(timer);
+    current = (current ?? Promise.resolve()).then(once).then(() => {
+      clearTimeout(timer);
+      if (!stopped) timer = setTimeout(next, intervalMs);
+    });
+  }
+
+  next();
+  return {
+    hold: (job, onLost) => {
+      held = { job, onLost };
+    },
+    release: () => {
+      held = undefined;
+    },
+    changed: (jobId) => {
+      if (held?.job.id === jobId) next();
+    },
+    stop: async () => {
+      stopped = true;
+      clearTimeout(timer);
+      await current;
+    },
+  };
+}

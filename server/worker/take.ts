@@ -1,0 +1,82 @@
+/** One job of a worker, from the claim to whatever becomes of it. */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Limits } from "@/lib/env";
+import type { Log } from "@/lib/log";
+import { type ClaimedJob, claim } from "../jobs/claim";
+import { fail } from "../jobs/fail";
+import { giveBack } from "../jobs/give-back";
+import type { Pool } from "@/db/pool";
+import type { Compute } from "./compute";
+import { classify } from "./failure";
+import { paint } from "./paint";
+import { persist, within } from "@/lib/patience";
+import type { Pulse } from "./pulse";
+
+export type Taking = {
+  workerId: string;
+  database: Pool;
+  compute: Compute;
+  pulse: Pulse;
+  limits: Limits;
+  log: Log;
+  /** Aborted: the worker is asked to end. */
+  signal: AbortSignal;
+};
+
+/** What a worker does after a job failed: whatever was wrong may pass. */
+const afterFailureMs = 1_000;
+/** For what remains to be said when the worker is asked to end. */
+export const farewellMs = 3_000;
+
+/** Claims a job and paints it. False if there is none. Throws only when asked to end. */
+export async function takeJob(taking: Taking): Promise<boolean> {
+  const { workerId, database, limits, pulse, log } = taking;
+  const job = await persist("claim", () => claim(database, workerId, limits), taking);
+  if (!job) return false;
+  const jobLog = log.with({ job: job.id, attempt: job.attempt });
+  jobLog.info("job.claimed", {
+    model: job.model,
+    sampler: job.sampler,
+    steps: job.steps,
+    frames: job.frames,
+  });
+  const lost = new AbortController();
+  pulse.hold(job, () => lost.abort(new Error("the job is cancelled, or another worker's")));
+  try {
+    await paintOrGiveUp({ ...taking, log: jobLog }, job, lost.signal);
+  } finally {
+    pulse.release();
+  }
+  return true;
+}
+
+async function paintOrGiveUp(taking: Taking, job: ClaimedJob, lost: AbortSignal): Promise<void> {
+  const { database, compute, signal, log } = taking;
+  try {
+    const session = compute.sessionFor(job);
+    const painting = { job, session, database, log, signal: AbortSignal.any([signal, lost]) };
+    if (await paint(painting)) log.info("job.done");
+    else if (await persist("give back", () => giveBack(database, job), taking))
+      log.warn("job.engine_changed");
+    else log.info("job.lost");
+  } catch (error) {
+    if (lost.aborted) log.info("job.lost");
+    else if (signal.aborted) await sayFarewell(taking, job);
+    else await reportFailure(taking, job, error);
+  }
+}
+
+async function sayFarewell({ database, log }: Taking, job: ClaimedJob): Promise<void> {
+  const given = await within(farewellMs, "give back", giveBack(database, job), log);
+  // If nobody could be told, the lease ends by itself.
+  if (given !== undefined) log.info(given ? "job.given_back" : "job.lost");
+}
+
+async function reportFailure(taking: Taking, job: ClaimedJob, error: unknown): Promise<void> {
+  const { database, log, signal } = taking;
+  const { logId, ...failure } = classify(error);
+  log.error("job.failed_try", { log: logId, code: failure.code, detail: failure.detail });
+  const status = await persist("report failure", () => fail(database, job, failure), taking);
+  log.warn(`job.${status ?? "lost"}`);
+  await sleep(afterFailureMs, undefined, { signal });
+}

@@ -1,0 +1,96 @@
+/** A worker's life: job after job, until it is asked to end. */
+import type { Limits } from "@/lib/env";
+import { type Log, messageOf } from "@/lib/log";
+import { beat, removeWorker, type WorkerIdentity } from "../jobs/lease";
+import { listen } from "../jobs/listen";
+import { createControl, createPool, usualAnswerMs } from "@/db/pool";
+import type { Role } from "@/db/roles/session";
+import { describeUrl } from "@/db/postgres/external";
+import { createCompute } from "./compute";
+import { createBell, persist, within } from "@/lib/patience";
+import { startPulse } from "./pulse";
+import { computeSession } from "../engine/session";
+import type { Hearing } from "../engine/silence";
+import { farewellMs, takeJob } from "./take";
+import { createTidying } from "./tidy";
+
+export type WorkOptions = {
+  url: string;
+  /** Where to listen; undefined: at `url`. */
+  listenUrl: string | undefined;
+  /** Servers that compute before `url` does. */
+  computeUrls?: string[];
+  /** How long a server that computes may be silent. */
+  hearing?: Hearing;
+  /** How long a statement about jobs may wait for its answer. */
+  answerMs?: number;
+  cores: number | undefined;
+  /** What its sessions take, where they can. */
+  role?: Role | undefined;
+  limits: Limits;
+  /** After so many days what nobody kept goes; undefined: never. */
+  retentionDays?: number | undefined;
+  worker: Omit<WorkerIdentity, "compute">;
+  log: Log;
+  /** Aborted: gives its job back and returns. */
+  signal: AbortSignal;
+};
+
+/** How long an idle worker goes without asking, should no notification come. */
+const pollMs = 2_000;
+
+export async function work(options: WorkOptions): Promise<void> {
+  const { url, computeUrls = [], limits, log, signal } = options;
+  const worker = { ...options.worker, compute: [...computeUrls, url].map(describeUrl) };
+  const database = createPool(url, 4, { role: options.role, answerMs: options.answerMs ?? usualAnswerMs });
+  const control = createControl(url);
+  const primary = { session: computeSession(url, control, options), control };
+  const compute = createCompute(primary, computeUrls, options, log, options.hearing);
+  const bell = createBell(signal);
+  const tidy = createTidying(database, options.retentionDays, log);
+  // Its row comes before its first claim; after that the pulse sees to it.
+  await persist("first heartbeat", () => beat(database, worker, undefined), options).catch(
+    unlessAborted(signal),
+  );
+  const pulse = startPulse(database, worker, log);
+  const listener = listen(options.listenUrl ?? url, {
+    onChange: ({ job, what }) => {
+      if (what !== "status") return;
+      pulse.changed(job);
+      bell.ring();
+    },
+    onConnect: bell.ring,
+    onDisconnect: () => log.warn("listen.reconnecting"),
+  });
+  listener.hears(database).then(
+    (heard) => {
+      if (!heard) log.warn("listen.deaf", { pollMs, hint: "behind a pooler, set LISTEN_DATABASE_URL" });
+    },
+    (error) => log.warn("listen.untested", { reason: messageOf(error) }),
+  );
+  log.info("worker.started", { compute: worker.compute.join() });
+  try {
+    const taking = { workerId: worker.id, database, compute, pulse, limits, log, signal };
+    while (!signal.aborted) {
+      const busy = await takeJob(taking).catch(unlessAborted(signal));
+      if (busy) continue;
+      await tidy();
+      await bell.wait(pollMs);
+    }
+  } finally {
+    const farewell = <Result>(what: string, work: Promise<Result>) => within(farewellMs, what, work, log);
+    await Promise.all([
+      farewell("heartbeat", pulse.stop()),
+      farewell("listener", listener.close()),
+      farewell("sessions", compute.close()),
+    ]);
+    await farewell("worker row", removeWorker(database, worker.id));
+    await farewell("connections", Promise.all([database.end(), control.end()]));
+    log.info("worker.ended");
+  }
+}
+
+const unlessAborted = (signal: AbortSignal) => (error: unknown) => {
+  if (!signal.aborted) throw error;
+  return false;
+};

@@ -1,0 +1,31 @@
+/** Frames without an engine: what a worker would store. */
+import type { ClaimedJob } from "@/server/jobs/claim";
+import type { NewFrame } from "@/server/jobs/save-frame";
+import { saveFrame } from "@/server/jobs/save-frame";
+import { encodeRealArray } from "@/server/checkpoints/floats";
+import type { Queryable } from "@/db/pool";
+
+export function frame(step: number, overrides: Partial<NewFrame> = {}): NewFrame {
+  const state = encodeRealArray(Float32Array.of(step, -0, 0.1));
+  const rgb = Buffer.of(step, 0, 0);
+  const predicted =
+    step > 0 ? { x0: state, x0Rgb: rgb, x0Ascii: "x" } : { x0: null, x0Rgb: null, x0Ascii: null };
+  return {
+    step,
+    t: 1000 - step,
+    noiseLevel: 1,
+    milliseconds: 100,
+    layerMilliseconds: [],
+    image: state,
+    rgb,
+    ascii: ".",
+    ...predicted,
+    ...overrides,
+  };
+}
+
+/** All frames that the job has not yet, up to and with step `last`. */
+export async function saveFrames(database: Queryable, job: ClaimedJob, last = job.steps): Promise<void> {
+  for (let step = job.frames; step <= last; step++)
+    if (!(await saveFrame(database, job, frame(step)))) throw new Error(`frame ${step} was refused`);
+}

@@ -1,0 +1,62 @@
+/** What became of jobs. */
+import type { NewJob } from "@/server/jobs/enqueue";
+import { findJob } from "@/server/jobs/find";
+import type { Job, JobStatus } from "@/server/jobs/job";
+import type { Pool, Queryable } from "@/db/pool";
+import { queueJob } from "./jobs";
+import { until } from "./until";
+
+/** Everything of a job's frames that must not depend on what happened on the way: hashes, in order. */
+export async function framesOf(database: Queryable, jobId: string): Promise<string[]> {
+  const { rows } = await database.query<{ frame: string }>(
+    `select format('%s t=%s level=%s %s', step, t, noise_level,
+       md5(concat_ws('|', array_send(image), rgb, x0_rgb, ascii, x0_ascii))) as frame
+     from imago.frame where job_id = $1 order by step`,
+    [jobId],
+  );
+  return rows.map(({ frame }) => frame);
+}
+
+/** Survives a database that is away meanwhile. */
+export function untilJob(pool: Pool, id: string, ...statuses: JobStatus[]): Promise<Job> {
+  return until(
+    `job ${id} ${statuses.join(" or ")}`,
+    async () => {
+      const job = await findJob(pool, id).catch(() => undefined);
+      if (job?.status === "failed" && !statuses.includes("failed"))
+        throw new Error(`failed: ${job.errorCode}`);
+      return job && statuses.includes(job.status) && job;
+    },
+    120_000,
+  );
+}
+
+/** The backend that computes a step of a job right now. */
+export function untilComputing(pool: Pool): Promise<number> {
+  return until("a step that is being computed", async () => {
+    const { rows } = await pool.query<{ pid: number }>(
+      `select pid from pg_stat_activity
+       where datname = current_database() and state = 'active' and query like '%imago.denoise(%'
+         and pid <> pg_backend_pid()
+         and query_start < clock_timestamp() - interval '10 ms'`,
+    );
+    return rows[0]?.pid;
+  });
+}
+
+/** The same for every fault: steps enough (some 50 ms each) to be caught in the middle, with a sampler that looks back. */
+export const interrupted = {
+  seed: "-5",
+  sampler: "ipndm",
+  schedule: { spacing: "linspace", steps: 24 },
+} as const;
+
+/** Queues such a job and waits until one of its later steps is being computed. */
+export async function startInterrupted(
+  pool: Pool,
+  overrides: Partial<NewJob> = {},
+): Promise<{ job: Job; backend: number }> {
+  const job = await queueJob(pool, { ...interrupted, ...overrides });
+  await until("two steps", async () => ((await findJob(pool, job.id))?.frames ?? 0) > 2);
+  return { job, backend: await untilComputing(pool) };
+}

@@ -1,0 +1,74 @@
+/** Servers and databases for benchmarks: in a temporary folder, deleted at the end. */
+import { cpus } from "node:os";
+import { migrate } from "@/db/migrate";
+import { importModel } from "@/server/checkpoints/import";
+import { type Client, connect, createPool, type Pool } from "@/db/pool";
+import { findInstalled } from "@/db/postgres";
+import { serverAccount } from "@/db/postgres/account";
+import { createRunFolder, removeRunFolder, type ServerName, type TestServer, testServer } from "./servers";
+
+export type Place = { folder: string; servers: ServerName[]; server(name: ServerName): Promise<TestServer> };
+
+export async function withPlace(work: (place: Place) => Promise<void>): Promise<void> {
+  const folder = await createRunFolder();
+  try {
+    const installed = await findInstalled(await serverAccount(folder));
+    const run = {
+      id: "bench",
+      folder,
+      hasSystemServer: installed.length > 0,
+      externalUrl: undefined,
+      forced: undefined,
+    };
+    const servers: ServerName[] = installed.length > 0 ? ["system", "packaged"] : ["packaged"];
+    await work({ folder, servers, server: (name) => testServer(run, name) });
+  } finally {
+    await removeRunFolder(folder);
+  }
+}
+
+export type Imported = { url: string; pool: Pool; importMs: number; bytes: number };
+
+/** A new database with one model in it. */
+export async function importInto(
+  server: TestServer,
+  database: string,
+  folder: string,
+  name: string,
+): Promise<Imported> {
+  const admin = await connect(server.adminUrl);
+  await admin.query(`drop database if exists ${database} with (force)`);
+  await admin.query(
+    `create database ${database} template template0${server.owner ? ` owner ${server.owner}` : ""}`,
+  );
+  await admin.end();
+  const url = new URL(server.url);
+  url.pathname = `/${database}`;
+  const pool = createPool(url.href);
+  await migrate(pool);
+  const startedMs = performance.now();
+  await importModel(pool, folder, { name });
+  const importMs = performance.now() - startedMs;
+  await pool.query("vacuum analyze");
+  const { rows } = await pool.query<{ bytes: string }>(
+    "select pg_database_size(current_database()) as bytes",
+  );
+  return { url: url.href, pool, importMs, bytes: Number(rows[0]?.bytes) };
+}
+
+/** A connection on which a picture may use so many cores. */
+export async function onCores(url: string, cores: number): Promise<Client> {
+  const client = await connect(url);
+  await client.query(`set max_parallel_workers_per_gather = ${cores - 1}`);
+  return client;
+}
+
+export async function versionOf(client: Client): Promise<string> {
+  const { rows } = await client.query<{ version: string }>("select version()");
+  return String(rows[0]?.version);
+}
+
+export function machine(): string {
+  const [first] = cpus();
+  return `${cpus().length} cores, ${first?.model.trim()}, Node ${process.versions.node}`;
+}

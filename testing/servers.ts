@@ -1,0 +1,79 @@
+/**
+ * The servers that tests run on: of our own, in a temporary folder, without durability; started when a test first
+ * asks, shared by all test files, deleted at the end. Or the one that DATABASE_URL names, where databases of our own
+ * beside that one are allowed.
+ */
+import { existsSync } from "node:fs";
+import { chmod, mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { canEnter, isRoot, serverAccount } from "@/db/postgres/account";
+import { findClusters } from "@/db/postgres/cluster";
+import { ensureServer, shutDown } from "@/db/postgres/index";
+import { startOf } from "@/db/postgres/processes";
+import { owner } from "@/db/postgres/connections";
+
+export type ServerName = "default" | "system" | "packaged";
+
+/** What the set-up of a test run tells its test files. */
+export type TestRun = {
+  id: string;
+  folder: string;
+  hasSystemServer: boolean;
+  /** DATABASE_URL, if it may be used. */
+  externalUrl: string | undefined;
+  forced: "system" | "packaged" | undefined;
+};
+
+/** Where to make databases, and a URL of the role they are for, in which only the database's name is to be replaced. */
+export type TestServer = { adminUrl: string; url: string; owner: string | undefined };
+
+const prefix = "imago-run-";
+
+/** The first temporary folder that the account of our servers can reach. */
+async function temporaryFolder(): Promise<string> {
+  const candidates = [os.tmpdir(), "/tmp", "/var/tmp"].filter((folder) => existsSync(folder));
+  for (const folder of candidates)
+    if (await canEnter(await serverAccount(folder), folder)) return realpath(folder);
+  throw new Error(`no temporary folder is within reach of an unprivileged user: ${candidates.join(", ")}`);
+}
+
+/** Makes the run's folder; it names its process, so that a later run can clear up after a killed one. */
+export async function createRunFolder(): Promise<string> {
+  const parent = await temporaryFolder();
+  for (const name of await readdir(parent)) {
+    const owner = path.join(parent, name, "owner");
+    if (!name.startsWith(prefix) || !existsSync(owner)) continue;
+    if (!isRoot() && (await stat(owner)).uid !== process.getuid?.()) continue;
+    const [pid = "", start] = (await readFile(owner, "utf8")).split("|");
+    if ((await startOf(Number(pid))) !== start) await removeRunFolder(path.join(parent, name));
+  }
+  const folder = await mkdtemp(path.join(parent, prefix));
+  await chmod(folder, 0o755);
+  await writeFile(path.join(folder, "owner"), `${process.pid}|${await startOf(process.pid)}`);
+  return folder;
+}
+
+/** Stops every server in the run's folder and deletes it. */
+export async function removeRunFolder(folder: string): Promise<void> {
+  for (const name of await readdir(folder))
+    for (const cluster of await findClusters(path.join(folder, name)).catch(() => []))
+      await shutDown(await realpath(cluster.folder));
+  await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+}
+
+/** The server `name` of this run; starts it if no other test file has. */
+export async function testServer(run: TestRun, name: ServerName): Promise<TestServer> {
+  if (name === "default" && run.externalUrl)
+    return { adminUrl: run.externalUrl, url: run.externalUrl, owner: undefined };
+  const kind = name !== "default" ? name : (run.forced ?? (run.hasSystemServer ? "system" : "packaged"));
+  const dataFolder = path.join(run.folder, kind);
+  await mkdir(dataFolder, { recursive: true });
+  const server = await ensureServer({
+    settings: { databaseUrl: undefined, server: kind, dataFolder },
+    durable: false,
+    log: () => undefined,
+  });
+  await server.release();
+  return { adminUrl: server.superuserUrl ?? server.url, url: server.url, owner };
+}

@@ -1,0 +1,31 @@
+/** A network small enough that an import, and a pass, take no time: 8x8, two levels, attention in the deeper one. */
+import path from "node:path";
+import type { Dtype } from "@/server/checkpoints/floats";
+import { type ConfigJson, type RandomCheckpointOptions, writeRandomCheckpoint } from "./checkpoint";
+import { temporaryFolder } from "./folder";
+
+export const tiny: ConfigJson = {
+  sample_size: 8,
+  block_out_channels: [8, 16],
+  layers_per_block: 1,
+  down_block_types: ["DownBlock2D", "AttnDownBlock2D"],
+  up_block_types: ["AttnUpBlock2D", "UpBlock2D"],
+  norm_num_groups: 4,
+};
+
+export const weightsFile = "diffusion_pytorch_model.safetensors";
+
+/** `weights` is where a flat checkpoint without a variant has them. */
+export type TestCheckpoint = { folder: string; weights: string };
+
+/** A random checkpoint in a folder called `net`, gone when the test is over. */
+export async function randomCheckpoint(
+  config: ConfigJson = tiny,
+  seed = 1,
+  dtype: Dtype = "F32",
+  options: RandomCheckpointOptions = {},
+): Promise<TestCheckpoint> {
+  const folder = path.join(await temporaryFolder(), "net");
+  await writeRandomCheckpoint(folder, config, {}, seed, dtype, options);
+  return { folder, weights: path.join(folder, weightsFile) };
+}

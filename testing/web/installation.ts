@@ -1,0 +1,77 @@
+/** Imago as visitors meet it: a durable server, the pages as built, workers, the bundled model. */
+import { chmod, mkdtemp } from "node:fs/promises";
+import path from "node:path";
+import { build, needsBuild } from "@/server/web/build";
+import { migrate } from "@/db/migrate";
+import { importBundledModels } from "@/server/checkpoints/bundled";
+import { createPool, type Pool } from "@/db/pool";
+import { ensureServer, type Server } from "@/db/postgres";
+import { findPostmaster } from "@/db/postgres/postmaster";
+import { type App, startApp } from "./app";
+import type { Settings } from "@/lib/env";
+import type { Place } from "../place";
+import type { Cores } from "@/bench/web/cores";
+
+export type Installation = { server: Server; settings: Settings; postmaster: number; pool: Pool };
+
+/** With everything in it that a first start makes; stopped when `work` is over. */
+export async function withInstallation(
+  place: Place,
+  work: (installation: Installation) => Promise<void>,
+): Promise<void> {
+  const root = path.resolve(import.meta.dirname, "../..");
+  if (await needsBuild(root)) await build(root, new AbortController().signal);
+  await withDatabase(place, work);
+}
+
+/** The same without the pages. */
+export async function withDatabase(
+  place: Place,
+  work: (installation: Installation) => Promise<void>,
+): Promise<void> {
+  const dataFolder = await mkdtemp(path.join(place.folder, "web-"));
+  await chmod(dataFolder, 0o755);
+  const settings: Settings = {
+    databaseUrl: undefined,
+    server: place.servers[0] === "packaged" ? "packaged" : "system",
+    dataFolder,
+  };
+  // Unlike those of other benchmarks, its commits wait for the disk: they are part of what is measured.
+  const server = await ensureServer({ settings, log: () => undefined });
+  const pool = createPool(server.url);
+  try {
+    await migrate(pool);
+    await importBundledModels(pool);
+    await pool.query("vacuum analyze");
+    const postmaster = server.folder && (await findPostmaster(server.folder))?.pid;
+    if (!postmaster) throw new Error("the server has no postmaster");
+    await work({ server, settings, postmaster, pool });
+  } finally {
+    await pool.end();
+    await server.stop();
+  }
+}
+
+/** Limits are those of one visitor at a home; here one machine plays them all. */
+const settings = {
+  IMAGO_MAX_STREAMS_PER_CLIENT: "1000",
+  IMAGO_MAX_STREAMS_PER_ADDRESS: "1000",
+  IMAGO_MAX_RUNNING_PER_ADDRESS: "100",
+  IMAGO_MAX_OUTSTANDING_PER_ADDRESS: "100",
+};
+
+/** A web process and `workers` workers that live while `work` runs. */
+export async function withApp(
+  { server }: Installation,
+  { workers }: Pick<Cores, "workers">,
+  work: (app: App) => Promise<void>,
+  more: Record<string, string> = {},
+): Promise<void> {
+  const app = await startApp(server.url, { workers, settings: { ...settings, ...more } });
+  try {
+    await Promise.all(app.workers.map((worker) => worker.said(/worker\.started/)));
+    await work(app);
+  } finally {
+    await app.stop();
+  }
+}

@@ -1,0 +1,61 @@
+/** A part of Imago as a process of its own. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { type Account, as } from "@/db/postgres/account";
+import { until } from "../until";
+
+export type Part = {
+  child: ChildProcess;
+  /** Its log so far. */
+  lines: string[];
+  /** Until its log has had a line like that. */
+  said(pattern: RegExp): Promise<string>;
+  /** Ends it with `signal`; its exit code, null after kill -9. */
+  end(signal: NodeJS.Signals): Promise<number | null>;
+};
+
+const root = path.join(import.meta.dirname, "..", "..");
+
+/** `file`: relative to the project. Settings of whoever runs the tests are not passed on, but those given. */
+export function spawnPart(file: string, settings: Record<string, string>): Part {
+  return spawnCommand([process.execPath, "--import", "tsx", path.join(root, file)], settings);
+}
+
+/** Any command, in the project's folder. */
+export function spawnCommand(
+  [program = "", ...args]: string[],
+  settings: Record<string, string>,
+  account?: Account,
+): Part {
+  const { PATH = "", HOME = "", TMPDIR, LANG } = process.env;
+  const environment = { PATH, HOME, ...(TMPDIR && { TMPDIR }), ...(LANG && { LANG }), ...settings };
+  const name = args.at(-1) ?? program;
+  const child = spawn(program, args, {
+    cwd: root,
+    env: environment as unknown as NodeJS.ProcessEnv,
+    stdio: ["ignore", "pipe", "pipe"],
+    ...as(account),
+  });
+  const lines: string[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    createInterface(stream).on("line", (line) => lines.push(line));
+  const closed = once(child, "close");
+  const ended = () => child.exitCode !== null || child.signalCode !== null;
+  return {
+    child,
+    lines,
+    said: (pattern) =>
+      until(`${pattern} in the log of ${name}`, () => {
+        const line = lines.find((text) => pattern.test(text));
+        if (!line && ended()) throw new Error(`${name} ended:\n${lines.join("\n")}`);
+        return line;
+      }),
+    end: async (signal) => {
+      if (!ended()) child.kill(signal);
+      await closed;
+      return child.exitCode;
+    },
+  };
+}

@@ -1,0 +1,32 @@
+/** What the page shows against what the database has. */
+import { expect } from "vitest";
+import { type Frame, readFrames } from "@/server/jobs/frames";
+import type { Pool } from "@/db/pool";
+import type { Seen } from "./browser";
+
+export function opaque(rgb: Buffer): number[] {
+  const pixels: number[] = [];
+  for (let i = 0; i < rgb.length; i += 3) pixels.push(...rgb.subarray(i, i + 3), 255);
+  return pixels;
+}
+
+export function expectShows(seen: Omit<Seen, "view">, frame: Frame | undefined, view = "x_t"): void {
+  const foreseen = view === "x0" && frame?.x0Rgb;
+  expect(seen.step).toBe(frame?.step);
+  expectSame(seen.pixels, opaque((foreseen ? frame?.x0Rgb : frame?.rgb) ?? Buffer.alloc(0)));
+  expect(seen.ascii).toBe(foreseen ? frame?.x0Ascii : frame?.ascii);
+}
+
+/** Sixteen thousand numbers side by side would bury whatever else a log says: the first that differs is enough. */
+function expectSame(shown: number[], stored: number[]): void {
+  expect(shown).toHaveLength(stored.length);
+  const at = shown.findIndex((value, i) => value !== stored[i]);
+  expect({ at, shown: shown[at], stored: stored[at] }).toEqual({ at: -1 });
+}
+
+/** Every frame of the job was shown as it is stored, in order, from step `from` on, none left out and none twice. */
+export async function expectSawAll(pool: Pool, jobId: string, seen: Seen[], from = 0): Promise<void> {
+  const frames = await readFrames(pool, jobId);
+  expect(seen.map(({ step }) => step)).toEqual(frames.slice(from).map(({ step }) => step));
+  for (const shown of seen) expectShows(shown, frames[shown.step], shown.view);
+}
