@@ -1,6 +1,6 @@
 /** What a visitor who was never here downloads before a page stands: over the wire, compressed as it comes. */
 import { type Browser, chromium } from "playwright";
-import { findJob } from "@/server/jobs/find";
+import { findJob } from "@/server/jobs/job";
 import { insertFinished } from "@/testing/finished";
 import { until } from "@/testing/until";
 import { findChromium } from "@/testing/web/chromium";

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "playwright";
 import sharp from "sharp";
 import { expect } from "vitest";
-import { findJob } from "@/server/jobs/find";
+import { findJob } from "@/server/jobs/job";
 import { type Frame, readFrames } from "@/server/jobs/frames";
 import { readPngText } from "@/lib/png";
 import { browserTest, main, withBrowser } from "@/testing/web/browser";

@@ -1,6 +1,6 @@
 /** A butterfly's page as others get it: without scripts, by its metadata, and by the status of the answer. */
 import { beforeAll, expect, test } from "vitest";
-import { findJob } from "@/server/jobs/find";
+import { findJob } from "@/server/jobs/job";
 import { readFrames } from "@/server/jobs/frames";
 import { holdSteps } from "@/testing/hold-steps";
 import { queueJob } from "@/testing/jobs";

@@ -1,6 +1,6 @@
 /** Reloads, second tabs, cancelling, going back: on a small model, whose steps are quick. */
 import { expect } from "vitest";
-import { findJob } from "@/server/jobs/find";
+import { findJob } from "@/server/jobs/job";
 import { readFrames } from "@/server/jobs/frames";
 import { holdSteps } from "@/testing/hold-steps";
 import { untilJob } from "@/testing/painted";

@@ -1,5 +1,5 @@
 /** Frames without an engine: what a worker would store. */
-import type { ClaimedJob } from "@/server/jobs/claim";
+import type { ClaimedJob } from "@/server/jobs/lease";
 import type { NewFrame } from "@/server/jobs/save-frame";
 import { saveFrame } from "@/server/jobs/save-frame";
 import { encodeRealArray } from "@/server/checkpoints/floats";

@@ -1,7 +1,6 @@
 /** What became of jobs. */
 import type { NewJob } from "@/server/jobs/enqueue";
-import { findJob } from "@/server/jobs/find";
-import type { Job, JobStatus } from "@/server/jobs/job";
+import { findJob, type Job, type JobStatus } from "@/server/jobs/job";
 import type { Pool, Queryable } from "@/db/pool";
 import { queueJob } from "./jobs";
 import { until } from "./until";

@@ -1,10 +1,9 @@
 /** The whole run as an animation. */
 
 import { atCost } from "@/server/web/files/costly";
-import { requireDone } from "@/server/web/finished-only";
+import { requireDone, requireVisible } from "@/server/web/visible";
 import { animationOf, fileStem, inline } from "@/server/web/files/pictures";
 import { pool } from "@/server/web/shared";
-import { requireVisible } from "@/server/web/visible";
 import type { AnimationFormat } from "@/lib/animation";
 import { animationPixels, animationScales } from "@/lib/api/allowed";
 import { fieldProblem } from "@/lib/api/problem";

@@ -1,5 +1,5 @@
 /** A thousand finished butterflies: how soon the drawer, a page and a picture are there, and the room that they take. */
-import { findJob } from "@/server/jobs/find";
+import { findJob } from "@/server/jobs/job";
 import type { Pool } from "@/db/pool";
 import { until } from "@/testing/until";
 import { apiClient } from "@/testing/web/client";

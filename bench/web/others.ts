@@ -1,6 +1,6 @@
 /** Other visitors' jobs, which keep workers busy. */
 import { cancel } from "@/server/jobs/cancel";
-import { findJob } from "@/server/jobs/find";
+import { findJob } from "@/server/jobs/job";
 import type { Pool } from "@/db/pool";
 import { until } from "@/testing/until";
 import type { App } from "@/testing/web/app";

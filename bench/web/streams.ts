@@ -1,5 +1,5 @@
 /** Many watch: what 200 open event streams cost the web process while jobs run, and whether all of them see all. */
-import { findJob } from "@/server/jobs/find";
+import { findJob } from "@/server/jobs/job";
 import { until } from "@/testing/until";
 import type { App } from "@/testing/web/app";
 import { apiClient } from "@/testing/web/client";

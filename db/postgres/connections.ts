@@ -1,8 +1,7 @@
 /** Connections to our own server: its roles and database, and who else is connected. */
 import { realpath } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
-import { applicationName, type Client, connect, DatabaseError } from "../pool";
-import { roleNames } from "../roles/session";
+import { applicationName, type Client, connect, DatabaseError, roleNames } from "../pool";
 import { type ClusterState, readState } from "./cluster";
 import { type Postmaster, waitUntilReady } from "./postmaster";
 

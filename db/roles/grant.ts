@@ -1,7 +1,6 @@
 /** Brings the two roles and what they may do in this database up to `rights.ts`. */
-import type { PoolClient, Queryable } from "../pool";
+import { mayTake, type PoolClient, type Queryable, type Role, roleNames } from "../pool";
 import { type Rights, rights } from "./rights";
-import { mayTake, type Role, roleNames } from "./session";
 
 /**
  * Within the migration's transaction, as its last part. Makes the roles where the login may; the login becomes a member

@@ -1,5 +1,5 @@
 /** What the web and the workers may do, table by table: nothing else. Admin commands and migrations run as the owner. */
-import type { Role } from "./session";
+import type { Role } from "../pool";
 
 /** True: every column. */
 type Right = true | string[];

@@ -3,12 +3,20 @@ import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { readCookieSecret } from "@/server/web/cookie-secret";
-import { cancel } from "@/server/jobs/cancel";
-import { keep } from "@/server/jobs/keep";
+import { readCookieSecret } from "@/server/web/client";
+import { cancel, keep } from "@/server/jobs/cancel";
 import { migrate } from "../migrate";
 import { removeModel } from "@/server/checkpoints/remove";
-import { connect, createPool, DatabaseError, type Pool, type Queryable, transaction } from "../pool";
+import {
+  connect,
+  createPool,
+  DatabaseError,
+  type Pool,
+  type Queryable,
+  type Role,
+  roleNames,
+  transaction,
+} from "../pool";
 import { ensureServer } from "../postgres";
 import { startCommand } from "@/testing/command";
 import { testFolder } from "@/testing/data-folder";
@@ -17,7 +25,6 @@ import { importTiny, newClient, queueJob } from "@/testing/jobs";
 import { framesOf, interrupted, untilComputing, untilJob } from "@/testing/painted";
 import { until } from "@/testing/until";
 import { spawnWorker } from "@/testing/worker";
-import { type Role, roleNames } from "./session";
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 

@@ -1,8 +1,7 @@
 /** Says which rights a part of Imago has. */
 import { randomBase58 } from "@/lib/base58";
 import type { Log } from "@/lib/log";
-import { createPool, type Pool, type Queryable } from "../pool";
-import { mayTake, type Role, roleNames } from "./session";
+import { createPool, mayTake, type Pool, type Queryable, type Role, roleNames } from "../pool";
 
 /** Which of the roles this login cannot take, for people to read; undefined: it can take all. */
 export async function missingRoles(database: Queryable, names: readonly Role[] = roleNames) {

@@ -1,5 +1,6 @@
 /** What the API is asked: bodies and query parameters. */
 import { z } from "zod";
+import { jobIdSource } from "../job-id";
 import {
   allowed,
   animationScales,
@@ -138,7 +139,7 @@ export const pageQuery = z.strictObject({
   limit: queryNumber(pages, say.limit).default(pages.default),
   cursor: z
     .string()
-    .regex(/^\d{1,18}\.[1-9A-HJ-NP-Za-km-z]{12}$/, { error: say.cursor })
+    .regex(new RegExp(`^\\d{1,18}\\.${jobIdSource}$`), { error: say.cursor })
     .optional(),
 });
 

@@ -1,9 +1,10 @@
 /** The client's cookie: an id and a signature, so that nobody takes another's id. */
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { randomBase58 } from "../base58";
+import { base58Character } from "../job-id";
 
 export const cookieName = "imago";
-const idPattern = /^[1-9A-HJ-NP-Za-km-z]{22}$/;
+const idPattern = new RegExp(`^${base58Character}{22}$`);
 /** What browsers keep a cookie for at most. */
 const maxAgeSeconds = 400 * 24 * 3600;
 

@@ -3,7 +3,7 @@ import { readdir } from "node:fs/promises";
 import path from "node:path";
 import type { Pool } from "@/db/pool";
 import { type ImportResult, importModel } from "./import";
-import { defaultModelName } from "./name";
+import { defaultModelName } from "./layout";
 import type { Watch } from "./progress";
 
 const bundledFolder = path.join(import.meta.dirname, "..", "..", "models");

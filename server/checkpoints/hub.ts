@@ -4,8 +4,7 @@
  */
 import path from "node:path";
 import type { ListFileEntry } from "@huggingface/hub";
-import { type DownloadOptions, download, type RemoteFile } from "./download";
-import { asHubError } from "./hub-error";
+import { asHubError, download, type DownloadOptions, type RemoteFile } from "./download";
 import { findLayout } from "./layout";
 import type { Watch } from "./progress";
 

@@ -5,7 +5,7 @@ import { type TestDatabase, testDatabase } from "@/testing/database";
 import { temporaryFolder } from "@/testing/folder";
 import { testHub } from "@/testing/hub-server";
 import { importModel } from "./import";
-import { defaultModelName } from "./name";
+import { defaultModelName } from "./layout";
 import { obtainCheckpoint } from "./obtain";
 
 let database: TestDatabase;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { cancel } from "../jobs/cancel";
-import { claim } from "../jobs/claim";
+import { claim } from "../jobs/lease";
 import { enqueue } from "../jobs/enqueue";
 import { transaction } from "@/db/pool";
 import { databaseContents } from "@/testing/contents";

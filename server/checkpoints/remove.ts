@@ -1,7 +1,6 @@
 /** Taking a model out of the database, with everything that was compiled from it. */
 import { type Pool, type PoolClient, type Queryable, transaction } from "@/db/pool";
 import { takeAway } from "../engine/hold";
-import { checkMayWrite } from "./may-write";
 
 /**
  * Deletes the model's rows within the caller's transaction. Throws while jobs of it are unfinished: they could not go
@@ -41,4 +40,16 @@ export async function findModelId(database: Queryable, name: string): Promise<nu
 export async function removeModel(pool: Pool, name: string): Promise<void> {
   await checkMayWrite(pool);
   await transaction(pool, async (client) => deleteModel(client, await findModelId(client, name)));
+}
+
+/** Throws, before anything is read or waited for, if this login may not write models. */
+export async function checkMayWrite(database: Queryable): Promise<void> {
+  const { rows } = await database.query<{ may: boolean; login: string }>(
+    `select has_table_privilege('imago.model', 'insert') as may, current_user as login`,
+  );
+  const [{ may = false, login } = {}] = rows;
+  if (!may)
+    throw new Error(
+      `the login ${login} may not import or remove models: let the one do it that runs npm run db:migrate`,
+    );
 }

@@ -1,9 +1,7 @@
 /** Commands of an operator, as processes of their own. */
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
-import { claim } from "../jobs/claim";
-import { findJob } from "../jobs/find";
-import { finish } from "../jobs/finish";
-import { beat } from "../jobs/lease";
+import { beat, claim, finish } from "../jobs/lease";
+import { findJob } from "../jobs/job";
 import { listWorkers } from "../jobs/workers";
 import { startCommand } from "@/testing/command";
 import { type TestDatabase, testDatabase } from "@/testing/database";

@@ -1,7 +1,6 @@
 /** npm run butterflies -- hide ID | show ID | delete ID [--yes] */
-import { deleteJob } from "../jobs/delete";
-import { findJob } from "../jobs/find";
-import { setHidden } from "../jobs/hide";
+import { deleteJob, setHidden } from "../jobs/delete";
+import { findJob } from "../jobs/job";
 import type { Pool } from "@/db/pool";
 import { confirm } from "./confirm";
 import { runVerbs } from "./verbs";

@@ -8,10 +8,12 @@ import { encodePng } from "@/lib/png";
 import { bar, openScreen, type Screen } from "@/lib/terminal";
 import type { Pool } from "@/db/pool";
 import { computeSession, type Notice, type Session } from "../engine/session";
-import { advance, type Position } from "../jobs/position";
+import { listModelInfo, type ModelInfo } from "../engine/models";
 import {
+  advance,
   drawNoise,
   type Picture,
+  type Position,
   type Run,
   readHistoryLength,
   readSchedule,
@@ -39,7 +41,7 @@ function readOptions() {
       sampler: { type: "string" },
       schedule: { type: "string" },
       eta: { type: "string", default: "0" },
-      model: { type: "string", default: "butterfly-64" },
+      model: { type: "string" },
       png: { type: "string" },
       "no-color": { type: "boolean", default: false },
     },
@@ -72,18 +74,17 @@ function readOptions() {
 
 type Options = ReturnType<typeof readOptions>;
 
-type Model = { identity: string; width: number; sampler: string; spacing: string };
-
-async function findModel(pool: Pool, name: string): Promise<Model> {
-  const { rows } = await pool.query<Model>(
-    `select identity, width * case when (config ->> 'mirror')::boolean then 2 else 1 end as width,
-       usual_sampler as sampler, usual_spacing as spacing
-     from imago.find_model($1)`,
-    [name],
+/** The model of that name, or the database's default one. */
+async function findModel(pool: Pool, name: string | undefined): Promise<ModelInfo> {
+  const models = await listModelInfo(pool);
+  const model = name === undefined ? models[0] : models.find((known) => known.name === name);
+  if (model) return model;
+  const known = models.map((other) => other.name).join(", ");
+  throw new Error(
+    name === undefined || known === ""
+      ? "the database has no model: npm run model:import -- FOLDER imports one"
+      : `unknown model ${name}, known are ${known}`,
   );
-  const [model] = rows;
-  if (!model) throw new Error(`unknown model ${name}`);
-  return model;
 }
 
 /** What the terminal shows of a picture. */
@@ -118,9 +119,10 @@ async function paint({ pool, session, screen, signal, options }: Painter): Promi
   const model = await findModel(pool, options.model);
   const wanted = {
     ...options,
+    model: model.name,
     modelIdentity: model.identity,
-    sampler: options.sampler ?? model.sampler,
-    spacing: options.timesteps ? null : (options.spacing ?? model.spacing),
+    sampler: options.sampler ?? model.usual.sampler,
+    spacing: options.timesteps ? null : (options.spacing ?? model.usual.schedule),
   };
   const schedule = await readSchedule(pool, wanted);
   const run: Run = { ...wanted, steps: schedule.length };

@@ -2,7 +2,7 @@
 import { formatSeconds } from "@/lib/duration";
 import { readJobSettings } from "@/lib/env";
 import { cancel } from "../jobs/cancel";
-import { listUnfinished, type Unfinished } from "../jobs/unfinished";
+import { listUnfinished, type Unfinished } from "../jobs/outlook";
 import { type Column, minute, printTable } from "./table";
 import { runVerbs } from "./verbs";
 

@@ -3,7 +3,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { readHubSettings, readSettings } from "@/lib/env";
 import { type ImportResult, importModel } from "../checkpoints/import";
-import { checkModelName, defaultModelName } from "../checkpoints/name";
+import { checkModelName, defaultModelName } from "../checkpoints/layout";
 import { obtainCheckpoint } from "../checkpoints/obtain";
 import { misuse, runCommand, withDatabase } from "./cli";
 import { showProgress } from "./progress-bar";

@@ -9,10 +9,7 @@ const columns: Column<ModelSummary>[] = [
   ["identity", ({ identity }) => identity.slice(0, 12)],
   ["parameters", ({ parameters }) => parameters.toLocaleString("en")],
   ["size", ({ bytes }) => `${(bytes / 1e6).toFixed(1)} MB`],
-  [
-    "picture",
-    ({ picture }) => `${picture.width}x${picture.height} ${picture.channels === 1 ? "grey" : "colour"}`,
-  ],
+  ["picture", ({ width, height, channels }) => `${width}x${height} ${channels === 1 ? "grey" : "colour"}`],
   ["imported", ({ importedAt }) => minute(importedAt)],
 ];
 

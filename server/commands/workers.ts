@@ -1,6 +1,5 @@
 /** npm run workers -- list | drain ID | resume ID */
-import { setDraining } from "../jobs/drain";
-import { listWorkers, type WorkerState } from "../jobs/workers";
+import { listWorkers, setDraining, type WorkerState } from "../jobs/workers";
 import type { Pool } from "@/db/pool";
 import { type Column, minute, printTable } from "./table";
 import { runVerbs } from "./verbs";

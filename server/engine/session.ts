@@ -10,9 +10,10 @@ import {
   type Pool,
   type QueryResult,
   requiredSettings,
+  type Role,
+  takeRole,
   within,
 } from "@/db/pool";
-import { type Role, takeRole } from "@/db/roles/session";
 
 export type Notice = { code?: string | undefined; message?: string | undefined };
 

@@ -2,7 +2,6 @@
  * The SELECTs of a job. States travel as array_send's bytes: the bits that the server computed, come what may. Their
  * CTEs are materialized so that each is evaluated once: an inlined one would be evaluated wherever it is read.
  */
-import type { Job } from "../jobs/job";
 import type { Queryable } from "@/db/pool";
 import type { RunOptions, Session } from "./session";
 
@@ -28,11 +27,32 @@ export type Picture = {
   x0Ascii: string | null;
 };
 
-/** What a run is made from; whoever has these has its pictures. */
-export type Run = Pick<
-  Job,
-  "model" | "modelIdentity" | "seed" | "steps" | "sampler" | "spacing" | "timesteps" | "eta"
->;
+/** The recipe of a run: the same recipe gives the same bits. */
+export type Run = {
+  model: string;
+  modelIdentity: string;
+  /** Signed 64 bits, decimal. */
+  seed: string;
+  steps: number;
+  sampler: string;
+  /** Null where `timesteps` lists them. */
+  spacing: string | null;
+  timesteps: number[] | null;
+  eta: number;
+};
+
+/** The states that the next step starts from. */
+export type Position = {
+  /** The state after the last step, or the initial noise. */
+  image: Buffer;
+  /** What the sampler looks back at, latest first. */
+  history: State[];
+};
+
+/** The position after a step at t; `length` of the history. */
+export function advance(before: Position, t: number, image: Buffer, x0: Buffer, length: number): Position {
+  return { image, history: [{ t, image: before.image, x0 }, ...before.history].slice(0, length) };
+}
 
 /** Columns of the text that is stored with a frame. */
 const columns = 64;

@@ -3,6 +3,8 @@
  * JSON string, `"<job>:<step>"` for a new frame, `"<job>:progress"` inside a step, `"<job>:status"` for all else. The
  * queue's order may change with any status.
  */
+import { jobIdSource } from "@/lib/job-id";
+
 export const channel = "imago";
 
 export type Change =
@@ -14,9 +16,11 @@ export type Change =
 export const notify = (id: string, what: string): string =>
   `pg_notify('${channel}', to_json(${id} || ':' || ${what})::text)`;
 
+const changePattern = new RegExp(`^(${jobIdSource}):(\\d{1,4}|progress|status)$`);
+
 /** Reads a payload that is JSON no more; undefined for what is not ours. */
 export function parseChange(payload: unknown): Change | undefined {
-  const [, job, what] = /^([1-9A-HJ-NP-Za-km-z]{12}):(\d{1,4}|progress|status)$/.exec(String(payload)) ?? [];
+  const [, job, what] = changePattern.exec(String(payload)) ?? [];
   if (job === undefined || what === undefined) return undefined;
   return what === "progress" || what === "status"
     ? { job, what }

@@ -2,13 +2,9 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { TestDatabase } from "@/testing/database";
 import { saveFrames } from "@/testing/frames";
 import { emptyQueue, jobsDatabase, newClient, noLimits, queueJob } from "@/testing/jobs";
-import { cancel } from "./cancel";
-import { type ClaimedJob, claim } from "./claim";
-import { fail, reapExpired } from "./fail";
-import { findJob } from "./find";
-import { finish } from "./finish";
-import { giveBack } from "./give-back";
-import { keep } from "./keep";
+import { cancel, keep } from "./cancel";
+import { claim, type ClaimedJob, fail, finish, giveBack, reapExpired } from "./lease";
+import { findJob } from "./job";
 
 let database: TestDatabase;
 beforeAll(async () => {

@@ -9,7 +9,7 @@ import {
   noLimits,
   queueJob,
 } from "@/testing/jobs";
-import { claim } from "./claim";
+import { claim } from "./lease";
 import { enqueue, type NewJob } from "./enqueue";
 
 let database: TestDatabase;

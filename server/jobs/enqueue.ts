@@ -2,7 +2,9 @@
 
 import { randomBase58 } from "@/lib/base58";
 import type { Limits } from "@/lib/env";
+import { jobIdLength } from "@/lib/job-id";
 import { hold } from "../engine/hold";
+import { type ModelInfo, modelColumns } from "../engine/models";
 import { DatabaseError, type Pool, type PoolClient } from "@/db/pool";
 import { notify } from "./changes";
 import { type Job, jobColumns } from "./job";
@@ -78,30 +80,19 @@ async function findRepeated(
   return digest === idempotency.digest ? { outcome: "repeated", job } : { outcome: "key_reused" };
 }
 
-type Model = {
-  name: string;
-  identity: string;
-  height: number;
-  width: number;
-  usualSampler: string;
-  usualSpacing: string;
-};
-
 /**
  * Holds the model until the job is stored: nobody takes it away in between. One that is being taken away, which may last,
  * is not there any more: the whole queue would wait with us.
  */
-async function findModel(client: PoolClient, name: string): Promise<Model | Refusal> {
+async function findModel(client: PoolClient, name: string): Promise<ModelInfo | Refusal> {
   const held = await client.query<{ id: number }>(
     `with found as materialized (select id from imago.model where name = $1)
      select id from found where ${hold("id")}`,
     [name],
   );
   // Asked again, because it may have gone just before it was held.
-  const { rows } = await client.query<Model>(
-    `select name, identity, height, case when (config ->> 'mirror')::boolean then 2 * width else width end as width,
-       usual_sampler as "usualSampler", usual_spacing as "usualSpacing"
-     from imago.model where name = $1 and id = $2`,
+  const { rows } = await client.query<ModelInfo>(
+    `select ${modelColumns} from imago.model where name = $1 and id = $2`,
     [name, held.rows[0]?.id],
   );
   const [model] = rows;
@@ -116,10 +107,10 @@ type CompleteJob = NewJob & {
 };
 
 /** Steps that are left open stay so: they depend on the spacing, and imago.schedule() knows how many there are. */
-function asUsual(request: NewJob, { usualSampler, usualSpacing }: Model): CompleteJob {
-  const { sampler = usualSampler, schedule = {} } = request;
+function asUsual(request: NewJob, { usual }: ModelInfo): CompleteJob {
+  const { sampler = usual.sampler, schedule = {} } = request;
   if ("timesteps" in schedule) return { ...request, sampler, schedule };
-  return { ...request, sampler, schedule: { ...schedule, spacing: schedule.spacing ?? usualSpacing } };
+  return { ...request, sampler, schedule: { ...schedule, spacing: schedule.spacing ?? usual.schedule } };
 }
 
 async function countSteps(
@@ -159,7 +150,12 @@ async function checkLimits(
   return queued >= limits.queued ? tooMany("queued", limits) : undefined;
 }
 
-async function insert(client: PoolClient, request: CompleteJob, model: Model, steps: number): Promise<Job> {
+async function insert(
+  client: PoolClient,
+  request: CompleteJob,
+  model: ModelInfo,
+  steps: number,
+): Promise<Job> {
   const { schedule, idempotency } = request;
   const [spacing, timesteps] =
     "timesteps" in schedule ? [null, schedule.timesteps] : [schedule.spacing, null];
@@ -172,7 +168,7 @@ async function insert(client: PoolClient, request: CompleteJob, model: Model, st
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, clock_timestamp())
      returning ${jobColumns}`,
     [
-      randomBase58(12),
+      randomBase58(jobIdLength),
       model.name,
       model.identity,
       request.seed,

@@ -3,14 +3,9 @@ import type { TestDatabase } from "@/testing/database";
 import { frame, saveFrames } from "@/testing/frames";
 import { emptyQueue, jobsDatabase, noLimits, queueJob } from "@/testing/jobs";
 import { cancel } from "./cancel";
-import { type ClaimedJob, claim } from "./claim";
-import { fail, reapExpired } from "./fail";
-import { findJob } from "./find";
-import { finish } from "./finish";
-import { giveBack } from "./give-back";
-import { beat } from "./lease";
-import { saveFrame } from "./save-frame";
-import { saveProgress } from "./save-progress";
+import { beat, claim, type ClaimedJob, fail, finish, giveBack, reapExpired } from "./lease";
+import { findJob } from "./job";
+import { saveFrame, saveProgress } from "./save-frame";
 
 let database: TestDatabase;
 beforeAll(async () => {

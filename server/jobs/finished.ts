@@ -1,5 +1,6 @@
 /** The finished butterflies, latest first, a page at a time. */
 import type { Queryable } from "@/db/pool";
+import { jobIdSource } from "@/lib/job-id";
 import { type Job, jobColumns } from "./job";
 
 export type FinishedPage = {
@@ -9,7 +10,7 @@ export type FinishedPage = {
 };
 
 /** A cursor is `<microseconds since 1970>.<id>` of the last job of the page before. */
-const cursorPattern = /^(\d{1,18})\.([1-9A-HJ-NP-Za-km-z]{12})$/;
+const cursorPattern = new RegExp(`^(\\d{1,18})\\.(${jobIdSource})$`);
 export const isCursor = (text: string): boolean => cursorPattern.test(text);
 
 /** Not those that an operator has hidden. Throws on a cursor that `isCursor` refuses. */

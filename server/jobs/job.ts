@@ -1,4 +1,6 @@
 /** A job as everybody may see it, and the statuses it goes through. */
+import type { Queryable } from "@/db/pool";
+import type { Run } from "../engine/steps";
 
 export const statuses = ["queued", "running", "done", "failed", "cancelled"] as const;
 export type JobStatus = (typeof statuses)[number];
@@ -30,20 +32,10 @@ export type Progress = {
   fraction: number;
 };
 
-export type Job = {
+export type Job = Run & {
   id: string;
   status: JobStatus;
-  model: string;
-  modelIdentity: string;
   engine: string | null;
-  /** Signed 64 bits, decimal. */
-  seed: string;
-  steps: number;
-  sampler: string;
-  /** Null where `timesteps` lists them. */
-  spacing: string | null;
-  timesteps: number[] | null;
-  eta: number;
   pictureHeight: number;
   pictureWidth: number;
   /** Who asked for it: the id in the maker's cookie. Not for others. */
@@ -69,3 +61,14 @@ export const jobColumns = `job.id, job.status, job.model, job.model_identity as 
   job.picture_width as "pictureWidth", job.client_id as "clientId", job.frames, job.progress,
   job.error_code as "errorCode", job.created_at as "createdAt", job.started_at as "startedAt",
   job.finished_at as "finishedAt", job.kept, job.hidden`;
+
+export async function findJob(database: Queryable, id: string): Promise<Job | undefined> {
+  const { rows } = await database.query<Job>(`select ${jobColumns} from imago.job where id = $1`, [id]);
+  return rows[0];
+}
+
+/** Those of `ids` that there are. */
+export async function findJobs(database: Queryable, ids: string[]): Promise<Job[]> {
+  const { rows } = await database.query<Job>(`select ${jobColumns} from imago.job where id = any($1)`, [ids]);
+  return rows;
+}

@@ -1,6 +1,13 @@
-/** Signs of life: a worker's heartbeat, and the lease on the job it holds. All by the database's clock. */
-import type { Queryable } from "@/db/pool";
-import type { ClaimedJob } from "./claim";
+/**
+ * A worker's claim on a job, from taking it to giving it up: claim, heartbeat and lease, failed tries, the end, giving
+ * back. Every write names the worker and the attempt (the fence), so that a worker whose lease has ended changes
+ * nothing. All times are the database's clock.
+ */
+import type { Pool, PoolClient, Queryable } from "@/db/pool";
+import type { Limits } from "@/lib/env";
+import { notify } from "./changes";
+import { type Job, jobColumns, type JobErrorCode } from "./job";
+import { queueOrder, queueParameters, withQueue } from "./queue";
 
 /** A job whose lease was not renewed for so long is anybody's: its worker is gone. */
 export const leaseSeconds = 15;
@@ -45,4 +52,144 @@ export async function removeWorker(database: Queryable, id: string): Promise<voi
 /** Forgets workers that died more than an hour ago. */
 export async function forgetDeadWorkers(database: Queryable): Promise<void> {
   await database.query("delete from imago.worker where heartbeat_at < clock_timestamp() - interval '1 hour'");
+}
+
+/** A job that a worker holds; `attempt` is the fence that tells its writes from those of earlier claims. */
+export type ClaimedJob = Job & { workerId: string; attempt: number };
+
+/**
+ * The oldest job of the client whose turn it is, now running; undefined if there is none that may run, or the worker
+ * is draining. A job that another version of the engine began loses its frames: its bits would not go together.
+ */
+export async function claim(pool: Pool, workerId: string, limits: Limits): Promise<ClaimedJob | undefined> {
+  return withQueue(pool, async (client) => {
+    const { rows } = await client.query<{ id: string; client_id: string }>(
+      `with ${queueOrder}
+       select id, client_id from ranked
+       where not blocked and not exists (select from imago.worker where id = $3 and draining)
+       order by position limit 1`,
+      [...queueParameters(limits), workerId],
+    );
+    const [next] = rows;
+    if (!next) return undefined;
+    await client.query("update imago.client set last_claimed_at = clock_timestamp() where id = $1", [
+      next.client_id,
+    ]);
+    return start(client, next.id, workerId);
+  });
+}
+
+async function start(client: PoolClient, id: string, workerId: string): Promise<ClaimedJob | undefined> {
+  const { rows } = await client.query<ClaimedJob>(
+    `with engine as (
+       select version from imago.engine
+     ), outdated as (
+       delete from imago.frame using engine, imago.job
+       where job.id = $1 and frame.job_id = job.id and job.engine is distinct from engine.version
+     ), claimed as (
+       update imago.job set status = 'running', worker_id = $2, attempt = attempt + 1, engine = engine.version,
+         frames = case when job.engine = engine.version then frames else 0 end, progress = null,
+         lease_until = clock_timestamp() + interval '${leaseSeconds} s',
+         started_at = coalesce(started_at, clock_timestamp())
+       from engine
+       where id = $1 and status = 'queued'
+       returning ${jobColumns}, job.worker_id as "workerId", job.attempt
+     ), told as (
+       select id, ${notify("id", "'status'")} from claimed
+     )
+     select claimed.* from claimed join told using (id)`,
+    [id, workerId],
+  );
+  return rows[0];
+}
+
+export const maxFailures = 3;
+
+export type Failure = {
+  code: JobErrorCode;
+  /** Private. */
+  detail: string;
+  /** Another try would fail the same way. */
+  final: boolean;
+};
+
+/**
+ * `condition`: which running jobs; $1 code, $2 detail, $3 final. The client gets back the turn it had: a picture that is
+ * half painted does not wait for everybody else's again.
+ */
+const failedTry = (condition: string) => `with tried as (
+    select id, $3 or failures + 1 >= ${maxFailures} as given_up from imago.job
+    where status = 'running' and ${condition}
+    for update skip locked
+  ), failed as (
+    update imago.job set failures = failures + 1, progress = null, worker_id = null, lease_until = null,
+      status = case when given_up then 'failed' else 'queued' end,
+      finished_at = case when given_up then clock_timestamp() end,
+      error_code = case when given_up then $1 end,
+      error_detail = $2
+    from tried where job.id = tried.id
+    returning job.id, job.status, job.client_id
+  ), turn as (
+    update imago.client set last_claimed_at = null from failed where client.id = failed.client_id
+  ), told as (
+    select id, ${notify("id", "'status'")} from failed
+  )
+  select id, failed.status from failed join told using (id)`;
+
+/** What became of the job; undefined if it is not this claim's any more. */
+export async function fail(
+  database: Queryable,
+  job: ClaimedJob,
+  { code, detail, final }: Failure,
+): Promise<"queued" | "failed" | undefined> {
+  const { rows } = await database.query<{ status: "queued" | "failed" }>(
+    failedTry("id = $4 and worker_id = $5 and attempt = $6"),
+    [code, detail, final, job.id, job.workerId, job.attempt],
+  );
+  return rows[0]?.status;
+}
+
+/** Takes the jobs of workers that have gone silent; every worker does so for all. */
+export async function reapExpired(
+  database: Queryable,
+): Promise<{ id: string; status: "queued" | "failed" }[]> {
+  const { rows } = await database.query<{ id: string; status: "queued" | "failed" }>(
+    failedTry("lease_until < clock_timestamp()"),
+    ["interrupted", "the worker was not heard of until its lease ended", false],
+  );
+  return rows;
+}
+
+/** The last frame is there: the job is done. Only its x0 is kept, of those before nobody has use. False if not ours. */
+export async function finish(database: Queryable, job: ClaimedJob): Promise<boolean> {
+  const { rowCount } = await database.query(
+    `with fenced as (
+       update imago.job set status = 'done', finished_at = clock_timestamp(), progress = null, worker_id = null,
+         lease_until = null
+       where id = $1 and worker_id = $2 and attempt = $3 and status = 'running' and frames = steps + 1
+       returning id, steps
+     ), dropped as (
+       update imago.frame set x0 = null from fenced
+       where frame.job_id = fenced.id and frame.step < fenced.steps and frame.x0 is not null
+     )
+     select ${notify("id", "'status'")} from fenced`,
+    [job.id, job.workerId, job.attempt],
+  );
+  return rowCount === 1;
+}
+
+/** The job goes back into the queue, and its client is next again: that is no failure. False if not ours. */
+export async function giveBack(database: Queryable, job: ClaimedJob): Promise<boolean> {
+  const { rowCount } = await database.query(
+    `with fenced as (
+       update imago.job set status = 'queued', progress = null, worker_id = null, lease_until = null
+       where id = $1 and worker_id = $2 and attempt = $3 and status = 'running'
+       returning id, client_id
+     ), turn as (
+       update imago.client set last_claimed_at = null from fenced where client.id = fenced.client_id
+     )
+     select ${notify("id", "'status'")} from fenced`,
+    [job.id, job.workerId, job.attempt],
+  );
+  return rowCount === 1;
 }

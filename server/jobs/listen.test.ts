@@ -1,13 +1,8 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import { cancel } from "./cancel";
+import { cancel, keep } from "./cancel";
 import { type Change, channel } from "./changes";
-import { claim } from "./claim";
-import { fail } from "./fail";
-import { finish } from "./finish";
-import { giveBack } from "./give-back";
-import { keep } from "./keep";
-import { saveFrame } from "./save-frame";
-import { saveProgress } from "./save-progress";
+import { claim, fail, finish, giveBack } from "./lease";
+import { saveFrame, saveProgress } from "./save-frame";
 import { listen } from "./listen";
 import type { TestDatabase } from "@/testing/database";
 import { frame, saveFrames } from "@/testing/frames";

@@ -1,6 +1,7 @@
 /** When will it be ready? */
-import type { Limits } from "@/lib/env";
 import type { Queryable } from "@/db/pool";
+import type { Limits } from "@/lib/env";
+import { type Job, jobColumns } from "./job";
 import { liveSeconds } from "./lease";
 import { queueOrder, queueParameters } from "./queue";
 
@@ -63,4 +64,21 @@ export async function readOutlooks(database: Queryable, limits: Limits): Promise
     queueParameters(limits),
   );
   return rows;
+}
+
+export type Unfinished = Job & Pick<Outlook, "position" | "secondsLeft"> & { workerId: string | null };
+
+/** The running ones first, then the queue in its order. */
+export async function listUnfinished(database: Queryable, limits: Limits): Promise<Unfinished[]> {
+  const { rows } = await database.query<Job & { workerId: string | null }>(
+    `select ${jobColumns}, job.worker_id as "workerId" from imago.job
+     where status in ('queued', 'running') order by started_at, created_at, id`,
+  );
+  const outlooks = new Map((await readOutlooks(database, limits)).map((outlook) => [outlook.id, outlook]));
+  return rows
+    .map((job) => {
+      const { position = null, secondsLeft = null } = outlooks.get(job.id) ?? {};
+      return { ...job, position, secondsLeft };
+    })
+    .sort((one, other) => (one.position ?? 0) - (other.position ?? 0));
 }

@@ -1,14 +1,7 @@
-/** The states that the next step starts from. */
-import type { ClaimedJob } from "./claim";
+/** Where a job that was begun before goes on: the states that its stored frames hold. */
+import type { ClaimedJob } from "./lease";
 import type { Queryable } from "@/db/pool";
-import type { State } from "../engine/steps";
-
-export type Position = {
-  /** The state after the last step, or the initial noise. */
-  image: Buffer;
-  /** What the sampler looks back at, latest first. */
-  history: State[];
-};
+import { advance, type Position } from "../engine/steps";
 
 type Stored = { t: number; image: Buffer; x0: Buffer | null };
 
@@ -27,9 +20,4 @@ export async function readPosition(
   for (const { t, image, x0 } of rows)
     position = x0 && position ? advance(position, t, image, x0, length) : { image, history: [] };
   return position;
-}
-
-/** The position after a step at t. */
-export function advance(before: Position, t: number, image: Buffer, x0: Buffer, length: number): Position {
-  return { image, history: [{ t, image: before.image, x0 }, ...before.history].slice(0, length) };
 }

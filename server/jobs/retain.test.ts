@@ -4,10 +4,8 @@ import type { TestDatabase } from "@/testing/database";
 import { saveFrames } from "@/testing/frames";
 import { emptyQueue, jobsDatabase, noLimits, queueJob } from "@/testing/jobs";
 import { createTidying } from "../worker/tidy";
-import { cancel } from "./cancel";
-import { claim } from "./claim";
-import { finish } from "./finish";
-import { keep } from "./keep";
+import { cancel, keep } from "./cancel";
+import { claim, finish } from "./lease";
 import { countExpired, deleteExpired, deleteSomeExpired } from "./retain";
 
 let database: TestDatabase;

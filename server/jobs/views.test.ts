@@ -2,14 +2,11 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { TestDatabase } from "@/testing/database";
 import { frame, saveFrames } from "@/testing/frames";
 import { emptyQueue, jobsDatabase, noLimits, queueJob } from "@/testing/jobs";
-import { type ClaimedJob, claim } from "./claim";
-import { finish } from "./finish";
+import { beat, claim, type ClaimedJob, finish, removeWorker } from "./lease";
 import { listFinished } from "./finished";
 import { readFrame, readFrames } from "./frames";
-import { beat, removeWorker } from "./lease";
 import { readOutlooks } from "./outlook";
-import { saveFrame } from "./save-frame";
-import { saveProgress } from "./save-progress";
+import { saveFrame, saveProgress } from "./save-frame";
 import { countJobs, listWorkers } from "./workers";
 
 let database: TestDatabase;

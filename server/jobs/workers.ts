@@ -32,3 +32,16 @@ export async function countJobs(database: Queryable): Promise<QueueDepth> {
   );
   return rows[0] ?? { queued: 0, running: 0 };
 }
+
+/** A draining worker finishes the job that it has and takes no other. False if there is no such worker. */
+export async function setDraining(
+  database: Queryable,
+  workerId: string,
+  draining: boolean,
+): Promise<boolean> {
+  const { rowCount } = await database.query("update imago.worker set draining = $2 where id = $1", [
+    workerId,
+    draining,
+  ]);
+  return rowCount === 1;
+}

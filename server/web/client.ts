@@ -1,8 +1,9 @@
 /** Who asks: the client of the cookie, and the address. */
+import { randomBytes } from "node:crypto";
+import type { Queryable } from "@/db/pool";
 import { addressGroup } from "@/lib/http/address";
 import { clientCookie, newClientId, readClientId } from "@/lib/http/cookie";
 import type { Seat } from "@/lib/occupancy";
-import { readCookieSecret } from "./cookie-secret";
 import { pool, shared, webSettings } from "./shared";
 
 const secrets = () => shared("cookieSecret", () => ({ read: undefined as Promise<Buffer> | undefined }));
@@ -59,3 +60,19 @@ export const seatsOf = (
   { key: clientId && `client ${clientId}`, limit: perClient },
   { key: address && `address ${address}`, limit: perAddress },
 ];
+
+/** The key that signs clients' cookies: made once, and the same for every web process on this database. */
+export async function readCookieSecret(database: Queryable): Promise<Buffer> {
+  const name = "cookie_secret";
+  await database.query(
+    "insert into imago.setting (name, value) values ($1, $2) on conflict (name) do nothing",
+    [name, randomBytes(32).toString("base64")],
+  );
+  const { rows } = await database.query<{ value: string }>(
+    "select value from imago.setting where name = $1",
+    [name],
+  );
+  const [secret] = rows;
+  if (!secret) throw new Error("the cookie's secret is missing from imago.setting");
+  return Buffer.from(secret.value, "base64");
+}

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readCookieSecret } from "./cookie-secret";
+import { readCookieSecret } from "./client";
 import { type TestDatabase, testDatabase } from "@/testing/database";
 
 let database: TestDatabase;

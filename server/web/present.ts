@@ -1,7 +1,8 @@
 /** A job as the API shows it. */
 import { samplers, spacings } from "@/lib/api/allowed";
-import type { Generation } from "@/lib/api/response";
+import type { FrameRecord, Generation } from "@/lib/api/response";
 import { butterflyName } from "@/lib/names";
+import type { Frame } from "../jobs/frames";
 import type { Job, JobErrorCode } from "../jobs/job";
 import type { Outlook } from "../jobs/outlook";
 
@@ -66,3 +67,15 @@ export function presentJob(job: Job, outlook: Outlook | undefined, clientId: str
     },
   };
 }
+
+/** A frame as the API shows it. */
+export const frameRecord = (frame: Frame): FrameRecord => ({
+  step: frame.step,
+  t: frame.t,
+  noiseLevel: frame.noiseLevel,
+  milliseconds: frame.milliseconds,
+  rgb: frame.rgb.toString("base64"),
+  ascii: frame.ascii,
+  x0Rgb: frame.x0Rgb?.toString("base64") ?? null,
+  x0Ascii: frame.x0Ascii,
+});

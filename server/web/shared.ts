@@ -4,8 +4,7 @@
  */
 import { readJobSettings, readSettings, readWebSettings } from "@/lib/env";
 import { createLog, type Log } from "@/lib/log";
-import { createPool, type Pool, usualAnswerMs } from "@/db/pool";
-import type { Role } from "@/db/roles/session";
+import { createPool, type Pool, type Role, usualAnswerMs } from "@/db/pool";
 
 type Globals = Record<symbol, unknown>;
 

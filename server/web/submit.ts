@@ -8,7 +8,7 @@ import { enqueue, type NewJob, type Refusal } from "../jobs/enqueue";
 import type { Job } from "../jobs/job";
 import { readOutlooks } from "../jobs/outlook";
 import type { Pool } from "@/db/pool";
-import { defaultModel } from "./models";
+import { defaultModel } from "../engine/models";
 
 export type Submission = {
   request: GenerationRequest;

@@ -1,20 +1,17 @@
 /** Jobs as others may look them up. */
-import { Problem } from "@/lib/api/problem";
-import { findJob } from "../jobs/find";
-import type { Job } from "../jobs/job";
-import type { Outlook } from "../jobs/outlook";
-import { readOutlooks } from "../jobs/outlook";
 import type { Queryable } from "@/db/pool";
+import { Problem } from "@/lib/api/problem";
+import { isJobId } from "@/lib/job-id";
+import { findJob, type Job } from "../jobs/job";
+import { type Outlook, readOutlooks } from "../jobs/outlook";
 import { jobSettings } from "./shared";
-
-const idPattern = /^[1-9A-HJ-NP-Za-km-z]{12}$/;
 
 export const notFound = (id: string): Problem =>
   new Problem(404, "unknown_generation", `there is no generation ${JSON.stringify(id.slice(0, 40))}`);
 
 /** Undefined also for one that an operator has hidden. */
 export async function findVisible(database: Queryable, id: string): Promise<Job | undefined> {
-  if (!idPattern.test(id)) return undefined;
+  if (!isJobId(id)) return undefined;
   const job = await findJob(database, id);
   return job?.hidden ? undefined : job;
 }
@@ -31,3 +28,12 @@ export async function readOutlook(database: Queryable, job: Job): Promise<Outloo
   if (job.status !== "queued" && job.status !== "running") return undefined;
   return (await readOutlooks(database, jobSettings().limits)).find(({ id }) => id === job.id);
 }
+
+/** Throws a problem 409: the final picture is there only when the job is done. */
+export function requireDone({ id, status }: Job): void {
+  if (status !== "done")
+    throw new Problem(409, "not_done", `generation ${id} is ${status}: there is a picture once it is done`);
+}
+
+export const notYours = (what: "cancel" | "keep"): Problem =>
+  new Problem(403, "not_maker", `only whoever asked for this butterfly may ${what} it`);

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { cancel } from "../jobs/cancel";
-import { findJob } from "../jobs/find";
+import { findJob } from "../jobs/job";
 import { migrate } from "@/db/migrate";
 import { importModel } from "../checkpoints/import";
 import { createPool, type Pool } from "@/db/pool";

@@ -4,7 +4,7 @@
  * answer: then its bits are the primary's.
  */
 import { type Log, messageOf } from "@/lib/log";
-import type { ClaimedJob } from "../jobs/claim";
+import type { ClaimedJob } from "../jobs/lease";
 import { createControl, DatabaseError, type Pool } from "@/db/pool";
 import { describeUrl } from "@/db/postgres/external";
 import { computeSession, type RunOptions, type Session, type SessionOptions } from "../engine/session";

@@ -1,7 +1,7 @@
 /** What an error means for the job that it happened to. */
 import { randomBase58 } from "@/lib/base58";
 import { messageOf } from "@/lib/log";
-import type { Failure } from "../jobs/fail";
+import type { Failure } from "../jobs/lease";
 import type { JobErrorCode } from "../jobs/job";
 import { DatabaseError } from "@/db/pool";
 import { ModelGone } from "../engine/steps";

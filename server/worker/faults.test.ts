@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from "vitest";
-import { findJob } from "../jobs/find";
+import { findJob } from "../jobs/job";
 import type { TestDatabase } from "@/testing/database";
 import { emptyQueue, jobsDatabase, queueJob } from "@/testing/jobs";
 import { framesOf, interrupted, startInterrupted, untilComputing, untilJob } from "@/testing/painted";

@@ -1,12 +1,12 @@
 /** A claimed job from where it is to its end. */
 import type { Log } from "@/lib/log";
-import type { ClaimedJob } from "../jobs/claim";
-import { finish } from "../jobs/finish";
+import { type ClaimedJob, finish } from "../jobs/lease";
 import { saveFrame } from "../jobs/save-frame";
 import type { Pool } from "@/db/pool";
 import { type StepProgress, trackProgress } from "./progress";
 import type { Session } from "../engine/session";
-import { advance, type Position, readPosition } from "../jobs/position";
+import { advance, type Position } from "../engine/steps";
+import { readPosition } from "../jobs/position";
 import { drawNoise, readHistoryLength, readSchedule, runStep, type ScheduledStep } from "../engine/steps";
 
 export type Painting = {

@@ -1,8 +1,8 @@
 /** From the notices that layers raise to the progress of a job: written at most twice a second. */
 import { z } from "zod";
 import { type Log, messageOf } from "@/lib/log";
-import type { ClaimedJob } from "../jobs/claim";
-import { saveProgress } from "../jobs/save-progress";
+import type { ClaimedJob } from "../jobs/lease";
+import { saveProgress } from "../jobs/save-frame";
 import type { Queryable } from "@/db/pool";
 import type { Notice } from "../engine/session";
 

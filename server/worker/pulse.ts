@@ -1,8 +1,6 @@
 /** A worker's heartbeat: says every second that it lives, and learns whether the job it has is still its own. */
 import { type Log, messageOf } from "@/lib/log";
-import type { ClaimedJob } from "../jobs/claim";
-import { reapExpired } from "../jobs/fail";
-import { beat, forgetDeadWorkers, type WorkerIdentity } from "../jobs/lease";
+import { beat, type ClaimedJob, forgetDeadWorkers, reapExpired, type WorkerIdentity } from "../jobs/lease";
 import type { Queryable } from "@/db/pool";
 
 const intervalMs = 1_000;

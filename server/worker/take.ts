@@ -2,9 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Limits } from "@/lib/env";
 import type { Log } from "@/lib/log";
-import { type ClaimedJob, claim } from "../jobs/claim";
-import { fail } from "../jobs/fail";
-import { giveBack } from "../jobs/give-back";
+import { claim, type ClaimedJob, fail, giveBack } from "../jobs/lease";
 import type { Pool } from "@/db/pool";
 import type { Compute } from "./compute";
 import { classify } from "./failure";

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { cancel } from "../jobs/cancel";
-import { findJob } from "../jobs/find";
+import { findJob } from "../jobs/job";
 import { readFrames } from "../jobs/frames";
 import type { TestDatabase } from "@/testing/database";
 import { emptyQueue, jobsDatabase, newClient, queueJob } from "@/testing/jobs";

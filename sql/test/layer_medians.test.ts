@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { claim } from "@/server/jobs/claim";
+import { claim } from "@/server/jobs/lease";
 import { saveFrame } from "@/server/jobs/save-frame";
 import type { TestDatabase } from "@/testing/database";
 import { frame } from "@/testing/frames";

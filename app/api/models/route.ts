@@ -1,4 +1,4 @@
-import { listModelInfo } from "@/server/web/models";
+import { listModelInfo } from "@/server/engine/models";
 import { pool } from "@/server/web/shared";
 import { noQuery } from "@/lib/api/request";
 import type { ModelsDocument } from "@/lib/api/response";

@@ -2,7 +2,8 @@
 import { fileLimits } from "@/lib/api/allowed";
 import { Problem } from "@/lib/api/problem";
 import { createOccupancy } from "@/lib/occupancy";
-import { readVisitor, seatsOf } from "../client";
+import { readVisitor } from "../client";
+import { takeSlot } from "../seats";
 import { shared } from "../shared";
 
 const askers = () => shared("fileAskers", createOccupancy);
@@ -12,19 +13,20 @@ export async function atCost(
   request: Request,
   make: (leaves: AbortSignal) => Promise<Buffer>,
 ): Promise<Buffer> {
-  const all = { key: "everybody", limit: fileLimits.inAll };
-  const place = askers().enter([...seatsOf(await readVisitor(request.headers), fileLimits), all]);
-  if ("full" in place)
-    throw new Problem(429, "too_many_files", `${place.full} files are being made already; try again soon`, {
-      errors: [{ field: "files", value: place.full, limit: `at most ${place.full} at once` }],
-      headers: { "retry-after": "5" },
-    });
+  const leave = takeSlot(await readVisitor(request.headers), {
+    occupancy: askers(),
+    limits: fileLimits,
+    code: "too_many_files",
+    field: "files",
+    detail: (limit) => `${limit} files are being generated already; try again soon`,
+    retryAfterSeconds: 5,
+  });
   try {
     return await make(request.signal);
   } catch (cause) {
     if (request.signal.aborted) throw new Problem(499, "left", "whoever asked for this has left", { cause });
     throw cause;
   } finally {
-    place.leave();
+    leave();
   }
 }

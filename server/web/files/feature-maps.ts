@@ -10,7 +10,8 @@ import { createWorkshop } from "@/lib/workshop";
 import type { Job } from "../../jobs/job";
 import { createControl, DatabaseError, type Queryable } from "@/db/pool";
 import { computeSession, type Session } from "../../engine/session";
-import { seatsOf, type Visitor } from "../client";
+import type { Visitor } from "../client";
+import { takeSlot } from "../seats";
 import { onClose, place, pool, shared } from "../shared";
 
 export type Look = { layer: string; step: number };
@@ -96,22 +97,16 @@ async function compute(job: Job, { layer, step }: Look, signal: AbortSignal): Pr
   }
 }
 
-/** A place among those who look. Throws a problem 429. */
-function enter(visitor: Visitor): () => void {
-  const all = { key: "everybody", limit: featureMapLimits.inAll };
-  const taken = lookers().enter([...seatsOf(visitor, featureMapLimits), all]);
-  if ("leave" in taken) return taken.leave;
-  const { full } = taken;
-  throw new Problem(
-    429,
-    "too_many_looks",
-    `${full} feature maps are being computed already; try again soon`,
-    {
-      errors: [{ field: "feature-maps", value: full, limit: `at most ${full} at once` }],
-      headers: { "retry-after": "2" },
-    },
-  );
-}
+/** Throws a problem 429. */
+const enter = (visitor: Visitor): (() => void) =>
+  takeSlot(visitor, {
+    occupancy: lookers(),
+    limits: featureMapLimits,
+    code: "too_many_looks",
+    field: "feature-maps",
+    detail: (limit) => `${limit} feature maps are being computed already; try again soon`,
+    retryAfterSeconds: 2,
+  });
 
 /**
  * A FeatureMapsDocument, as JSON. The statement is cancelled when `signal` says that whoever asked has left, unless

@@ -1,9 +1,8 @@
 import type { FrameRecord, Generation } from "@/lib/api/response";
 import { readFrame } from "../../jobs/frames";
 import { readClient } from "../client";
-import { frameRecord } from "../frame-record";
+import { frameRecord, presentJob } from "../present";
 import { readNoiseAhead } from "../files/noise";
-import { presentJob } from "../present";
 import { pool } from "../shared";
 import { findVisible, readOutlook } from "../visible";
 

@@ -3,10 +3,9 @@ import type { FrameRecord, Generation } from "@/lib/api/response";
 import { readFrame } from "../../jobs/frames";
 import { type Job, jobColumns } from "../../jobs/job";
 import type { Queryable } from "@/db/pool";
-import { frameRecord } from "../frame-record";
-import { listModelInfo, type ModelInfo } from "../models";
+import { frameRecord, presentJob } from "../present";
+import { listModelInfo, type ModelInfo } from "../../engine/models";
 import { readNoise } from "../files/noise";
-import { presentJob } from "../present";
 import { pool, shared } from "../shared";
 import { drawSeed } from "../submit";
 

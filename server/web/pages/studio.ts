@@ -1,6 +1,6 @@
 /** What every page with a button needs to know. */
 import { listWorkers } from "../../jobs/workers";
-import { listModelInfo, type ModelInfo } from "../models";
+import { listModelInfo, type ModelInfo } from "../../engine/models";
 import { jobSettings, pool } from "../shared";
 
 export type StudioFacts = {

@@ -5,7 +5,7 @@ import type { Job } from "../../jobs/job";
 import type { Outlook } from "../../jobs/outlook";
 import type { Pool } from "@/db/pool";
 import type { FrameCache } from "./frame-cache";
-import { frameRecord } from "../frame-record";
+import { frameRecord } from "../present";
 
 export type Feed = {
   /** As it was last read. */

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { createLog } from "@/lib/log";
 import { cancel } from "../../jobs/cancel";
-import { type ClaimedJob, claim } from "../../jobs/claim";
+import { type ClaimedJob, claim } from "../../jobs/lease";
 import { saveFrame } from "../../jobs/save-frame";
 import type { TestDatabase } from "@/testing/database";
 import { frame } from "@/testing/frames";

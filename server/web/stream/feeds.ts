@@ -2,16 +2,16 @@
  * What event streams follow: of every job that is watched, the row as it is now and the frames, read once for all who
  * watch. Notifications only say where to look; what they may have missed, a look now and then finds.
  */
+import type { Pool } from "@/db/pool";
 import type { Limits } from "@/lib/env";
 import type { Log } from "@/lib/log";
 import type { Change } from "../../jobs/changes";
-import { isFinal } from "../../jobs/job";
-import type { Pool } from "@/db/pool";
+import { findJobs, isFinal } from "../../jobs/job";
+import { type Outlook, readOutlooks } from "../../jobs/outlook";
+import { listWorkers } from "../../jobs/workers";
 import { type Feed, frameEvent, ring, type Watched } from "./feed";
-import { findJobs } from "../../jobs/find-jobs";
 import { createFrameCache } from "./frame-cache";
 import { createJobReader } from "./job-reader";
-import { createProspects } from "./prospects";
 
 export type Feeds = {
   /** Undefined: there is no such job. Whoever opens a feed watches it. */
@@ -109,4 +109,39 @@ export function createFeeds(database: Pool, limits: Limits, log: Log): Feeds {
     },
     close: () => clearInterval(timer),
   };
+}
+
+export type Prospects = {
+  of(jobId: string): Outlook | undefined;
+  readonly workers: number;
+  /** Something happened that may have changed them; reading them makes them fresh. */
+  stale: boolean;
+  /** An estimate: if the database does not answer, they stay as they were, and stale. */
+  read(): Promise<void>;
+};
+
+/** `onRead` is called when they were read. */
+export function createProspects(database: Pool, limits: Limits, onRead: () => void): Prospects {
+  let outlooks = new Map<string, Outlook>();
+  let workers = 0;
+  const prospects: Prospects = {
+    of: (jobId) => outlooks.get(jobId),
+    get workers() {
+      return workers;
+    },
+    stale: false,
+    read: async () => {
+      prospects.stale = false;
+      try {
+        const [list, states] = await Promise.all([readOutlooks(database, limits), listWorkers(database)]);
+        outlooks = new Map(list.map((outlook) => [outlook.id, outlook]));
+        workers = states.filter(({ live, draining }) => live && !draining).length;
+      } catch {
+        prospects.stale = true; // the reader of the jobs tells that the database is away
+        return;
+      }
+      onRead();
+    },
+  };
+  return prospects;
 }

@@ -2,7 +2,7 @@
 import { type Log, messageOf } from "@/lib/log";
 import type { Pool } from "@/db/pool";
 import { ring, type Watched } from "./feed";
-import { findJobs } from "../../jobs/find-jobs";
+import { findJobs } from "../../jobs/job";
 
 export type JobReader = {
   /** These may have changed. */

@@ -4,7 +4,8 @@ import { streamHeaders } from "@/lib/http/sse";
 import { messageOf } from "@/lib/log";
 import { createOccupancy } from "@/lib/occupancy";
 import { createBell } from "@/lib/patience";
-import { seatsOf, type Visitor } from "../client";
+import type { Visitor } from "../client";
+import { takeSlot } from "../seats";
 import { feeds } from "./live";
 import { presentJob } from "../present";
 import { isClosing, onClose, shared, webLog, webSettings } from "../shared";
@@ -20,20 +21,15 @@ const streams = () => shared("streams", createOccupancy);
 export const countStreams = (): number => streams().total;
 
 /** Counts a stream in; the returned function counts it out. Throws a problem 429. */
-function enter(watcher: Watcher): () => void {
-  const place = streams().enter(seatsOf(watcher, webSettings().streams));
-  if ("leave" in place) return place.leave;
-  const { full } = place;
-  throw new Problem(
-    429,
-    "too_many_streams",
-    `${full} event streams are open already, and no more are allowed`,
-    {
-      errors: [{ field: "streams", value: full, limit: `at most ${full} at once` }],
-      headers: { "retry-after": "5" },
-    },
-  );
-}
+const enter = (watcher: Watcher): (() => void) =>
+  takeSlot(watcher, {
+    occupancy: streams(),
+    limits: webSettings().streams,
+    code: "too_many_streams",
+    field: "streams",
+    detail: (limit) => `${limit} event streams are open already, and no more are allowed`,
+    retryAfterSeconds: 5,
+  });
 
 /** Undefined: there is no such job. `after`: the last frame that the watcher has. */
 export async function openStream(

@@ -1,7 +1,7 @@
 /** Everything that /how shows, of one butterfly or, where there is none yet, of the noise that the first begins with. */
 import { encodePng } from "@/lib/png";
 import { readIdle } from "../idle";
-import { listModelInfo } from "../../models";
+import { listModelInfo } from "../../../engine/models";
 import { pool } from "../../shared";
 import { type Costs, readCosts } from "./costs";
 import { readFunctions, type SqlFunction } from "./functions";

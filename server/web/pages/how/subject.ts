@@ -2,7 +2,7 @@
 import { butterflyName } from "@/lib/names";
 import { type Job, jobColumns } from "../../../jobs/job";
 import type { Queryable } from "@/db/pool";
-import type { ModelInfo } from "../../models";
+import type { ModelInfo } from "../../../engine/models";
 import { findVisible } from "../../visible";
 
 export type Step = { step: number; t: number; noiseLevel: number; hasState: boolean };

@@ -1,9 +1,8 @@
 /** The finished picture as text. */
 import { readAscii } from "@/server/web/files/ascii";
-import { requireDone } from "@/server/web/finished-only";
+import { notFound, requireDone, requireVisible } from "@/server/web/visible";
 import { fileStem, inline } from "@/server/web/files/pictures";
 import { pool } from "@/server/web/shared";
-import { notFound, requireVisible } from "@/server/web/visible";
 import { asciiQuery } from "@/lib/api/request";
 import { validateQuery } from "@/lib/api/validate";
 import { cached } from "@/lib/http/caching";

@@ -1,9 +1,8 @@
 import { cancel } from "@/server/jobs/cancel";
 import { readClient } from "@/server/web/client";
-import { notYours } from "@/server/web/not-yours";
+import { notFound, notYours, requireVisible } from "@/server/web/visible";
 import { presentJob } from "@/server/web/present";
 import { pool } from "@/server/web/shared";
-import { notFound, requireVisible } from "@/server/web/visible";
 import { Problem } from "@/lib/api/problem";
 import { noBody, noQuery } from "@/lib/api/request";
 import { validate, validateQuery } from "@/lib/api/validate";

@@ -2,7 +2,7 @@
 import { readFrames } from "@/server/jobs/frames";
 import { isFinal } from "@/server/jobs/job";
 import { atCost } from "@/server/web/files/costly";
-import { frameRecord } from "@/server/web/frame-record";
+import { frameRecord } from "@/server/web/present";
 import { pool } from "@/server/web/shared";
 import { requireVisible } from "@/server/web/visible";
 import { cheap } from "@/lib/api/allowed";

@@ -1,8 +1,7 @@
 /** The finished picture. */
-import { requireDone } from "@/server/web/finished-only";
+import { notFound, requireDone, requireVisible } from "@/server/web/visible";
 import { fileStem, inline, pngFor, readPicture } from "@/server/web/files/pictures";
 import { pool } from "@/server/web/shared";
-import { notFound, requireVisible } from "@/server/web/visible";
 import { imageQuery } from "@/lib/api/request";
 import { validateQuery } from "@/lib/api/validate";
 import { cached } from "@/lib/http/caching";

@@ -1,9 +1,8 @@
-import { keep } from "@/server/jobs/keep";
+import { keep } from "@/server/jobs/cancel";
 import { readClient } from "@/server/web/client";
-import { notYours } from "@/server/web/not-yours";
+import { notFound, notYours, readOutlook, requireVisible } from "@/server/web/visible";
 import { presentJob } from "@/server/web/present";
 import { pool } from "@/server/web/shared";
-import { notFound, readOutlook, requireVisible } from "@/server/web/visible";
 import { noBody, noQuery } from "@/lib/api/request";
 import { validate, validateQuery } from "@/lib/api/validate";
 import { readJson } from "@/lib/http/body";

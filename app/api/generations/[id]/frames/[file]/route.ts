@@ -1,7 +1,7 @@
 /** One frame, as frames/<step>.png or frames/<step>.json. Of a job that waits there is frame 0, its noise, already. */
 import { readFrame } from "@/server/jobs/frames";
 import { isFinal } from "@/server/jobs/job";
-import { frameRecord } from "@/server/web/frame-record";
+import { frameRecord } from "@/server/web/present";
 import { readNoiseAhead } from "@/server/web/files/noise";
 import { fileStem, inline, pngFor, readPicture } from "@/server/web/files/pictures";
 import { pool } from "@/server/web/shared";

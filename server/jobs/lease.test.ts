@@ -1,9 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { TestDatabase } from "@/testing/database";
 import { defaultLimits, emptyQueue, jobsDatabase, newClient, noLimits, queueJob } from "@/testing/jobs";
-import { type ClaimedJob, claim } from "./claim";
-import { giveBack } from "./give-back";
-import { beat } from "./lease";
+import { beat, claim, type ClaimedJob, giveBack } from "./lease";
 import { readOutlooks } from "./outlook";
 
 let database: TestDatabase;
