@@ -1,13 +1,15 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { migrate } from "./migrate";
+import { migrate, OlderEngine, readFunctions } from "./migrate";
 import { createPool } from "./pool";
 import { hasSystemServer, type TestDatabase, testDatabase } from "@/testing/database";
 
 const engine = `create table imago.engine (
   only_row boolean primary key default true check (only_row), version text not null,
+  number integer not null default 0,
   built_at timestamptz not null default now())`;
 const one = "create function imago.one() returns integer language sql immutable as 'select imago.two() - 1'";
 const two = "create function imago.two() returns integer language sql immutable as 'select 2'";
@@ -50,6 +52,7 @@ for (const server of servers)
       });
       expect(await value("select imago.one()")).toBe(1);
       expect(await migrate(database.pool, root)).toEqual({
+        number: 0,
         version: first.version,
         applied: [],
         rebuilt: false,
@@ -132,6 +135,74 @@ for (const server of servers)
     });
   });
 
+describe("two engines on one database", () => {
+  const number = (value: number) => write("engine.json", JSON.stringify({ number: value }));
+  const functions = () =>
+    value(
+      "select string_agg(prosrc, ' ' order by proname) from pg_proc where pronamespace = 'imago'::regnamespace",
+    );
+
+  beforeEach(async () => {
+    database = await testDatabase({ empty: true });
+  });
+
+  test("the newer one replaces the older one's functions; the older one then stops, and changes nothing", async () => {
+    await number(6);
+    const older = await migrate(database.pool, root);
+    await number(7);
+    await write("nn/two.sql", two.replace("select 2", "select 3"));
+    const newer = await migrate(database.pool, root);
+    expect(newer).toMatchObject({ number: 7, rebuilt: true });
+
+    await number(6);
+    await write("nn/two.sql", two);
+    await write("schema/000002_other.sql", "create table imago.other ()");
+    const before = await functions();
+    await expect(migrate(database.pool, root)).rejects.toThrow(
+      `this Imago has engine 6 (${older.version}), and the database has had engine 7 (${newer.version}): ` +
+        "update this installation, or use another database",
+    );
+    expect(await functions()).toBe(before);
+    expect(await value("select to_regclass('imago.other')")).toBeNull();
+  });
+
+  test("with the same number the functions are those of the last that started", async () => {
+    await number(6);
+    await migrate(database.pool, root);
+    await write("nn/two.sql", two.replace("select 2", "select 3"));
+    expect(await migrate(database.pool, root)).toMatchObject({ number: 6, rebuilt: true });
+    expect(await value("select imago.one()")).toBe(2);
+  });
+
+  test("a number that was raised alone is remembered", async () => {
+    await number(6);
+    await migrate(database.pool, root);
+    await number(7);
+    expect(await migrate(database.pool, root)).toMatchObject({ number: 7, rebuilt: false });
+    await number(6);
+    await expect(migrate(database.pool, root)).rejects.toThrow(OlderEngine);
+  });
+
+  test("a database from before there were numbers is brought up to date", async () => {
+    const text = engine.replace("number integer not null default 0,", "");
+    await write("schema/000001_engine.sql", text);
+    await database.pool.query("create schema imago");
+    await database.pool.query(`${text};
+      insert into imago.engine (version) values ('old');
+      create table imago.migration (name text primary key, sha256 text not null, applied_at timestamptz not null default now())`);
+    await database.pool.query("insert into imago.migration (name, sha256) values ('000001_engine.sql', $1)", [
+      createHash("sha256").update(text).digest("hex"),
+    ]);
+    await write(
+      "schema/000002_number.sql",
+      "alter table imago.engine add column number integer not null default 0",
+    );
+    await number(6);
+    expect(await migrate(database.pool, root)).toMatchObject({ number: 6, rebuilt: true });
+    expect(await value("select number from imago.engine")).toBe(6);
+  });
+});
+
 describe("with fewer rights than it needs", () => {
   beforeEach(async () => {
     database = await testDatabase({ empty: true });
@@ -157,6 +228,12 @@ describe("with fewer rights than it needs", () => {
 describe("of this tree", () => {
   beforeEach(async () => {
     database = await testDatabase({ empty: true });
+  });
+
+  test("sql/engine.json records the hash of the function files: npm run engine:number", async () => {
+    const recorded = JSON.parse(await readFile(path.join(import.meta.dirname, "../sql/engine.json"), "utf8"));
+    const { number, version } = await readFunctions();
+    expect(recorded).toEqual({ number, version });
   });
 
   test("everything loads into an empty database, and every function says what it is", async () => {

@@ -1,23 +1,27 @@
 /**
- * Brings a database up to this tree: numbered migrations from sql/schema, each once and in order, then all functions
- * again if the hash of their files changed, then what other functions have compiled of the models, then what
- * the roles of web and workers may do. One transaction and one advisory lock, so that a second process waits and then
- * finds nothing to do, and a failure leaves the database as it was. Needs no superuser: the role must be allowed to
- * create schema imago in the database, or own it; where nothing is to be done, it needs no more than to read.
+ * Brings a database up to this tree: numbered migrations from sql/schema, each once and in order; then all functions,
+ * if the hash of their files changed; then the packed weights that another engine made; then the rights of the roles
+ * of web and workers. An engine that is older than the database's changes nothing and throws.
+ *
+ * One transaction and one advisory lock: a second process waits and then finds nothing to do, and a failure leaves the
+ * database as it was. The role needs the right to create schema imago in the database, or must own it; where nothing is
+ * to be done, the right to read is enough.
  */
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import { DatabaseError, type Pool, type PoolClient, transaction } from "./pool";
+import { z } from "zod";
+import { DatabaseError, type Pool, type PoolClient, type Queryable, transaction } from "./pool";
 import { grantRights } from "./roles/grant";
 
 const sqlFolder = path.join(import.meta.dirname, "..", "sql");
-const functionFolders = ["", "tensor", "nn", "unet", "diffusion", "render", "explain", "reference"];
 const lockKey = 4_271_309; // any number that nothing else in the database locks
 
 type SqlFile = { name: string; text: string };
-type Functions = { version: string; files: SqlFile[] };
-export type MigrationResult = { version: string; applied: string[]; rebuilt: boolean; recompiled: string[] };
+/** `number` increases with every version that is published; `version` is the hash of the function files. */
+export type Engine = { number: number; version: string };
+type Functions = Engine & { files: SqlFile[] };
+export type MigrationResult = Engine & { applied: string[]; rebuilt: boolean; recompiled: string[] };
 
 async function readFolder(root: string, folder: string): Promise<SqlFile[]> {
   const names = await readdir(path.join(root, folder)).catch((error: NodeJS.ErrnoException) => {
@@ -35,10 +39,44 @@ async function readFolder(root: string, folder: string): Promise<SqlFile[]> {
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 
-/** All function files, and their hash: the engine's version. */
+const withoutFunctions = ["schema", "test"];
+
+/** The function files of all folders but `schema` and `test`, their hash, and the number in engine.json (or 0). */
 export async function readFunctions(root = sqlFolder): Promise<Functions> {
-  const files = (await Promise.all(functionFolders.map((folder) => readFolder(root, folder)))).flat();
-  return { version: sha256(JSON.stringify(files)).slice(0, 16), files };
+  const entries = await readdir(root, { withFileTypes: true });
+  const folders = entries
+    .filter((entry) => entry.isDirectory() && !withoutFunctions.includes(entry.name))
+    .map(({ name }) => name)
+    .sort();
+  const files = (await Promise.all(["", ...folders].map((folder) => readFolder(root, folder)))).flat();
+  const declared = await readFile(path.join(root, "engine.json"), "utf8").catch(() => '{ "number": 0 }');
+  const { number } = z.object({ number: z.int().min(0) }).parse(JSON.parse(declared));
+  return { number, version: sha256(JSON.stringify(files)).slice(0, 16), files };
+}
+
+/** The database's engine is newer than this process's: the process must change nothing, and end. */
+export class OlderEngine extends Error {
+  constructor(own: Engine, database: Engine) {
+    super(
+      `this Imago has engine ${own.number} (${own.version}), and the database has had engine ${database.number} ` +
+        `(${database.version}): update this installation, or use another database`,
+    );
+  }
+}
+
+/** The engine of a database that is migrated; undefined where none has been recorded yet. */
+export async function readEngine(database: Queryable): Promise<Engine | undefined> {
+  // As JSON, because the table had no number at first.
+  const { rows } = await database.query<Engine>(
+    `select version, coalesce((to_jsonb(engine) ->> 'number')::integer, 0) as number from imago.engine`,
+  );
+  return rows[0];
+}
+
+/** Throws an OlderEngine if the database's engine is newer than `own`. */
+export async function checkNotOlder(database: Queryable, own: Engine): Promise<void> {
+  const current = await readEngine(database);
+  if (current && current.number > own.number) throw new OlderEngine(own, current);
 }
 
 /** Applies what is missing. Throws, changing nothing, if a migration that was applied has been edited since. */
@@ -51,11 +89,14 @@ export async function migrate(pool: Pool, root = sqlFolder): Promise<MigrationRe
     await client.query(`set transaction isolation level read committed, read write;
       set local statement_timeout = 0; set local lock_timeout = 0`);
     await client.query("select pg_advisory_xact_lock($1)", [lockKey]);
+    const { rows } = await client.query("select where to_regclass('imago.engine') is not null");
+    if (rows.length > 0) await checkNotOlder(client, functions);
     const applied = await applyMigrations(client, migrations);
     const rebuilt = await rebuildFunctions(client, functions);
     const recompiled = await recompileModels(client);
     await grantRights(client);
-    return { version: functions.version, applied, rebuilt, recompiled };
+    const { number, version } = functions;
+    return { number, version, applied, rebuilt, recompiled };
   }).catch((error: unknown) => {
     throw explain(error);
   });
@@ -104,8 +145,13 @@ async function applyMigrations(client: PoolClient, migrations: SqlFile[]): Promi
 }
 
 async function rebuildFunctions(client: PoolClient, functions: Functions): Promise<boolean> {
-  const { rows } = await client.query<{ version: string }>("select version from imago.engine");
-  if (rows[0]?.version === functions.version) return false;
+  const { number, version } = functions;
+  const before = await readEngine(client);
+  if (before?.version === version) {
+    // An engine may be numbered after it was loaded.
+    if (before.number < number) await client.query("update imago.engine set number = $1", [number]);
+    return false;
+  }
   await client.query(`do $$ declare list text; begin
       select string_agg(oid::regprocedure::text, ', ') into list from pg_proc where pronamespace = 'imago'::regnamespace;
       if list is not null then execute 'drop routine ' || list; end if;
@@ -116,9 +162,9 @@ async function rebuildFunctions(client: PoolClient, functions: Functions): Promi
   await client.query("set local check_function_bodies = on");
   await checkBodies(client);
   await client.query(
-    `insert into imago.engine (version) values ($1)
-     on conflict (only_row) do update set version = excluded.version, built_at = now()`,
-    [functions.version],
+    `insert into imago.engine (version, number) values ($1, $2)
+     on conflict (only_row) do update set version = excluded.version, number = excluded.number, built_at = now()`,
+    [version, number],
   );
   return true;
 }

@@ -11,10 +11,10 @@ await runCommand("npm run db:migrate", async () => {
   const server = await ensureServer();
   const pool = createPool(server.url);
   try {
-    const { version, applied, rebuilt, recompiled } = await migrate(pool);
+    const { number, version, applied, rebuilt, recompiled } = await migrate(pool);
     for (const name of applied) console.log(`applied ${name}`);
     for (const name of recompiled) console.log(`compiled again: ${name}`);
-    console.log(`${rebuilt ? "functions rebuilt" : "nothing else to do"}: engine ${version}`);
+    console.log(`${rebuilt ? "functions rebuilt" : "nothing else to do"}: engine ${number} (${version})`);
     const missing = await missingRoles(pool);
     if (missing) console.log(missing);
   } finally {

@@ -23,10 +23,10 @@ async function main(): Promise<void> {
   const server = await ensureServer({ log: (line) => log.info("server", { line }) });
   try {
     const pool = createPool(server.url, 1);
-    await migrate(pool).finally(() => pool.end());
+    const engine = await migrate(pool).finally(() => pool.end());
     const role = await chooseRole(server.url, "imago_worker", settings, log);
     const worker = { id, host: os.hostname(), pid: process.pid };
-    await work({ ...settings, url: server.url, role, worker, log, signal: end.signal });
+    await work({ ...settings, engine, url: server.url, role, worker, log, signal: end.signal });
   } finally {
     await server.stop();
   }

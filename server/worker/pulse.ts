@@ -17,7 +17,13 @@ export type Pulse = {
   stop(): Promise<void>;
 };
 
-export function startPulse(database: Queryable, worker: WorkerIdentity, log: Log): Pulse {
+/** `checkEngine` is called every few seconds: a worker whose engine is older than the database's must end. */
+export function startPulse(
+  database: Queryable,
+  worker: WorkerIdentity,
+  log: Log,
+  checkEngine: () => Promise<void>,
+): Pulse {
   let held: { job: ClaimedJob; onLost: () => void } | undefined;
   let failing = false;
   let beats = 0;
@@ -45,6 +51,7 @@ export function startPulse(database: Queryable, worker: WorkerIdentity, log: Log
   async function lookAfterOthers(): Promise<void> {
     for (const { id, status } of await reapExpired(database)) log.warn("job.reaped", { job: id, status });
     await forgetDeadWorkers(database);
+    await checkEngine();
   }
 
   /** One at a time: a beat asked for during another follows it. */

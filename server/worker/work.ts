@@ -3,6 +3,7 @@ import type { Limits } from "@/lib/env";
 import { type Log, messageOf } from "@/lib/log";
 import { beat, removeWorker, type WorkerIdentity } from "../jobs/lease";
 import { listen } from "../jobs/listen";
+import { checkNotOlder, type Engine, OlderEngine } from "@/db/migrate";
 import { createControl, createPool, type Role, usualAnswerMs } from "@/db/pool";
 import { describeUrl } from "@/db/postgres/external";
 import { createCompute } from "./compute";
@@ -30,6 +31,8 @@ export type WorkOptions = {
   /** After so many days what nobody kept goes; undefined: never. */
   retentionDays?: number | undefined;
   worker: Omit<WorkerIdentity, "compute">;
+  /** The engine of this process; undefined: it may be older than the database's. */
+  engine?: Engine | undefined;
   log: Log;
   /** Aborted: gives its job back and returns. */
   signal: AbortSignal;
@@ -39,7 +42,9 @@ export type WorkOptions = {
 const pollMs = 2_000;
 
 export async function work(options: WorkOptions): Promise<void> {
-  const { url, computeUrls = [], limits, log, signal } = options;
+  const { url, computeUrls = [], limits, log, engine } = options;
+  const outdated = new AbortController();
+  const signal = AbortSignal.any([options.signal, outdated.signal]);
   const worker = { ...options.worker, compute: [...computeUrls, url].map(describeUrl) };
   const database = createPool(url, 4, { role: options.role, answerMs: options.answerMs ?? usualAnswerMs });
   const control = createControl(url);
@@ -48,10 +53,18 @@ export async function work(options: WorkOptions): Promise<void> {
   const bell = createBell(signal);
   const tidy = createTidying(database, options.retentionDays, log);
   // Its row comes before its first claim; after that the pulse sees to it.
-  await persist("first heartbeat", () => beat(database, worker, undefined), options).catch(
+  await persist("first heartbeat", () => beat(database, worker, undefined), { signal, log }).catch(
     unlessAborted(signal),
   );
-  const pulse = startPulse(database, worker, log);
+  const checkEngine = async () => {
+    if (engine)
+      await checkNotOlder(database, engine).catch((error) => {
+        if (!(error instanceof OlderEngine)) throw error;
+        outdated.abort(error);
+        bell.ring();
+      });
+  };
+  const pulse = startPulse(database, worker, log, checkEngine);
   const listener = listen(options.listenUrl ?? url, {
     onChange: ({ job, what }) => {
       if (what !== "status") return;
@@ -87,6 +100,7 @@ export async function work(options: WorkOptions): Promise<void> {
     await farewell("connections", Promise.all([database.end(), control.end()]));
     log.info("worker.ended");
   }
+  if (outdated.signal.aborted) throw outdated.signal.reason;
 }
 
 const unlessAborted = (signal: AbortSignal) => (error: unknown) => {

@@ -20,18 +20,18 @@ as $$
   ),
   packed as materialized (
     select
-      (select string_agg(lpad(p.pixel::text, 12, '0'), '' order by p.i) from unnest(pixels) with ordinality as p (pixel, i)) as plane,
-      (select string_agg(lpad(t.tap::text, 12, '0'), '' order by t.i desc) from unnest(taps) with ordinality as t (tap, i)) as kernel
+      (select string_agg(lpad(p.pixel::text, imago.cell_digits(), '0'), '' order by p.i) from unnest(pixels) with ordinality as p (pixel, i)) as plane,
+      (select string_agg(lpad(t.tap::text, imago.cell_digits(), '0'), '' order by t.i desc) from unnest(taps) with ordinality as t (tap, i)) as kernel
     from example
   ),
   multiplied as materialized (
-    select lpad((packed.plane::numeric * packed.kernel::numeric)::text, 12 * example.places, '0') as product
+    select lpad((packed.plane::numeric * packed.kernel::numeric)::text, imago.cell_digits() * example.places, '0') as product
     from packed cross join example
   )
   select
     packed.plane, packed.kernel, multiplied.product,
     array(
-      select substr(multiplied.product, 12 * o.o - 11, 12)::bigint from generate_series(1, example.places) as o (o) order by o.o
+      select substr(multiplied.product, imago.cell_digits() * (o.o - 1) + 1, imago.cell_digits())::bigint from generate_series(1, example.places) as o (o) order by o.o
     ),
     array(
       select (

@@ -9,9 +9,8 @@
 --   p      = exp(scores - largest score)
 --   out    = sum over j of p[j] * values[j]      planes with a cell for every channel of the head; divided by sum of p
 --
--- Planes hold five digits, 55000 being zero, which the terms of ones take out again; scalars have at most five, and fewer
--- where a sum of D or T products could leave its cell. numeric_send() leaves out digits of zero at the end: four bytes of
--- zero stand in for the last cell's.
+-- Planes hold five digits, plane_zero being zero, which the terms of ones take out again; scalars have at most five, and
+-- fewer where a sum of D or T products could leave its cell.
 create function imago.attention_share(qkv real[], qkv_stats double precision[], heads integer, share integer, shares integer)
 returns table (channel integer, data real[], stats double precision[])
 language sql stable parallel safe cost 1000000 rows 64
@@ -21,9 +20,10 @@ as $$
   with shape as materialized (
     select
       s.channels, s.tokens, s.size,
-      repeat('000000000001', s.tokens)::numeric as token_ones, repeat('000000000001', s.size)::numeric as size_ones,
-      array(select 2 + 6 * j.j from generate_series(1, s.tokens) as j (j)) as token_offsets,
-      least(99999, floor(499000000000 / (45000 * s.size))) as query_levels, least(99999, floor(499000000000 / (45000 * s.tokens))) as weight_levels
+      imago.plane(1, s.tokens, s.tokens, '1') as token_ones, imago.plane(1, s.size, s.size, '1') as size_ones,
+      array(select imago.cell_start(j.j) from generate_series(1, s.tokens) as j (j)) as token_offsets,
+      least(99999, floor(imago.largest_sum() / (imago.plane_bound() * s.size))) as query_levels,
+      least(99999, floor(imago.largest_sum() / (imago.plane_bound() * s.tokens))) as weight_levels
     from (
       select array_length(qkv, 1) / 3 as channels, array_length(qkv, 2) as tokens, array_length(qkv, 1) / 3 / heads as size
     ) as s
@@ -31,8 +31,8 @@ as $$
   head as materialized (
     select
       h.h, h.h * shape.size as first,
-      range.q / shape.query_levels as q_unit, range.k / 44990 as k_unit, range.v / 44990 as v_unit,
-      1e4 * range.q / shape.query_levels * range.k / 44990 / sqrt(shape.size) as score_unit
+      range.q / shape.query_levels as q_unit, range.k / imago.plane_levels() as k_unit, range.v / imago.plane_levels() as v_unit,
+      1e4 * range.q / shape.query_levels * range.k / imago.plane_levels() / sqrt(shape.size) as score_unit
     from shape
     cross join generate_series(0, heads - 1) as h (h)
     cross join lateral (
@@ -50,15 +50,15 @@ as $$
     select
       array(
         select array_to_string(array(
-          select (55000 + k.k / head.k_unit)::integer from (select unnest(qkv[shape.channels + c.c:shape.channels + c.c][:]) as k) as k
-        ), '0000000')::numeric
+          select (imago.plane_zero() + k.k / head.k_unit)::integer from (select unnest(qkv[shape.channels + c.c:shape.channels + c.c][:]) as k) as k
+        ), imago.cell_gap(5))::numeric
         from generate_series(head.first + 1, head.first + shape.size) as c (c)
       ) as keys,
       array(
         select array_to_string(array(
-          select (55000 + qkv[2 * shape.channels + c.c][j.j] / head.v_unit)::integer
+          select (imago.plane_zero() + qkv[2 * shape.channels + c.c][j.j] / head.v_unit)::integer
           from generate_series(head.first + 1, head.first + shape.size) as c (c)
-        ), '0000000')::numeric
+        ), imago.cell_gap(5))::numeric
         from generate_series(1, shape.tokens) as j (j)
       ) as values
     offset 0
@@ -75,8 +75,8 @@ as $$
     cross join lateral (
       select numeric_send(
           (select sum(p.q * p.key) from (select unnest(query.q::numeric[]) as q, unnest(plane.keys) as key) as p)
-          + (500000000000 - 55000 * (select sum(q.q) from (select unnest(query.q) as q) as q)) * shape.token_ones
-        ) || '\x00000000'::bytea as digits
+          + (imago.half_range() - imago.plane_zero() * (select sum(q.q) from (select unnest(query.q) as q) as q)) * shape.token_ones
+        ) || imago.cell_tail() as digits
       offset 0
     ) as product
     cross join lateral (
@@ -97,8 +97,8 @@ as $$
     cross join lateral (
       select numeric_send(
           (select sum(v.p * v.value) from (select unnest(p.p::numeric[]) as p, unnest(plane.values) as value) as v)
-          + (500000000000 - 55000 * p.total) * shape.size_ones
-        ) || '\x00000000'::bytea as digits
+          + (imago.half_range() - imago.plane_zero() * p.total) * shape.size_ones
+        ) || imago.cell_tail() as digits
       offset 0
     ) as sum
     offset 0
@@ -108,7 +108,7 @@ as $$
     -- array_agg without an order, as in conv2d_share.
     select array_agg(v.value::real) as data, sum(v.value), sum(v.value * v.value) as sum_of_squares, min(v.value) as low, max(v.value) as high
     from (
-      select imago.cell(t.digits, 2 + 6 * d.d) * (1e4 * head.v_unit) / t.total as value
+      select imago.cell(t.digits, imago.cell_start(d.d)) * (1e4 * head.v_unit) / t.total as value
       from (select unnest(attended.digits) as digits, unnest(attended.totals) as total) as t
       offset 0
     ) as v

@@ -1,7 +1,7 @@
 -- y = W x + b for one vector (torch.nn.functional.linear): x [inputs], y [outputs].
 --
 -- The outputs are packed: a column of W is one number with a cell for every output, so that the whole product is
--- sum over inputs of x * column, x rounded to at most five digits. The columns' cells hold w + 55000: the term of `ones`
+-- sum over inputs of x * column, x rounded to at most five digits. The columns' cells hold w + plane_zero: the term of `ones`
 -- takes that out again and adds half a cell's range, to keep every cell positive.
 create function imago.linear(layer imago.dense, x double precision[])
 returns double precision[]
@@ -11,8 +11,8 @@ as $$
     select coalesce(nullif(max(abs(x.x)), 0), 1) / layer.levels as unit from unnest(x) as x (x)
   ),
   product as materialized (
-    select numeric_send(sum(p.x::numeric * p."column") + (500000000000 - 55000 * sum(p.x))::numeric * layer.ones)
-      || '\x00000000'::bytea as digits -- numeric_send() leaves out digits of zero at the end
+    select numeric_send(sum(p.x::numeric * p."column") + (imago.half_range() - imago.plane_zero() * sum(p.x))::numeric * layer.ones)
+      || imago.cell_tail() as digits
     from (
       select round(u.x / scale.unit)::bigint as x, u."column"
       from scale cross join lateral (select unnest(x) as x, unnest(layer.columns) as "column") as u
@@ -21,7 +21,7 @@ as $$
   select array(
     select imago.cell(product.digits, o.at) * (1e4 * scale.unit * o.scale) + o.bias
     from product cross join scale cross join lateral (
-      select 2 + 6 * o.i::integer as at, o.scale, o.bias from unnest(layer.scales, layer.biases) with ordinality as o (scale, bias, i)
+      select imago.cell_start(o.i::integer) as at, o.scale, o.bias from unnest(layer.scales, layer.biases) with ordinality as o (scale, bias, i)
     ) as o
     order by o.at
   )

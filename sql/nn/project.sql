@@ -35,7 +35,7 @@ as $$
   select array_agg(y.data order by o.o), array_agg(array[y.sum, y.sum_of_squares, y.low, y.high] order by o.o)
   from product
   cross join lateral (
-    select o.o::integer as o, 2 + 6 * o.o::integer as at, 1e4 * scale.unit * o.scale as per_digit, o.bias
+    select o.o::integer as o, imago.cell_start(o.o::integer) as at, 1e4 * scale.unit * o.scale as per_digit, o.bias
     from scale cross join unnest(layer.scales, layer.biases) with ordinality as o (scale, bias, o)
     offset 0
   ) as o

@@ -1,7 +1,7 @@
 -- The products of the tokens whose number is `share` modulo `shares`: the digits of a number with a cell for every output.
 --
 -- Inputs are rounded to integers of at most five digits, in `unit`s, and may be negative. As in linear, the columns'
--- cells hold w + 55000: the term of `ones` takes that out again and adds half a cell's range.
+-- cells hold w + plane_zero: the term of `ones` takes that out again and adds half a cell's range.
 create function imago.project_share(
   layer imago.dense, x real[], gain double precision[], shift double precision[], unit double precision, share integer, shares integer
 )
@@ -14,8 +14,8 @@ as $$
     t.t,
     numeric_send(
       (select sum(p.x * p."column") from (select unnest(v.x) as x, unnest(layer.columns) as "column") as p)
-      + (500000000000 - 55000 * (select sum(x) from unnest(v.x) as x)) * layer.ones
-    ) || '\x00000000'::bytea -- numeric_send() leaves out digits of zero at the end
+      + (imago.half_range() - imago.plane_zero() * (select sum(x) from unnest(v.x) as x)) * layer.ones
+    ) || imago.cell_tail()
   from generate_series(1, array_length(x, 2)) as t (t)
   cross join lateral (
     select array(

@@ -4,8 +4,8 @@
 --         low, high: every value lies between them, and so does 0
 --   out   planes [C + 2]; unit: what one unit of the integers is worth
 --
--- A value is rounded to y' = offset + round(y / unit), five digits from 10000 to 99999, so that the text '0000000'
--- between two of them makes the cells and no number has to be padded. Two more planes take the offsets out again:
+-- A value is rounded to y' = offset + round(y / unit), five digits from 10000 to 99999, so that the
+-- zeros between two of them make the cells and no number has to be padded. Two more planes take the offsets out again:
 -- with k' = k + c the kernel's integers (c in every tap of `box`), * the convolution, 1 the plane of ones,
 --
 --   sum k' * y'  =  sum k * y + offset (sum k') * 1 + box * sum y
@@ -42,7 +42,7 @@ as $$
               offset 0
             ) as v
           ),
-          '0000000', '00000'
+          imago.cell_gap(5), repeat('0', 5)
         )::numeric
       from scale cross join unnest(gain, shift) with ordinality as a (gain, shift, channel)
     ) as planes

@@ -23,14 +23,14 @@ as $$
     select array(
       select
         case size
-          when 1 then (w[c.i + 1]::text || repeat('0', 12))::numeric
+          when 1 then (w[c.i + 1]::text || imago.cell_gap(0))::numeric
           else array_to_string(
             array[
-              array_to_string(array[w[c.i + 9], w[c.i + 8], w[c.i + 7]], '00000000'),
-              array_to_string(array[w[c.i + 6], w[c.i + 5], w[c.i + 4]], '00000000'),
-              array_to_string(array[w[c.i + 3], w[c.i + 2], w[c.i + 1]], '00000000')
+              array_to_string(array[w[c.i + 9], w[c.i + 8], w[c.i + 7]], imago.cell_gap(4)),
+              array_to_string(array[w[c.i + 6], w[c.i + 5], w[c.i + 4]], imago.cell_gap(4)),
+              array_to_string(array[w[c.i + 3], w[c.i + 2], w[c.i + 1]], imago.cell_gap(4))
             ],
-            repeat('0', 12 * stride - 28)
+            repeat('0', imago.cell_digits() * (stride - 2) - 4)
           )::numeric
         end
       from generate_series(0, cardinality(weights) - 1, size * size) as c (i)

@@ -3,6 +3,6 @@ create function imago.plane(height integer, width integer, stride integer, cell 
 returns numeric
 language sql immutable parallel safe strict
 as $$
-  select repeat(repeat(lpad(cell, 12, '0'), width) || repeat('0', 12 * (stride - width)), height)::numeric
+  select repeat(repeat(lpad(cell, imago.cell_digits(), '0'), width) || repeat('0', imago.cell_digits() * (stride - width)), height)::numeric
 $$;
 comment on function imago.plane(integer, integer, integer, text) is 'A packed plane that holds one value (at most 12 digits) in every pixel.';

@@ -18,12 +18,12 @@ as $$
       order by y.y, x.x
     ),
     array(
-      select 8 + 6 * (r.before + y.y * r.stride + x.x)
+      select imago.cell_start(1 + r.before + y.y * r.stride + x.x)
       from generate_series(c.first, c.height - 1, c.stride) as y (y) cross join generate_series(c.first, c.width - 1, c.stride) as x (x)
       order by y.y, x.x
     ),
     imago.plane(c.height, c.width, r.stride, '1'),
-    repeat('500000000000', r.before + c.height * r.stride + greatest(r.before, 1))::numeric,
+    repeat(imago.half_range()::text, r.before + c.height * r.stride + greatest(r.before, 1))::numeric,
     (select k.taps[1] from imago.pack_kernel(array_fill(0::real, array[c.size * c.size]), c.size, r.stride) as k)
   from imago.convolutions(compile_convolutions.model_id) as c
   cross join lateral (
@@ -50,9 +50,9 @@ as $$
   ) as k
   where v.model_id = compile_convolutions.model_id;
 
-  -- Sums stay below half a cell's range, 5e11, whatever the input: norm * (levels + 2) is their bound, 2 for rounding.
+  -- Sums stay below half a cell's range whatever the input: norm * (levels + 2) is their bound, 2 for rounding.
   update imago.convolution as v
-  set levels = least(89990, 499000000000 / greatest(k.norm, 1) - 2)
+  set levels = least(89990, imago.largest_sum() / greatest(k.norm, 1) - 2)
   from (select k.convolution_id, max(k.norm) as norm from imago.kernel as k group by 1) as k
   where v.id = k.convolution_id and v.model_id = compile_convolutions.model_id
 $$;

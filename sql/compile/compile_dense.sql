@@ -1,5 +1,5 @@
 -- The linear layers of a model, in the time embedding and in attention: one packed number an input, in it a cell for every
--- output. A weight is rounded to w' = 55000 + round(w / scale), five digits from 10010 to 99990.
+-- output. A weight is rounded to w' = plane_zero + round(w / scale), five digits from 10010 to 99990.
 create function imago.compile_dense(model_id integer)
 returns void
 language sql volatile strict
@@ -9,13 +9,13 @@ as $$
     compile_dense.model_id, l.name, l.layer,
     array(
       select array_to_string(array(
-        select (weight.data[(o.o - 1) * weight.inputs + i.i] / o.scale)::integer + 55000
+        select (weight.data[(o.o - 1) * weight.inputs + i.i] / o.scale)::integer + imago.plane_zero()
         from unnest(output.scales) with ordinality as o (scale, o) order by o.o
-      ), '0000000')::numeric
+      ), imago.cell_gap(5))::numeric
       from generate_series(1, weight.inputs) as i (i) order by i.i
     ),
-    repeat('000000000001', weight.outputs)::numeric,
-    least(99999, 499000000000 / greatest(output.norm, 1)), output.scales, weight.biases
+    imago.plane(1, weight.outputs::integer, weight.outputs::integer, '1'),
+    least(99999, imago.largest_sum() / greatest(output.norm, 1)), output.scales, weight.biases
   from (
     values ('time_embedding.linear_1', null::integer, array['time_embedding.linear_1']), ('time_embedding.linear_2', null, array['time_embedding.linear_2'])
     union all
@@ -48,7 +48,7 @@ as $$
       select o.o, s.scale, (select sum(abs((w.w / s.scale)::integer)) from unnest(s.weights) as w (w)) as norm
       from generate_series(1, weight.outputs) as o (o)
       cross join lateral (
-        select w.weights, coalesce(nullif((select max(abs(w.w)) from unnest(w.weights) as w (w)), 0), 1)::double precision / 44990 as scale
+        select w.weights, coalesce(nullif((select max(abs(w.w)) from unnest(w.weights) as w (w)), 0), 1)::double precision / imago.plane_levels() as scale
         from (select weight.data[(o.o - 1) * weight.inputs + 1:o.o * weight.inputs] as weights offset 0) as w
         offset 0
       ) as s
