@@ -1,0 +1,61 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { parseHubSettings, parseJobSettings, parseSettings, parseWebSettings } from "./env";
+
+const read = (file: string) => readFile(path.join(import.meta.dirname, "..", file), "utf8");
+const sorted = (names: Iterable<string>) => [...new Set(names)].sort();
+
+const code = await read("lib/env.ts");
+const lines = (await read(".env.example")).split("\n");
+
+/** The settings by name, each with its definition: the keys of the schemas, at an indent of two spaces. */
+const definitions = new Map(
+  Array.from(
+    code.matchAll(/^ {2}([A-Z][A-Z0-9_]*):(.*?)(?=^ {2}\S|^\}\))/gms),
+    ([, name = "", definition = ""]) => [name, definition],
+  ),
+);
+const settings = sorted(definitions.keys());
+
+/** The example's lines `#NAME=default`, each with the line above. */
+const example = lines.flatMap((line, i) => {
+  const [, name, value] = /^#([A-Z][A-Z0-9_]*)=(.*)$/.exec(line) ?? [];
+  return name === undefined || value === undefined ? [] : [{ name, value, about: lines[i - 1] ?? "" }];
+});
+
+test("the names found in the schemas are those that lib/env.ts uses", () => {
+  const used = Array.from(code.matchAll(/\bsettings\.([A-Z][A-Z0-9_]*)\b/g), ([, name = ""]) => name);
+  expect(settings).toEqual(sorted(used));
+  expect(settings).toContain("DATABASE_URL");
+});
+
+test("the example names every setting once, and no other variable", () => {
+  expect(example.map(({ name }) => name).sort()).toEqual(settings);
+});
+
+test("a line above each setting explains it, and says what happens without a value", () => {
+  for (const { value, about } of example)
+    expect(about).toMatch(value === "" ? /^# [A-Z].* Unset: .*\.$/ : /^# [A-Z](?!.* Unset:).*\.$/);
+});
+
+test("a copy of the example changes nothing", () => {
+  expect(lines.filter((line) => line !== "" && !line.startsWith("#"))).toEqual([]);
+});
+
+test("the example shows every default, and shows it right", () => {
+  const shown = Object.fromEntries(example.map(({ name, value }) => [name, value]));
+  for (const parse of [parseSettings, parseHubSettings, parseJobSettings, parseWebSettings])
+    expect(parse(shown)).toEqual(parse({}));
+  for (const { name, value } of example) {
+    const hasDefault = /\.default\((?!\[\])/.test(definitions.get(name) ?? "");
+    expect({ name, shown: value !== "" }).toEqual({ name, shown: hasDefault });
+  }
+});
+
+test("the README's table of settings names every setting", async () => {
+  const [, section = ""] = /^## Configuration\n(.*?)^## /ms.exec(await read("README.md")) ?? [];
+  const firstColumn = Array.from(section.matchAll(/^\|([^|]*)\|/gm), ([, cell = ""]) => cell).join();
+  const named = Array.from(firstColumn.matchAll(/`([A-Z][A-Z0-9_]*)`/g), ([, name = ""]) => name);
+  expect(named).toEqual(expect.arrayContaining(settings));
+});
