@@ -10,7 +10,6 @@ import { findPostmaster } from "@/db/postgres/postmaster";
 import { type App, startApp } from "./app";
 import type { Settings } from "@/lib/env";
 import type { Place } from "../place";
-import type { Cores } from "@/bench/web/cores";
 
 export type Installation = { server: Server; settings: Settings; postmaster: number; pool: Pool };
 
@@ -63,7 +62,7 @@ const settings = {
 /** A web process and `workers` workers that live while `work` runs. */
 export async function withApp(
   { server }: Installation,
-  { workers }: Pick<Cores, "workers">,
+  { workers }: { workers: number },
   work: (app: App) => Promise<void>,
   more: Record<string, string> = {},
 ): Promise<void> {
