@@ -126,7 +126,7 @@ async function readCalls(): Promise<Arrow[]> {
       home.set(name, file);
   const folderOf = (file: string) => path.posix.dirname(path.posix.relative("sql", file)) || ".";
   return texts.flatMap(({ file, text }) => {
-    const code = text.replace(/--.*/g, "").replace(/comment on [^]*?';\n/g, "");
+    const code = text.replace(/--.*/g, "").replace(/comment on [\s\S]*?';\n/g, "");
     return Array.from(code.matchAll(/imago\.(\w+)\s*\(/g), ([, name = ""]) => home.get(name))
       .filter((to) => to !== undefined)
       .map((to) => ({ from: folderOf(file), to: folderOf(to) }))
