@@ -21,7 +21,7 @@ test("two first starts at once bring each model once, and a third finds them the
   expect(both.flat().map(({ outcome }) => outcome)).toContain("imported");
   expect(await importBundledModels(database.pool)).toEqual([]);
   const models = await listModels(database.pool);
-  const same = { parameters: 3_085_524, picture: { channels: 3, height: 64, width: 64 } };
+  const same = { parameters: 3_085_524, channels: 3, height: 64, width: 64 };
   expect(models).toEqual([
     expect.objectContaining({
       name: "butterfly-64",
