@@ -271,7 +271,8 @@ for (const kind of hasSystemServer() ? (["system", "packaged"] as const) : (["pa
     // Two databases of a cluster at the same moment; with little in them, for the sake of time.
     const root = await mkdtemp(path.join(tmpdir(), "imago-sql-"));
     onTestFinished(() => rm(root, { recursive: true }));
-    await cp(path.resolve("sql/schema/000001_engine.sql"), path.join(root, "schema/000001_engine.sql"));
+    for (const name of ["000001_engine.sql", "000014_engine_number.sql"])
+      await cp(path.resolve("sql/schema", name), path.join(root, "schema", name));
     const pools = ["two", "three"].map((name) => createPool(urlOf("maker", name), 1));
     onTestFinished(async () => void (await Promise.all(pools.map((pool) => pool.end()))));
     await Promise.all(pools.map((pool) => migrate(pool, root)));
