@@ -4,7 +4,7 @@ import { Failed } from "@/components/trouble/failed";
 
 type Props = { error: Error & { digest?: string }; reset: () => void };
 
-/** In place of a page whose rendering failed. */
+/** Replaces a page whose rendering failed. */
 export default function Failure({ error, reset }: Props) {
   return (
     <Failed id={error.digest}>

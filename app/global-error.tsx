@@ -6,7 +6,7 @@ import "./globals.css";
 
 type Props = { error: Error & { digest?: string }; reset: () => void };
 
-/** In place of everything, where even the frame around the pages failed. */
+/** Replaces the whole document when even the layout failed. */
 export default function FrameFailure({ error, reset }: Props) {
   return (
     <html lang="en" className={fontVariables}>

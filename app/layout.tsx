@@ -9,7 +9,7 @@ import { baseUrl } from "@/lib/http/base-url";
 import { fontVariables } from "./fonts";
 import "./globals.css";
 
-/** Settings and database are those of the running process, not of the build. */
+/** Renders per request, since settings and database belong to the running process, not to the build. */
 export const dynamic = "force-dynamic";
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -1,4 +1,4 @@
-/** Styles may set CSS variables, which React's own types do not know. */
+/** Lets `style` set CSS variables, which React's types omit. */
 import "react";
 
 declare module "react" {

@@ -4,7 +4,7 @@ import { useSyncExternalStore } from "react";
 
 const never = () => () => undefined;
 
-/** False on the server and in its HTML, true once the page is alive. */
+/** False on the server and in its HTML, true after hydration. */
 export function useHydrated(): boolean {
   return useSyncExternalStore(
     never,

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Run once by the postgres image, when the primary's data folder is new: a database that Imago's role owns, which has no
-# other rights; the roles that its web and its workers take, to have fewer still; a role and a slot for the standby.
+# The postgres image runs this once, when the primary's data folder is new. It creates a database, the role that owns it
+# and has no other rights, the roles with fewer rights for web and workers, and a role and a slot for the standby.
 set -euo pipefail
 
 psql --no-psqlrc --quiet --set=ON_ERROR_STOP=1 --username="${POSTGRES_USER:-postgres}" --dbname=postgres \

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# A copy of the primary that follows it and can be read; to let it take over, run pg_ctl promote in it. Where the primary
-# is, and who may copy it, is in PGHOST, PGPORT, PGUSER and PGPASSWORD; the arguments are the server's command.
+# Runs a standby: a copy of the primary that follows it and can be read. To let it take over, run pg_ctl promote in it.
+# PGHOST, PGPORT, PGUSER and PGPASSWORD name the primary and the role that copies it; the arguments start the server.
 set -euo pipefail
 
 if [ ! -s "$PGDATA/PG_VERSION" ]; then
   mkdir -p "$PGDATA"
   chmod 700 "$PGDATA"
-  # Until the primary lets it; what a copy that broke off has left is of no use.
+  # Retries until the primary accepts, and deletes the rest of a copy that broke off.
   until pg_basebackup --pgdata="$PGDATA" --slot=standby --wal-method=stream --checkpoint=fast --write-recovery-conf; do
     find "$PGDATA" -mindepth 1 -delete
     sleep 2

@@ -30,7 +30,7 @@ async function findRoom(): Promise<Room> {
   return { folder: parent, programs: binaries.folder, account };
 }
 
-/** What the image's own entrypoint does on its first start: a cluster, the server, and our script in it. */
+/** Does what the image's entrypoint does on its first start: creates a cluster, starts the server, runs our script. */
 async function startPrimary(
   service: Service,
   { folder, programs, account }: Room,

@@ -13,7 +13,7 @@ const root = path.join(deployFolder, "..");
 const readDeployed = (name: string) => readFile(path.join(deployFolder, name), "utf8");
 const passwords = { IMAGO_PASSWORD: "a", REPLICATION_PASSWORD: "b" };
 
-/** What lib/env.ts knows. */
+/** The settings that lib/env.ts knows. */
 async function knownSettings(): Promise<Set<string>> {
   const text = await readFile(path.join(root, "lib", "env.ts"), "utf8");
   return new Set([...text.matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map(([, name = ""]) => name));
@@ -38,7 +38,7 @@ test("the Compose file has a primary, a standby, two workers and the web, with r
   }
 });
 
-test("the image copies what there is, runs as nobody special and starts what there is", async () => {
+test("the image copies existing files, runs as an unprivileged user and starts an existing script", async () => {
   const lines = (await readDeployed("Dockerfile"))
     .split("\n")
     .filter((line) => line && !line.startsWith("#"));

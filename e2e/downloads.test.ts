@@ -1,4 +1,4 @@
-/** What can be taken home, and that taking it keeps it. */
+/** Downloads of a butterfly, and that a download keeps it. */
 import { readFile } from "node:fs/promises";
 import type { Page } from "playwright";
 import sharp from "sharp";

@@ -1,4 +1,4 @@
-/** What a layer made of a step: computed on request, within limits. */
+/** The feature maps of a layer: computed on request, within limits. */
 import sharp from "sharp";
 import { beforeAll, expect, test } from "vitest";
 import { connect } from "@/db/pool";
@@ -31,7 +31,7 @@ async function look(layer: string, step: number): Promise<FeatureMapsDocument> {
   return featureMapsSchema.parse(await response.json());
 }
 
-/** What the engine says of the state that the step began with. */
+/** The engine's own feature maps for the state that the step began with. */
 async function engine(layer: string, step: number): Promise<number[][]> {
   const { rows } = await app.pool.query<{ maps: number[][] }>(
     `select imago.feature_maps('tiny', before.image, at.t, $2) as maps
@@ -65,7 +65,7 @@ test.each([
   }
 });
 
-test("the picture shows all of them, and is kept by whoever has it", async () => {
+test("the picture shows all of them, and clients may cache it", async () => {
   const response = await maker.fetch(`${path("conv_in", 2, "png")}&scale=1`);
   expect(response.status).toBe(200);
   expect(response.headers.get("cache-control")).toContain("immutable");

@@ -136,7 +136,7 @@ browserTest("feature maps are computed when they are asked for, and are what the
 
   await app.pool.query("update imago.frame set image = null where job_id = $1 and step = 4", [id]);
   await page.getByRole("slider").fill("5");
-  await page.getByRole("alert").filter({ hasText: "is not stored any more" }).waitFor();
+  await page.getByRole("alert").filter({ hasText: "is no longer stored" }).waitFor();
   expect(browser.complaints()).toEqual([expect.stringContaining("410")]);
 });
 

@@ -1,4 +1,4 @@
-/** What dies while somebody watches: the page says so, catches up by itself, and shows every frame once. */
+/** A process dies during a run: the page says so, catches up by itself, and shows every frame once. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Page } from "playwright";
 import { afterEach, expect, onTestFinished } from "vitest";

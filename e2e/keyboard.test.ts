@@ -10,7 +10,7 @@ import { withApp } from "@/testing/web/with-app";
 const browser = withBrowser();
 const app = withApp();
 
-/** What has the focus: its name, and that it can be seen to have it. */
+/** The focused element's name, and the outline that makes its focus visible. */
 const focused = (page: Page) =>
   page.evaluate(() => {
     const element = document.activeElement;

@@ -125,7 +125,7 @@ test("a page of another site may not ask, and https makes the cookie secure", as
   expect(taken.headers.get("set-cookie")).toMatch(
     /^imago=[1-9A-Za-z]{22}\.[\w-]{43}; .*HttpOnly; SameSite=Lax; Secure$/,
   );
-  // Nor may it cancel, with the cookie of whoever asked, by whatever method.
+  // Nor may it cancel, even with the maker's cookie, by any method.
   const { id } = await taken.json();
   for (const method of ["POST", "GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS"]) {
     const headers = { origin: "https://elsewhere.example" };

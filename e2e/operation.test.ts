@@ -1,4 +1,4 @@
-/** What an operator watches: metrics on a port of their own, warnings in health and log. */
+/** Monitoring: metrics on a port of their own, warnings in /api/health and the log. */
 import { expect, onTestFinished, test } from "vitest";
 import { testFolder } from "@/testing/data-folder";
 import { jobsDatabase } from "@/testing/jobs";

@@ -1,4 +1,4 @@
-/** What a visitor may choose, and the same again. */
+/** The options of a run, and repeating a run with them. */
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect } from "vitest";

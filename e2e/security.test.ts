@@ -1,4 +1,4 @@
-/** What browsers are told not to do: headers of every answer, and a policy under which the pages work. */
+/** Security headers of every answer, and a content policy under which the pages work. */
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";

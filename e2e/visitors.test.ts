@@ -139,7 +139,7 @@ browserTest("a limit is told in words, and nothing is lost by it", async () => {
   await page.getByRole("button", { name: "Another one" }).click();
   await page
     .getByRole("alert")
-    .filter({ hasText: "5 butterflies of yours are waiting or being painted" })
+    .filter({ hasText: "5 of your butterflies are waiting or being painted" })
     .waitFor();
   expect(page.url()).toContain(id);
   await page.getByRole("button", { name: "Cancel" }).click();

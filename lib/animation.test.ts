@@ -4,7 +4,7 @@ import { type AnimationFormat, encodeAnimation } from "./animation";
 
 const size = 8;
 
-/** Reproducible pictures; `seed` 0 is white. */
+/** Makes reproducible pictures. Seed 0 is white. */
 function picture(seed: number): Uint8Array {
   return Uint8Array.from({ length: 3 * size * size }, (_, i) =>
     seed === 0 ? 255 : (seed * 7919 * (i + 1)) % 256,

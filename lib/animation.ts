@@ -1,9 +1,9 @@
-/** Animations of small pictures, enlarged without smoothing. One pixel of the picture stays one colour. */
+/** Animations of small pictures, enlarged without smoothing. */
 import sharp from "sharp";
 import { enlarge } from "./enlarge";
 
 export type AnimationFrame = {
-  /** 8 bits a channel, row by row. */
+  /** 8 bits per channel, row by row. */
   rgb: Uint8Array;
   milliseconds: number;
 };
@@ -11,8 +11,8 @@ export type AnimationFrame = {
 export type AnimationFormat = "webp" | "gif";
 
 /**
- * Loops for ever. WebP is lossless; its encoder makes one frame of equal neighbours, which lasts as long as both. GIF
- * keeps every frame, and has 256 colours for all of them.
+ * Makes an animation that loops for ever. WebP is lossless, and its encoder merges equal neighbouring frames.
+ * GIF keeps every frame, and all frames share 256 colours.
  */
 export async function encodeAnimation(
   frames: AnimationFrame[],
@@ -22,7 +22,7 @@ export async function encodeAnimation(
   const [first] = frames;
   if (!first || frames.some(({ rgb }) => rgb.length !== first.rgb.length))
     throw new Error(
-      `an animation needs frames of one size, these have ${frames.map(({ rgb }) => rgb.length).join(", ") || "none"}`,
+      `an animation needs frames of one size; the frames have ${frames.map(({ rgb }) => rgb.length).join(", ") || "none"}`,
     );
   const height = first.rgb.length / 3 / width;
   const tall = Buffer.concat(frames.map(({ rgb }) => enlarge(rgb, width, scale)));
@@ -36,7 +36,7 @@ export async function encodeAnimation(
     },
   });
   const delay = frames.map(({ milliseconds }) => milliseconds);
-  // Pictures of few pixels gain nothing from more effort.
+  // More effort saves nothing on small pictures.
   return format === "webp"
     ? image.webp({ lossless: true, effort: 2, delay, loop: 0 }).toBuffer()
     : image.gif({ keepDuplicateFrames: true, delay, loop: 0, effort: 4 }).toBuffer();

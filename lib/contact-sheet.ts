@@ -1,11 +1,11 @@
-/** Feature maps on one sheet: grey pictures side by side, like a photographer's contact prints. */
+/** A contact sheet: grey feature maps side by side in one picture. */
 import type { FeatureMapsDocument } from "./api/explain";
 import { greys } from "./greys";
 
 const gap = 1;
 const paper = 0xff;
 
-/** About twice as wide as high; white between the maps. */
+/** Draws a sheet about twice as wide as high, with white between the maps. */
 export function contactSheet({ maps, width, height, mirrored }: FeatureMapsDocument): {
   rgb: Uint8Array;
   width: number;

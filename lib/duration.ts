@@ -1,4 +1,4 @@
-/** "8 s", "1 min 20 s", "2 h 5 min": as exact as somebody who waits wants it. */
+/** Formats a duration for people: "8 s", "1 min 20 s", "2 h 5 min". */
 export function formatSeconds(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
   if (whole < 60) return `${whole} s`;

@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 import { expect, onTestFinished, test } from "vitest";
 import { temporaryFolder } from "@/testing/folder";
 
-/** A process that says when it is ready, and why it ends. */
+/** A process that prints when it is ready, and why it ends. */
 async function script(): Promise<string> {
   const file = path.join(await temporaryFolder(), "script.mts");
   await writeFile(
@@ -19,7 +19,7 @@ async function script(): Promise<string> {
   return file;
 }
 
-/** Starts it, beneath a shell if `command` says so; its lines, one by one. */
+/** Starts the process, below a shell if `command` says so. Yields its lines one by one. */
 function start(command: string, args: string[], env: NodeJS.ProcessEnv = process.env, ipc = false) {
   const child = spawn(command, args, { stdio: ["ignore", "pipe", "inherit", ipc ? "ipc" : "ignore"], env });
   onTestFinished(() => void child.kill("SIGKILL"));

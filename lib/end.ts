@@ -1,11 +1,11 @@
-/** How a process that runs for long learns that it should end. */
+/** Detects that a long-running process should end. */
 
 const lookIntervalMs = 500;
 
 /**
- * Calls `handler`, once, when this process is asked to end: by SIGINT or SIGTERM, or because who started it is gone:
- * the parent that it has a channel to, or npm. npm's shell does not pass signals on, so that a SIGTERM to `npm start`
- * would leave us behind.
+ * Calls `handler` once, when this process should end: on SIGINT or SIGTERM, or when its parent is gone, which
+ * is npm or a process with an IPC channel. npm's shell does not pass signals on, so a SIGTERM to `npm start`
+ * alone would leave this process running.
  */
 export function onEnd(handler: (reason: string) => void): void {
   let asked = false;
@@ -17,7 +17,7 @@ export function onEnd(handler: (reason: string) => void): void {
   onOrphaned(() => once("orphaned"));
 }
 
-/** Calls `handler` when npm, which started this process, is gone. Nothing happens where it was not npm. */
+/** Calls `handler` when npm is gone, if npm started this process. */
 export function onOrphaned(handler: () => void): void {
   if (process.env.npm_lifecycle_event === undefined) return;
   const parent = process.ppid;

@@ -1,4 +1,4 @@
-/** Every pixel as a square of `scale` x `scale`: nearest neighbour, exactly. `rgb`: 3 bytes a pixel, row by row. */
+/** Enlarges each pixel to `scale` x `scale` (nearest neighbour). `rgb`: 3 bytes per pixel, row by row. */
 export function enlarge(rgb: Uint8Array, width: number, scale: number): Uint8Array {
   if (scale === 1) return rgb;
   const height = rgb.length / 3 / width;

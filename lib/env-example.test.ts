@@ -9,7 +9,7 @@ const sorted = (names: Iterable<string>) => [...new Set(names)].sort();
 const code = await read("lib/env.ts");
 const lines = (await read(".env.example")).split("\n");
 
-/** The settings by name, each with its definition: the keys of the schemas, at an indent of two spaces. */
+/** The definition of each setting by name. A setting is a key of a schema at an indent of two spaces. */
 const definitions = new Map(
   Array.from(
     code.matchAll(/^ {2}([A-Z][A-Z0-9_]*):(.*?)(?=^ {2}\S|^\}\))/gms),
@@ -18,7 +18,7 @@ const definitions = new Map(
 );
 const settings = sorted(definitions.keys());
 
-/** The example's lines `#NAME=default`, each with the line above. */
+/** The example's lines `#NAME=default`, each with the line above it. */
 const example = lines.flatMap((line, i) => {
   const [, name, value] = /^#([A-Z][A-Z0-9_]*)=(.*)$/.exec(line) ?? [];
   return name === undefined || value === undefined ? [] : [{ name, value, about: lines[i - 1] ?? "" }];

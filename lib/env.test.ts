@@ -35,7 +35,7 @@ test("an error about the database's URL does not repeat the password in it", () 
   expect(read).not.toThrow(/secret/);
 });
 
-test("all that is wrong is said at once", () => {
+test("one error lists all problems", () => {
   expect(() => parseSettings({ IMAGO_SERVER: "x", DATABASE_URL: "y" })).toThrow(
     /DATABASE_URL.*; IMAGO_SERVER/,
   );
@@ -48,7 +48,7 @@ test("models come from the usual hub, or from another", () => {
     token: "hf_x",
   });
   expect(() => parseHubSettings({ HF_ENDPOINT: "hub.local" })).toThrow(
-    'HF_ENDPOINT is "hub.local": must be an',
+    'HF_ENDPOINT is "hub.local": must be a URL',
   );
   expect(() => parseHubSettings({ HF_TOKEN: "secret" })).toThrow(/^HF_TOKEN must begin with hf_$/);
 });
@@ -78,7 +78,7 @@ test("counts are whole numbers of at least one", () => {
     );
 });
 
-test("servers that compute are a list, and errors about them do not repeat it", () => {
+test("COMPUTE_URLS is a list, and errors do not repeat it", () => {
   const urls = ["postgres://a:secret@one/imago", "postgresql://a:secret@two:5433/imago"];
   expect(parseJobSettings({ COMPUTE_URLS: urls.join(" , ") }).computeUrls).toEqual(urls);
   const read = () => parseJobSettings({ COMPUTE_URLS: "postgres://a:secret@one/imago,mysql://a:secret@two" });

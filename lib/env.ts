@@ -1,4 +1,4 @@
-/** Every setting, read and checked here and nowhere else. Errors name the setting, its value and what is allowed. */
+/** Reads and checks every setting. Errors name the setting, its value and what is allowed. */
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
@@ -8,20 +8,20 @@ const postgresUrl = z.string().refine(isPostgresUrl, {
 });
 
 const schema = z.object({
-  /** The database to use; absent: a server of our own in the data folder. */
+  /** The database to use. Absent: Imago runs its own server in the data folder. */
   DATABASE_URL: postgresUrl.optional(),
-  /** Which PostgreSQL our own server runs on; absent: the machine's if there is one, else the packaged one. */
+  /** Which PostgreSQL our own server uses. Absent: the installed one, else the packaged one. */
   IMAGO_SERVER: z.enum(["system", "packaged"], { error: "must be system or packaged" }).optional(),
-  /** Where our own server keeps its data; relative paths start at the folder Imago is started in. */
+  /** The data folder of our own server. A relative path starts at the working directory. */
   IMAGO_DATA: z.string().default("data"),
 });
 
 const hubSchema = z.object({
   /** The model hub from which model:import downloads. */
   HF_ENDPOINT: z
-    .url({ protocol: /^https?$/, error: "must be an address like https://huggingface.co" })
+    .url({ protocol: /^https?$/, error: "must be a URL like https://huggingface.co" })
     .default("https://huggingface.co"),
-  /** For private and gated models. */
+  /** Token for private and gated models. */
   HF_TOKEN: z.string().startsWith("hf_", "must begin with hf_").optional(),
 });
 
@@ -30,16 +30,15 @@ const wholeNumber = (min: number, max: number) => {
   return z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error });
 };
 
-/** A whole number of at least one. */
 const count = z.coerce
   .number({ error: "must be a whole number of at least 1" })
   .int({ error: "must be a whole number of at least 1" })
   .min(1, { error: "must be a whole number of at least 1" });
 
 const jobSchema = z.object({
-  /** Where to listen for changes when DATABASE_URL leads through a pooler that LISTEN does not pass. */
+  /** A direct connection for LISTEN, if DATABASE_URL points to a pooler that does not support it. */
   LISTEN_DATABASE_URL: postgresUrl.optional(),
-  /** Servers that compute before the primary does, separated by commas: standbys of it. */
+  /** Standbys of the primary, separated by commas. They compute first, the primary last. */
   COMPUTE_URLS: z
     .string()
     .transform((text) =>
@@ -52,49 +51,49 @@ const jobSchema = z.object({
       error: "must be URLs like postgres://user:password@host:5432/database, separated by commas",
     })
     .default([]),
-  /** Cores of the database server that one picture may use; absent: what the server's own configuration says. */
+  /** Cores of the database server that one picture may use. Absent: the server's configuration decides. */
   IMAGO_CORES: count.optional(),
   IMAGO_MAX_RUNNING_PER_CLIENT: count.default(2),
   IMAGO_MAX_OUTSTANDING_PER_CLIENT: count.default(5),
-  /** An address may stand for several clients: absent, four times a client's limits. */
+  /** Limits per address, which several clients may share. Absent: four times a client's limits. */
   IMAGO_MAX_RUNNING_PER_ADDRESS: count.optional(),
   IMAGO_MAX_OUTSTANDING_PER_ADDRESS: count.optional(),
   IMAGO_MAX_QUEUED: count.default(200),
   IMAGO_MAX_STEPS: count.default(250),
-  /** What ended so many days ago and nobody kept is deleted; absent: nothing ever is. */
+  /** Deletes jobs that ended so many days ago, unless they are kept. Absent: deletes nothing. */
   IMAGO_RETENTION_DAYS: wholeNumber(1, 99_999).optional(),
 });
 
 const webSchema = z.object({
-  /** Where visitors find Imago; absent: wherever they say they do (the Host header). */
+  /** The public origin of the site. Absent: the request's Host header decides. */
   PUBLIC_URL: z
-    .url({ protocol: /^https?$/, error: "must be an address like https://butterflies.example" })
+    .url({ protocol: /^https?$/, error: "must be a URL like https://butterflies.example" })
     .refine((text) => URL.canParse(text) && new URL(text).href === `${new URL(text).origin}/`, {
-      error: "must be an origin, without a path: https://butterflies.example",
+      error: "must be an origin without a path, like https://butterflies.example",
     })
     .optional(),
-  /** The address to listen on; absent: all of the machine's. */
+  /** The address to listen on. Absent: all addresses of the machine. */
   HOST: z.string().optional(),
   PORT: wholeNumber(0, 65_535).default(3000),
-  /** How many proxies stand before us and add to X-Forwarded-For: 0, and that header is not believed. */
+  /** Number of trusted proxies in front. Their X-Forwarded-For is believed; with 0 the header is ignored. */
   TRUST_PROXY: wholeNumber(0, 10).default(0),
   IMAGO_MAX_STREAMS_PER_CLIENT: count.default(12),
   IMAGO_MAX_STREAMS_PER_ADDRESS: count.optional(),
-  /** Where Prometheus finds /metrics: a port of its own; absent: nowhere. */
+  /** A separate port that serves /metrics to Prometheus. Absent: no metrics. */
   IMAGO_METRICS_PORT: wholeNumber(0, 65_535).optional(),
   IMAGO_METRICS_HOST: z.string().default("127.0.0.1"),
-  /** Less free on the disk of our own server's data is worth a warning. */
+  /** Warns when the disk with our own server's data has less free space than this. */
   IMAGO_MIN_FREE_MB: wholeNumber(0, 1e9).default(1000),
 });
 
 export type WebSettings = {
-  /** Without a slash at the end. */
+  /** Has no slash at the end. */
   publicUrl: string | undefined;
   host: string | undefined;
-  /** 0: any that is free. */
+  /** 0: any free port. */
   port: number;
   proxies: number;
-  /** Event streams open at once. */
+  /** Limits for open event streams. */
   streams: { perClient: number; perAddress: number };
   metrics: { port: number; host: string } | undefined;
   minFreeBytes: number;
@@ -102,18 +101,18 @@ export type WebSettings = {
 
 export type Limits = {
   runningPerClient: number;
-  /** Queued or running. */
+  /** Counts queued and running jobs. */
   outstandingPerClient: number;
   runningPerAddress: number;
   outstandingPerAddress: number;
   queued: number;
-  /** Of one job. */
+  /** Most steps of one job. */
   steps: number;
 };
 
 export type JobSettings = {
   listenUrl: string | undefined;
-  /** None: the primary computes. */
+  /** Empty: the primary computes. */
   computeUrls: string[];
   cores: number | undefined;
   limits: Limits;
@@ -121,7 +120,7 @@ export type JobSettings = {
 };
 
 export type HubSettings = {
-  /** Without a slash at the end. */
+  /** Has no slash at the end. */
   endpoint: string;
   token: string | undefined;
 };
@@ -129,18 +128,18 @@ export type HubSettings = {
 export type Settings = {
   databaseUrl: string | undefined;
   server: "system" | "packaged" | undefined;
-  /** Absolute. */
+  /** An absolute path. */
   dataFolder: string;
 };
 
-/** Settings whose value is a secret: errors about them do not repeat it. */
+/** Secret settings: errors do not repeat their values. */
 const secrets = new Set(["DATABASE_URL", "LISTEN_DATABASE_URL", "COMPUTE_URLS", "HF_TOKEN"]);
 
 function isPostgresUrl(text: string): boolean {
   return URL.canParse(text) && ["postgres:", "postgresql:"].includes(new URL(text).protocol);
 }
 
-/** `environment` checked against `schema`; an empty value counts as absent. Throws one error that lists everything wrong. */
+/** Checks `environment` against `schema`. Empty means unset. Throws one error that lists all problems. */
 function check<Schema extends z.ZodObject>(
   schema: Schema,
   environment: Record<string, string | undefined>,
@@ -155,7 +154,7 @@ function check<Schema extends z.ZodObject>(
   throw new Error(problems.join("; "));
 }
 
-/** Throws one error that lists everything wrong. */
+/** Throws one error that lists all problems. */
 export function parseSettings(environment: Record<string, string | undefined>): Settings {
   const settings = check(schema, environment);
   return {
@@ -165,13 +164,13 @@ export function parseSettings(environment: Record<string, string | undefined>): 
   };
 }
 
-/** Apart from the others: only those who download anything need these to be right. */
+/** Separate from the others, since only downloads need these settings to be valid. */
 export function parseHubSettings(environment: Record<string, string | undefined>): HubSettings {
   const settings = check(hubSchema, environment);
   return { endpoint: settings.HF_ENDPOINT.replace(/\/+$/, ""), token: settings.HF_TOKEN };
 }
 
-/** What those need who take jobs in or work on them. */
+/** Settings for every process that accepts or runs jobs. */
 export function parseJobSettings(environment: Record<string, string | undefined>): JobSettings {
   const settings = check(jobSchema, environment);
   const runningPerClient = settings.IMAGO_MAX_RUNNING_PER_CLIENT;
@@ -192,7 +191,7 @@ export function parseJobSettings(environment: Record<string, string | undefined>
   };
 }
 
-/** What the process that serves pages and API needs. */
+/** Settings for the process that serves pages and API. */
 export function parseWebSettings(environment: Record<string, string | undefined>): WebSettings {
   const settings = check(webSchema, environment);
   const perClient = settings.IMAGO_MAX_STREAMS_PER_CLIENT;
@@ -210,14 +209,13 @@ export function parseWebSettings(environment: Record<string, string | undefined>
   };
 }
 
-/** Like Next.js, takes what the environment leaves open from .env.local, then .env: commands and web app agree. */
+/** Precedence: environment, `.env.local`, `.env`, as in Next.js, so that commands and web app agree. */
 function environment(): NodeJS.ProcessEnv {
   for (const file of [".env.local", ".env"])
     if (existsSync(/* turbopackIgnore: true */ file)) process.loadEnvFile(file);
   return process.env;
 }
 
-/** The process's settings. */
 export const readSettings = (): Settings => parseSettings(environment());
 
 export const readHubSettings = (): HubSettings => parseHubSettings(environment());

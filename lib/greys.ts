@@ -1,6 +1,6 @@
 /**
- * A feature map as grey pixels, ink on paper: its highest value is the darkest. A half is shown with its mirror image,
- * as pictures are. `levels`: 0 to 255, row by row.
+ * Turns a feature map into grey pixels; the highest value is the darkest. `mirrored`: the map is the left
+ * half, so its mirror image is added. `levels`: 0 to 255, row by row.
  */
 export function greys(levels: Uint8Array, width: number, mirrored: boolean): Uint8Array {
   const height = levels.length / width;

@@ -16,19 +16,19 @@ test("an event is a line with time, level and the fields of the log and its own"
   ]);
 });
 
-test("what is more than a word is quoted, so that an event stays one line", () => {
+test("a value of more than one word is quoted, so that an event stays one line", () => {
   const { lines, log } = record();
   log.error("failed", { reason: 'no "luck"\nat all', empty: "" });
   expect(lines[0]).toMatch(/reason="no \\"luck\\"\\nat all" empty=""$/);
 });
 
-test("what is not known is left out", () => {
+test("undefined fields are left out", () => {
   const { lines, log } = record();
   log.info("x", { a: undefined, b: null, c: 0 });
   expect(lines[0]).toMatch(/event=x part=test c=0$/);
 });
 
-test("errors that come together are all named", () => {
+test("all errors of an AggregateError are named", () => {
   expect(messageOf(new AggregateError([new Error("a"), new Error("b")]))).toBe("a; b");
   expect(messageOf("plain")).toBe("plain");
 });

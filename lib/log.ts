@@ -1,4 +1,4 @@
-/** Logs: a line an event, as `key=value` pairs (logfmt), which people can read and machines can parse. */
+/** Writes logs in logfmt: one line of `key=value` pairs per event. */
 
 export type LogFields = Record<string, string | number | boolean | null | undefined>;
 
@@ -6,7 +6,7 @@ export type Log = {
   info(event: string, fields?: LogFields): void;
   warn(event: string, fields?: LogFields): void;
   error(event: string, fields?: LogFields): void;
-  /** A log whose lines all carry these fields. */
+  /** Returns a log that adds these fields to every line. */
   with(fields: LogFields): Log;
 };
 
@@ -22,7 +22,7 @@ function formatLine(fields: LogFields): string {
     .join(" ");
 }
 
-/** `write` gets each line, without a line break; by default it goes to stdout. */
+/** `write` gets each line without its line break; the default writes to stdout. */
 export function createLog(fields: LogFields = {}, write: (line: string) => void = console.log): Log {
   const at = (level: string) => (event: string, more?: LogFields) =>
     write(formatLine({ time: new Date().toISOString(), level, event, ...fields, ...more }));
@@ -34,7 +34,7 @@ export function createLog(fields: LogFields = {}, write: (line: string) => void 
   };
 }
 
-/** Node tries all addresses of a name, and reports the failures together, with an empty message. */
+/** Returns an error's message. An AggregateError, as Node throws on failed connections, often has none. */
 export function messageOf(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map(messageOf).join("; ");
   return error instanceof Error ? error.message : String(error);

@@ -24,7 +24,7 @@ imago_jobs{status="done"} 2.5
 `);
 });
 
-test("labels may hold anything; what is not known is left out", () => {
+test("labels may hold any text; metrics without samples are left out", () => {
   const labels = { path: 'a "b"\\\nc' };
   const text = formatMetrics([
     gauge("unknown", "Nobody knows", null),
@@ -34,7 +34,7 @@ test("labels may hold anything; what is not known is left out", () => {
   expect(text).toContain(String.raw`known{path="a \"b\"\\\nc"} 1`);
 });
 
-test("a histogram counts what is at most each bound, and all", () => {
+test("a histogram counts the values up to each bound, and all", () => {
   const histogram = createHistogram([0.1, 1]);
   for (const value of [0.1, 0.5, 7]) histogram.observe(value);
   expect(histogram.samples()).toEqual([

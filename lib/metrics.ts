@@ -1,4 +1,4 @@
-/** Metrics in Prometheus' text format (version 0.0.4). */
+/** Formats metrics in Prometheus' text format (version 0.0.4). */
 
 export type Metric = {
   name: string;
@@ -7,7 +7,7 @@ export type Metric = {
   samples: Sample[];
 };
 
-/** `suffix`: what a histogram's series end in. */
+/** `suffix`: ending of a histogram's series names. */
 export type Sample = { value: number; labels?: Record<string, string>; suffix?: string };
 
 export const metricsType = "text/plain; version=0.0.4; charset=utf-8";
@@ -20,7 +20,7 @@ function formatSample(name: string, { value, labels = {}, suffix = "" }: Sample)
   return `${name}${suffix}${pairs.length > 0 ? `{${pairs.join(",")}}` : ""} ${value}`;
 }
 
-/** Metrics without samples are left out. */
+/** Omits metrics without samples. */
 export function formatMetrics(metrics: Metric[]): string {
   const lines = metrics
     .filter(({ samples }) => samples.length > 0)
@@ -41,7 +41,7 @@ export const gauge = (name: string, help: string, value: number | null): Metric 
 
 export type Histogram = { observe(value: number): void; samples(): Sample[] };
 
-/** How many values were at most each of `bounds`, which ascend. */
+/** Counts the values up to each of `bounds`, which must ascend. */
 export function createHistogram(bounds: number[]): Histogram {
   const counts = bounds.map(() => 0);
   let [count, sum] = [0, 0];

@@ -1,6 +1,6 @@
 /**
- * Every butterfly's name: a Latin binomial drawn from its seed. Made up, so that it claims to be no real species: the
- * genera are feminine, and so are the epithets.
+ * Draws a butterfly's name, a Latin binomial, from its seed. The names are made up, so that none claims to be
+ * a real species. All genera are feminine, and the epithets agree with them.
  */
 
 const stems = (
@@ -32,7 +32,7 @@ const epithets = (
   "varia velox venusta vera vernalis vespera viatrix vigil virens viridis vitrea vivida volans volatilis"
 ).split(" ");
 
-/** Steele, Lea and Flood's splitmix64: neighbouring seeds get names that have nothing in common. */
+/** Mixes bits with splitmix64 (Steele, Lea and Flood), so that neighbouring seeds get unrelated names. */
 function mix(seed: bigint): bigint {
   const wrap = (value: bigint) => BigInt.asUintN(64, value);
   let z = wrap(seed + 0x9e3779b97f4a7c15n);
@@ -43,7 +43,7 @@ function mix(seed: bigint): bigint {
 
 const pick = (list: string[], number: bigint) => list[Number(number % BigInt(list.length))] ?? "";
 
-/** `seed`: signed 64 bits, decimal. "Chrysoptera serena" */
+/** Returns a name such as "Chrysoptera serena". `seed`: signed 64 bits, decimal. */
 export function butterflyName(seed: string): string {
   const number = mix(BigInt.asUintN(64, BigInt(seed)));
   const genus = pick(stems, number & 0xffffn) + pick(endings, (number >> 16n) & 0xffffn);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createOccupancy } from "./occupancy";
 
-test("whoever has as many places as they may gets no more until they leave one", () => {
+test("a holder at its limit gets another slot only after leaving one", () => {
   const occupancy = createOccupancy();
   const enter = () =>
     occupancy.enter([
@@ -20,7 +20,7 @@ test("whoever has as many places as they may gets no more until they leave one",
   expect(enter()).toEqual({ full: 2 });
 });
 
-test("several clients share the limit of their address, and nobody known is not counted", () => {
+test("several clients share the limit of their address, and unknown clients are not counted", () => {
   const occupancy = createOccupancy();
   for (const key of ["a", "b"])
     expect(

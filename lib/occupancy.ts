@@ -1,10 +1,10 @@
-/** Who has how many places of something that there are only so many of. */
+/** Counts the holders of a limited number of slots. */
 
-/** Somebody (undefined: nobody known, who is not counted) and how many places they may have. */
+/** A holder and its limit of slots. `key` undefined: unknown, not counted. */
 export type Seat = { key: string | undefined; limit: number };
 
 export type Occupancy = {
-  /** Takes a place for all of `seats`; or says which limit is reached, and takes none. */
+  /** Takes a slot for each of `seats`, or takes none and returns the limit that is reached. */
   enter(seats: Seat[]): { leave: () => void } | { full: number };
   readonly total: number;
 };

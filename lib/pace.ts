@@ -1,4 +1,4 @@
-/** How long each of `count` frames is shown: the noise a little longer, the finished picture so that it can be seen. */
+/** Durations of `count` frames: the noise stays a little longer, the finished picture longest. */
 export function frameMilliseconds(count: number): number[] {
   const usual = Math.min(200, Math.max(40, Math.round(4_000 / count)));
   return Array.from({ length: count }, (_, i) => (i === count - 1 ? 2_000 : i === 0 ? 500 : usual));

@@ -7,7 +7,7 @@ function record() {
   return { lines, log: createLog({}, (line) => lines.push(line)) };
 }
 
-test("what fails is tried again until it works, and said once", async () => {
+test("failing work is retried until it succeeds, and the failure is logged once", async () => {
   const { lines, log } = record();
   let tries = 0;
   const work = async () => {
@@ -22,7 +22,7 @@ test("what fails is tried again until it works, and said once", async () => {
   ]);
 });
 
-test("an abort ends the trying", async () => {
+test("an abort ends the retries", async () => {
   const { log } = record();
   const end = new AbortController();
   const tried = persist("look", () => Promise.reject(new Error("away")), { signal: end.signal, log });
@@ -30,7 +30,7 @@ test("an abort ends the trying", async () => {
   await expect(tried).rejects.toThrow("enough");
 });
 
-test("what does not come in time, or fails, is nothing, and said", async () => {
+test("a late or failed result becomes undefined, and is logged", async () => {
   const { lines, log } = record();
   expect(await within(1_000, "a", Promise.resolve(7), log)).toBe(7);
   expect(await within(10, "b", new Promise(() => undefined), log)).toBeUndefined();
@@ -41,7 +41,7 @@ test("what does not come in time, or fails, is nothing, and said", async () => {
   ]);
 });
 
-test("a bell that rang before the wait ends it at once, and only that one", async () => {
+test("a ring before a wait ends that wait at once, and no other", async () => {
   const end = new AbortController();
   const bell = createBell(end.signal);
   bell.ring();

@@ -1,10 +1,10 @@
-/** Waiting: for a database that is away, for something to do, and not for ever. */
+/** Retries, timeouts, and waiting for a wake-up. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Log, messageOf } from "./log";
 
 const slowestMs = 5_000;
 
-/** Tries until it works, ever more slowly: the database may be away for a while. Throws only when `signal` aborts. */
+/** Retries `work` with growing delays until it succeeds. Throws only when `signal` aborts. */
 export async function persist<Result>(
   what: string,
   work: () => Promise<Result>,
@@ -17,7 +17,7 @@ export async function persist<Result>(
       if (tries > 0) log.info("retry.succeeded", { what, tries });
       return result;
     } catch (error) {
-      // The first of a row, and then every minute or so.
+      // Logs the first failure, then about one a minute.
       if (tries % 12 === 0) log.warn("retry.failed", { what, tries, reason: messageOf(error) });
       const waitMs = Math.min(slowestMs, 100 * 2 ** Math.min(tries, 6));
       await sleep(waitMs, undefined, { signal }).catch(() => undefined); // the check above reports an abort
@@ -25,7 +25,7 @@ export async function persist<Result>(
   }
 }
 
-/** The result of `work` if it comes in time, else undefined: also if it fails, which `log` then says. */
+/** Returns the result of `work`, or undefined after a failure or a timeout, which `log` records. */
 export async function within<Result>(
   limitMs: number,
   what: string,
@@ -48,7 +48,7 @@ export async function within<Result>(
 
 export type Bell = {
   ring(): void;
-  /** Until it rings, which it may have done since the last wait, `limitMs` have passed, or `signal` aborts. */
+  /** Waits for a ring (one since the last wait counts), for `limitMs`, or until `signal` aborts. */
   wait(limitMs: number): Promise<void>;
 };
 

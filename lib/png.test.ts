@@ -25,7 +25,7 @@ describe("PNG files", () => {
     expect((await sharp(png).metadata()).width).toBe(4);
   });
 
-  test("are refused where the bytes are no picture of that width", async () => {
-    await expect(encodePng(rgb, 5)).rejects.toThrow("24 bytes are no RGB picture 5 pixels wide");
+  test("are refused where the bytes do not fit that width", async () => {
+    await expect(encodePng(rgb, 5)).rejects.toThrow("24 bytes are not an RGB picture 5 pixels wide");
   });
 });

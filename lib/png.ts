@@ -1,23 +1,23 @@
-/** PNG files of small pictures: enlarged without smoothing, with the parameters that made them as text chunks. */
+/** PNG files of small pictures, enlarged without smoothing. Text chunks hold their parameters. */
 import { crc32 } from "node:zlib";
 import sharp from "sharp";
 
 export type PngOptions = {
-  /** Pixels a side for each pixel of the picture. */
+  /** Width and height of each enlarged pixel. */
   scale?: number;
-  /** Keywords (1 to 79 Latin-1 characters) and texts for the file's text chunks (PNG specification, 11.3.4). */
+  /** Text chunks (PNG specification, 11.3.4): texts by keyword (1 to 79 Latin-1 characters). */
   text?: Record<string, string>;
 };
 
-/** Bytes before the first chunk, and the length of the first chunk (IHDR): where text chunks may go. */
+/** End of the first chunk (IHDR), where text chunks may follow: 8 bytes of signature, 25 of IHDR. */
 const afterHeader = 8 + 25;
 
-/** `rgb`: 8 bits a channel, row by row; its length must be a multiple of 3 * `width`. */
+/** `rgb`: 8 bits per channel, row by row. Its length must be a multiple of 3 * `width`. */
 export async function encodePng(rgb: Uint8Array, width: number, options: PngOptions = {}): Promise<Buffer> {
   const { scale = 1, text = {} } = options;
   const height = rgb.length / 3 / width;
   if (!Number.isInteger(height) || height < 1)
-    throw new Error(`${rgb.length} bytes are no RGB picture ${width} pixels wide`);
+    throw new Error(`${rgb.length} bytes are not an RGB picture ${width} pixels wide`);
   const png = await sharp(rgb, { raw: { width, height, channels: 3 } })
     .resize(width * scale, height * scale, { kernel: "nearest" })
     .png({ compressionLevel: 9 })
@@ -26,7 +26,7 @@ export async function encodePng(rgb: Uint8Array, width: number, options: PngOpti
   return Buffer.concat([png.subarray(0, afterHeader), ...chunks, png.subarray(afterHeader)]);
 }
 
-/** An iTXt chunk: UTF-8, not compressed, no language. sharp writes no text chunks, so they are put in afterwards. */
+/** Makes an iTXt chunk (UTF-8, uncompressed, no language), since sharp writes no text chunks. */
 function textChunk(keyword: string, value: string): Buffer {
   const typeAndData = Buffer.concat([
     Buffer.from("iTXt"),
@@ -41,7 +41,7 @@ function textChunk(keyword: string, value: string): Buffer {
   return chunk;
 }
 
-/** The text chunks (iTXt, uncompressed) of a PNG file, by keyword. */
+/** Reads the text chunks (iTXt, uncompressed) of a PNG file, by keyword. */
 export function readPngText(png: Buffer): Record<string, string> {
   const text: Record<string, string> = {};
   for (let at = 8; at < png.length; at += 12 + png.readUInt32BE(at)) {

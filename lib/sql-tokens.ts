@@ -1,4 +1,4 @@
-/** SQL in pieces to colour: what reads as one thing is one token, and all of them together are the text again. */
+/** Splits SQL into tokens to colour. Joined, the tokens are the text again. */
 
 export type SqlToken = {
   type: "comment" | "string" | "number" | "keyword" | "function" | "other";
@@ -19,9 +19,9 @@ const pieces = [
   ["comment", /--[^\n]*|\/\*[\s\S]*?\*\//],
   ["string", /'(?:[^']|'')*'/],
   ["number", /\b\d+(?:\.\d+)?(?:e[+-]?\d+)?\b/],
-  // A name of the schema that is called; its parenthesis is no part of it.
+  // A called function of schema imago, without its parenthesis.
   ["function", /\bimago\.[a-z_][a-z0-9_]*(?=\s*\()/],
-  // Whole, so that no keyword or number is found in the middle of a name.
+  // Matches a whole word, so that a name never contains a keyword or number token.
   ["word", /[A-Za-z_][A-Za-z0-9_]*/],
 ] as const;
 
@@ -58,8 +58,8 @@ const escapes: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;"
 const escaped = (text: string) => text.replace(/[&<>"]/g, (character) => escapes[character] ?? "");
 
 /**
- * The text as HTML that shows exactly it: tokens in spans of class `sql-<type>`, calls of functions that `linkTo` knows
- * as links.
+ * Renders the text as HTML: tokens become spans of class `sql-<type>`, and calls become links where `linkTo`
+ * returns an address.
  */
 export function sqlToHtml(text: string, linkTo: (name: string) => string | undefined): string {
   return sqlTokens(text)

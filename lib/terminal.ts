@@ -1,10 +1,10 @@
-/** A block of text that is drawn again in place on a terminal, and printed line by line anywhere else. */
+/** Redraws a block of text in place on a terminal. Elsewhere prints its status line by line. */
 import type { WriteStream } from "node:tty";
 
 export type Screen = {
-  /** Replaces what was drawn last. On anything but a terminal only `status` is printed. */
+  /** Replaces the last drawing. Without a terminal, prints `status` only. */
   draw(picture: string, status: string): void;
-  /** The last state stays; what is printed next goes below it. */
+  /** Leaves the last drawing; later output goes below it. */
   finish(): void;
 };
 
@@ -30,10 +30,10 @@ export function openScreen(stream: WriteStream): Screen {
   };
 }
 
-/** A line that wrapped would count twice. */
+/** Cuts a line, since a wrapped line would count twice. */
 const truncate = (line: string, columns: number) => line.slice(0, Math.max(1, columns - 1));
 
-/** `[########            ]`, `share` from 0 to 1. */
+/** Draws a progress bar such as `[########            ]`. `share`: 0 to 1. */
 export function bar(share: number, width = 20): string {
   return `[${"#".repeat(Math.round(Math.min(Math.max(share, 0), 1) * width)).padEnd(width)}]`;
 }

@@ -3,7 +3,7 @@ import { createWorkshop } from "./workshop";
 
 const file = (length: number) => async () => Buffer.alloc(length);
 
-test("what several ask for at once is made once, and kept", async () => {
+test("concurrent requests for one file make it once, and it is cached", async () => {
   const workshop = createWorkshop();
   const make = vi.fn(file(10));
   await Promise.all([workshop("a", make), workshop("a", make)]);
@@ -11,7 +11,7 @@ test("what several ask for at once is made once, and kept", async () => {
   expect(make).toHaveBeenCalledTimes(1);
 });
 
-test("one thing is made at a time", async () => {
+test("one file is made at a time", async () => {
   const workshop = createWorkshop();
   let busy = 0;
   const make = async () => {
@@ -24,13 +24,13 @@ test("one thing is made at a time", async () => {
   await Promise.all(["a", "b", "c"].map((key) => workshop(key, make)));
 });
 
-test("what fails is told to whoever asked, and made again for the next", async () => {
+test("a failure reaches all requesters, and the next request tries again", async () => {
   const workshop = createWorkshop();
   await expect(workshop("a", () => Promise.reject(new Error("no ink")))).rejects.toThrow("no ink");
   expect((await workshop("a", file(3))).length).toBe(3);
 });
 
-test("what was not asked for longest goes first when there is no more room", async () => {
+test("a full cache drops the least recently used file first", async () => {
   const workshop = createWorkshop(250);
   for (const key of ["a", "b", "a", "c"]) await workshop(key, file(100));
   const again = vi.fn(file(100));
@@ -41,7 +41,7 @@ test("what was not asked for longest goes first when there is no more room", asy
   expect(again).toHaveBeenCalledTimes(1);
 });
 
-test("what all have left who asked for it is given up, and the next thing begins", async () => {
+test("a file is abandoned when all its requesters have left, and the next one begins", async () => {
   const workshop = createWorkshop();
   const [one, other] = [new AbortController(), new AbortController()];
   const make = (abandoned: AbortSignal) =>
@@ -62,7 +62,7 @@ test("what all have left who asked for it is given up, and the next thing begins
   expect((await next).length).toBe(2);
 });
 
-test("what nobody waits for any more is not begun, and made anew for who asks after that", async () => {
+test("an abandoned file is not begun, and a later request makes it anew", async () => {
   const workshop = createWorkshop();
   let finish = (_: Buffer) => {};
   const first = workshop("a", () => new Promise((resolve) => (finish = resolve)));

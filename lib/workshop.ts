@@ -1,8 +1,8 @@
-/** Files that cost something to make: made one at a time, once for all who ask, and kept while there is room. */
+/** Makes costly files one at a time, once for all concurrent requests, and caches them. */
 
 /**
- * `make` is told by its signal when all who asked have left, each by the signal that they came with; whoever came
- * without one stays.
+ * `leaves` aborts when one requester leaves; a requester without it stays. The signal of `make` aborts when
+ * all requesters have left.
  */
 export type Workshop = (
   key: string,
@@ -13,7 +13,7 @@ export type Workshop = (
 type Work = { made: Promise<Buffer>; waiting: number; abandon: AbortController };
 
 export function createWorkshop(limitBytes = 32 * 2 ** 20): Workshop {
-  /** Least recently used first. */
+  /** Cached files, least recently used first. */
   const kept = new Map<string, Buffer>();
   const underWay = new Map<string, Work>();
   let bytes = 0;
@@ -36,7 +36,7 @@ export function createWorkshop(limitBytes = 32 * 2 ** 20): Workshop {
       return make(abandon.signal);
     };
     const work: Work = { made: last.then(start), waiting: 0, abandon };
-    last = work.made.catch(() => undefined); // whoever asked for it is told
+    last = work.made.catch(() => undefined); // the requesters get the error
     const over = () => {
       if (underWay.get(key) === work) underWay.delete(key);
     };

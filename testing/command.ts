@@ -36,7 +36,7 @@ export function startScript(
   return { child, said, ended: once(child, "close").then(([code]) => ({ code, ...said })) };
 }
 
-/** What `npm run` starts under a name like that: server/commands/<name>.ts. */
+/** Starts server/commands/<name>.ts, as `npm run` does. */
 export function startCommand(
   name: string,
   args: string[] = [],

@@ -15,7 +15,7 @@ export type TestFolder = {
   /** Belongs to `owner` and has mode `mode`; the data folder lies in it. */
   parent: string;
   settings: Settings;
-  /** What to use for data that cannot lie in the data folder. */
+  /** The folder for data that cannot lie in the data folder. */
   elsewhere: string;
 };
 

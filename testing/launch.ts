@@ -10,7 +10,7 @@ export type Launched = Omit<Server, "stop" | "release">;
 
 export type Launcher = {
   child: ChildProcess;
-  /** What the launcher's server is, once it runs; fails with what the launcher printed if it ends before. */
+  /** Resolves to the launcher's server; rejects with the launcher's output if it ends before. */
   ready: Promise<Launched>;
   /** Ends it with `signal` and returns its exit code, null after kill -9. */
   end(signal: NodeJS.Signals): Promise<number | null>;
@@ -29,7 +29,7 @@ export function spawnLauncher(options: Omit<ServerOptions, "log">, account?: Acc
     if (!line) throw new Error(errors);
     return JSON.parse(String(line[0])) as Launched;
   });
-  ready.catch(() => undefined); // whoever kills it before may not look
+  ready.catch(() => undefined); // a test that kills it early may not await this
   return {
     child,
     ready,

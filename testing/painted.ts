@@ -1,4 +1,4 @@
-/** What became of jobs. */
+/** Reads the results of jobs. */
 import type { NewJob } from "@/server/jobs/enqueue";
 import { findJob, type Job, type JobStatus } from "@/server/jobs/job";
 import type { Pool, Queryable } from "@/db/pool";

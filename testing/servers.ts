@@ -15,7 +15,7 @@ import { owner } from "@/db/postgres/connections";
 
 export type ServerName = "default" | "system" | "packaged";
 
-/** What the set-up of a test run tells its test files. */
+/** The values that the set-up of a test run provides to its test files. */
 export type TestRun = {
   id: string;
   folder: string;

@@ -1,4 +1,4 @@
-/** The whole run as an animation. */
+/** Handles requests for the whole run as an animation. */
 
 import { atCost } from "@/server/web/files/costly";
 import { requireDone, requireVisible } from "@/server/web/visible";

@@ -1,4 +1,4 @@
-/** What every route of the API does: an id for the request, problems as documents, a line in the log. */
+/** Wraps every route of the API: adds a request id, logs changes, turns errors into problem documents. */
 import { isAway } from "@/server/web/away";
 import { webLog, webSettings } from "@/server/web/shared";
 import { Problem, problemResponse } from "@/lib/api/problem";
@@ -47,6 +47,6 @@ function toProblem(error: unknown, log: Log): Problem {
     : new Problem(
         500,
         "internal",
-        "something went wrong; the server's log says what, under this request's id",
+        "internal error; find the reason in the server's log under this request's id",
       );
 }

@@ -1,4 +1,4 @@
-/** The methods that a route does not have: refused as everything else is. */
+/** Refuses, with a problem document, the methods that a route does not have. */
 import { Problem } from "@/lib/api/problem";
 import { handle } from "./handle";
 

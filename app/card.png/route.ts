@@ -1,4 +1,4 @@
-/** The card of all pages that are not one butterfly's: the newest, or the noise that the first begins with. */
+/** The preview card of all other pages: the newest butterfly, or the noise that the first will begin with. */
 import { handle } from "@/app/api/handle";
 import { getOnly } from "@/app/api/methods";
 import { drawCard } from "@/components/card/draw";
@@ -21,7 +21,7 @@ export const dynamic = "force-dynamic";
 export const GET = handle(async ({ request, url }) => {
   validateQuery(noQuery, url);
   const { idle } = await readIdle();
-  if (!idle) throw new Problem(409, "no_model", "there is no model, so there is nothing to show");
+  if (!idle) throw new Problem(409, "no_model", "no model is installed, so there is nothing to show");
   const draw = () => drawCard(text, { rgb: Buffer.from(idle.frame.rgb, "base64"), ...idle.picture });
   return cached(request, {
     body: await workshop()(["card", idle.generation?.id, idle.seed].join(), draw),

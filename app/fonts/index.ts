@@ -1,4 +1,4 @@
-/** The two typefaces, served from here: EB Garamond for text, its italic for Latin names; IBM Plex Mono for labels. */
+/** Two self-hosted typefaces: EB Garamond for text (italic for Latin names), IBM Plex Mono for labels. */
 import localFont from "next/font/local";
 
 const garamond = localFont({

@@ -11,10 +11,10 @@ import { readGallery } from "@/server/web/pages/gallery";
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
-/** Once a request. */
+/** Reads once per request. */
 const read = cache((cursor: string | undefined) => readPage(() => readGallery(cursor)));
 
-/** One that is given twice is none. */
+/** A repeated cursor becomes "", which is invalid. */
 async function cursorOf({ searchParams }: Props): Promise<string | undefined> {
   const { cursor } = await searchParams;
   return Array.isArray(cursor) ? "" : cursor;
@@ -31,7 +31,7 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
         "Butterflies that a database painted out of noise, newest first, each with its name and seed.",
       page: "/gallery",
     }),
-    // What is on an older page changes with every new butterfly.
+    // Every new butterfly shifts the older pages, so they are not indexed.
     ...(cursor !== undefined && { robots: { index: false, follow: true }, alternates: {} }),
   };
 }

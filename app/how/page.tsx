@@ -1,4 +1,4 @@
-/** How a database paints: the wiring, the SQL, one multiplication and what a pass costs, all read from the database. */
+/** Explains how a database paints: network, SQL, one multiplication, costs; all read from the database. */
 import { addressOf, readAddress } from "@/components/how/address";
 import { CostsPlate } from "@/components/how/costs-plate";
 import { Introduction } from "@/components/how/introduction";

@@ -2,7 +2,7 @@ import type { CSSProperties } from "react";
 import { card, square } from "./place";
 import { SpecimenBox } from "./specimen-box";
 
-/** The page's colours by day (app/styles/tokens.css): a card has no night. */
+/** The light scheme of app/styles/tokens.css. A card has no dark scheme. */
 const colours = {
   ground: "#ece5d5",
   sheet: "#f8f4ea",
@@ -71,21 +71,21 @@ const styles = {
   },
 } satisfies Record<string, CSSProperties>;
 
-/** About how wide a word is, in units of its size: most letters take half a unit, an m nearly one. */
+/** Estimates a word's width in units of its font size: most letters take half a unit, an m nearly one. */
 const widthOf = (word: string) => 0.47 * word.length + 0.42 * (word.match(/[mw]/gi)?.length ?? 0);
 
 const titleSize = (lines: string[]) =>
   Math.min(200 / lines.length, 84, Math.floor(titleWidth / Math.max(...lines.map(widthOf))));
 
 export type CardText = {
-  /** In italics, and as large as it fits: a name's two words. */
+  /** The two words of a name, set in italics as large as they fit. */
   title: string[];
   /** Lines of the label. */
   facts: string[];
   motto: string;
 };
 
-/** A pinned specimen and its label, for those who are sent a link. The picture is laid on it afterwards. */
+/** Draws a pinned specimen and its label. drawCard() adds the picture. */
 export function Card({ title, facts, motto }: CardText) {
   return (
     <div style={styles.card}>

@@ -1,4 +1,4 @@
-/** The picture that a link to a butterfly shows where links are shown as cards. */
+/** Draws the preview card that other sites show for a link to Imago. */
 import { ImageResponse } from "next/og";
 import sharp from "sharp";
 import { enlarge } from "@/lib/enlarge";
@@ -6,10 +6,10 @@ import { Card, type CardText } from "./card";
 import { readFonts } from "./fonts";
 import { card, placePicture } from "./place";
 
-/** 8 bits a channel, row by row. */
+/** `rgb`: 8 bits per channel, row by row. */
 export type CardPicture = { rgb: Uint8Array; width: number; height: number };
 
-/** A PNG of 1200 x 630; every pixel of the picture is a square of one colour on it. */
+/** Returns a PNG of 1200 x 630. Each pixel of the picture becomes a square of one colour. */
 export async function drawCard(text: CardText, { rgb, width, height }: CardPicture): Promise<Buffer> {
   const fonts = await readFonts();
   const blank = new ImageResponse(<Card {...text} />, { ...card, fonts });

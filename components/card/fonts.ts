@@ -1,4 +1,4 @@
-/** The card's type: the pages' own, as files that its maker reads; the same on every machine. */
+/** The fonts of the card: the pages' typefaces, as files that the renderer of cards can read. */
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 
@@ -15,12 +15,12 @@ const faces = [
   { file: "ibm-plex-mono-latin-400-normal", name: "Plex", weight: 400, style: "normal" },
 ] as const;
 
-/** Relative to the folder that Imago is started in, as are its pages. */
+/** Relative to the working directory, as the pages are. */
 const folder = path.join("app", "fonts", "card");
 
 let read: Promise<CardFont[]> | undefined;
 
-/** Read once; again after a failure. */
+/** Reads the fonts once, and again after a failure. */
 export function readFonts(): Promise<CardFont[]> {
   read ??= Promise.all(
     faces.map(async ({ file, ...face }) => ({

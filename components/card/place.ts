@@ -1,8 +1,8 @@
-/** Where the picture lies on the card: enlarged by a whole number, in the middle of the specimen's square. */
+/** Places the picture on the card: enlarged by a whole number, in the middle of the specimen's square. */
 
 export const card = { width: 1200, height: 630 } as const;
 
-/** The square that the picture fits into, the largest that leaves the box its rim: 8 pixels a pixel for 64 x 64. */
+/** The largest square inside the rim of the box. A picture of 64 x 64 is enlarged 8 times. */
 export const square = { left: 59, top: 59, side: 512 } as const;
 
 export type Place = { left: number; top: number; scale: number };
@@ -13,5 +13,5 @@ export function placePicture(width: number, height: number): Place {
   return { left: middle(square.left, width), top: middle(square.top, height), scale };
 }
 
-/** How long a card may be kept: its picture never changes, but its look may with a new version. */
+/** How long a card may be cached. Its picture never changes, but a new version may change its look. */
 export const cardSeconds = 86_400;

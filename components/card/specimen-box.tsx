@@ -3,7 +3,7 @@ import { card, square } from "./place";
 const { left, top, side } = square;
 const middle = left + side / 2;
 
-/** A shallow box, its plate, and the pin; the picture is laid on the plate afterwards, pixel by pixel. */
+/** Draws a shallow box with plate and pin. drawCard() adds the picture. */
 export function SpecimenBox() {
   return (
     <svg

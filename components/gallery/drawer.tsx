@@ -17,7 +17,7 @@ export function Drawer({ specimens }: { specimens: PinnedSpecimen[] }) {
   );
 }
 
-/** On its front: what is in it, from when to when. */
+/** The label on the front: the dates of the oldest and the newest specimen. */
 function DrawerLabel({ specimens }: { specimens: PinnedSpecimen[] }) {
   const days = [specimens.at(-1), specimens[0]].flatMap((specimen) =>
     specimen ? [labelDate(specimen.finishedAt)] : [],

@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { Pin } from "../specimen/pin";
 
-/** Before there is anything: places marked by pins, and an invitation. */
+/** The gallery before the first butterfly: empty places and an invitation. */
 export function EmptyDrawer() {
   return (
     <section className="drawer" aria-label="Drawer">

@@ -1,9 +1,9 @@
 import Link from "next/link";
 
 type TurnPagesProps = {
-  /** The path of the page with older ones, where there are any. */
+  /** The path of the next, older page; undefined on the last. */
   older: string | undefined;
-  /** Whether there are newer ones than these. */
+  /** Whether newer pages exist. */
   newer: boolean;
 };
 

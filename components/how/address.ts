@@ -1,10 +1,10 @@
-/** What the page's address says, as far as it makes sense; forms without scripts write it. */
+/** Reads the query of /how, which links and plain forms write. Ignores invalid values. */
 
 type Query = Record<string, string | string[] | undefined>;
 
 const first = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
 
-/** At most as many as the drawing has room for. */
+/** Returns at most `most` values, since the page has room for no more. */
 function several(value: string | string[] | undefined, most: number): string[] | undefined {
   const values = value === undefined ? [] : [value].flat();
   return values.length > 0 ? values.slice(0, most).map((each) => each.slice(0, 9)) : undefined;
@@ -21,6 +21,6 @@ export function readAddress(query: Query) {
   };
 }
 
-/** What links on the page begin with. */
+/** The beginning of links on the page. */
 export const addressOf = (butterfly: string | undefined): string =>
   butterfly === undefined ? "?" : `?b=${encodeURIComponent(butterfly)}&`;

@@ -12,25 +12,25 @@ import { type Source, SqlSource, sqlAnchor } from "./sql-source";
 
 export type AnatomyProps = {
   network: Network;
-  /** The layer of the address, or the first. */
+  /** The layer in the address, or the first layer. */
   initial: string;
-  /** What a layer took, by its ordinal. */
+  /** Run time of each layer, by ordinal. */
   milliseconds: [ordinal: number, milliseconds: number][];
-  /** For each function that computes layers: itself, and then what it calls. */
+  /** Each function that computes layers, followed by the functions that it calls. */
   sources: Record<string, Source[]>;
-  /** What can be looked into; undefined: nothing. */
+  /** The butterfly whose feature maps can be shown, if any. */
   butterfly: { id: string; name: string; steps: Step[] } | undefined;
-  /** The step of the address. */
+  /** The step in the address. */
   step: number | undefined;
-  /** Before `layer=`: what of the address stays. */
+  /** The part of the address before `layer=`. */
   address: string;
-  /** Below the drawing. */
+  /** Content below the drawing. */
   children: ReactNode;
 };
 
 const fragment = () => decodeURIComponent(window.location.hash.slice(1));
 
-/** The layer that the address names, or the first whose SQL it means, where that is not on the page yet. */
+/** Finds the layer that the hash names, or the first layer whose SQL it names if that is not shown yet. */
 function layerOfHash(layers: Layer[], sources: AnatomyProps["sources"]): string | undefined {
   const hash = fragment();
   const means = ({ kind }: Layer) =>
@@ -39,7 +39,7 @@ function layerOfHash(layers: Layer[], sources: AnatomyProps["sources"]): string 
   return (named ?? (document.getElementById(hash) ? undefined : layers.find(means)))?.name;
 }
 
-/** The network as a drawing, and the layer that is chosen in it, opened. */
+/** Shows the network as a drawing, beside the details of the chosen layer. */
 export function Anatomy({ network, initial, milliseconds, sources, ...rest }: AnatomyProps) {
   const { butterfly, step, address, children } = rest;
   const { layers } = network;
@@ -55,7 +55,7 @@ export function Anatomy({ network, initial, milliseconds, sources, ...rest }: An
     return () => window.removeEventListener("hashchange", follow);
   }, [layers, sources]);
 
-  // SQL that came with another layer: the browser has looked for it in vain.
+  // Scrolls to SQL that has appeared with another layer: the browser did not find it before.
   useEffect(() => {
     const text = selected && fragment().startsWith(sqlAnchor("")) && document.getElementById(fragment());
     if (!text) return;

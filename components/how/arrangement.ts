@@ -1,6 +1,7 @@
 /**
- * Where each layer stands in the drawing, from the wiring alone: down the left side, up the right one, and whoever
- * pushes on the skip stack in one row with whoever pops it, so that a skip connection is a level line.
+ * Places each layer in the drawing, from the wiring alone: down the left side, up the right side. A layer
+ * that pushes on the skip stack shares a row with the layer that pops it, so that a skip connection is a
+ * horizontal line.
  */
 import type { Layer } from "@/server/web/pages/how/wiring";
 
@@ -8,17 +9,17 @@ export type Column = "down" | "middle" | "up";
 export type Skip = { from: Layer; to: Layer; row: number };
 export type Arrangement = {
   rows: number;
-  /** By the layer's ordinal. */
+  /** Places by the layer's ordinal. */
   places: Map<number, { column: Column; row: number }>;
   /** The first row of the middle, below the last skip. */
   middle: number;
-  /** From the outermost to the innermost. */
+  /** Skip connections, outermost first. */
   skips: Skip[];
 };
 
 type Wired = Pick<Layer, "ordinal" | "skipChannels" | "pushes">;
 
-/** Who pops what whom has pushed, in order of the pushes. */
+/** Pairs each layer that pushes with the layer that pops its output, in order of the pushes. */
 function pairsOf<Each extends Wired>(layers: Each[]): { from: Each; to: Each }[] {
   const stack: Each[] = [];
   const pairs: { from: Each; to: Each }[] = [];
@@ -38,11 +39,11 @@ export function arrange(layers: Layer[]): Arrangement {
   const skips: Skip[] = [];
   let row = 0;
 
-  /** Layers without a partner: those of both sides share rows. */
+  /** Places layers without a partner. Both sides share rows. */
   function alone(down: Layer[], up: Layer[]): void {
     const count = Math.max(down.length, up.length);
     for (const [i, { ordinal }] of down.entries()) places.set(ordinal, { column: "down", row: row + i });
-    // The way up is read from below.
+    // The right side runs from bottom to top.
     for (const [i, { ordinal }] of up.entries())
       places.set(ordinal, { column: "up", row: row + count - 1 - i });
     row += count;
@@ -63,7 +64,7 @@ export function arrange(layers: Layer[]): Arrangement {
   return { rows: row, places, middle, skips };
 }
 
-/** How often the grid was halved before a layer: 0 is the finest. */
+/** Counts how often the grid was halved before a layer. 0 is the finest. */
 export function levelOf({ height }: Pick<Layer, "height">, layers: Pick<Layer, "height">[]): number {
   const finest = Math.max(...layers.map((layer) => layer.height));
   return Math.max(0, Math.round(Math.log2(finest / height)));

@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { useHydrated } from "../use-hydrated";
 
-/** `of`: the element whose text is copied. Without https there is no clipboard: then it is selected, to be copied. */
+/** Copies the text of element `of`. Without https there is no clipboard, so it selects the text instead. */
 export function CopySql({ of, name }: { of: string; name: string }) {
   const [said, setSaid] = useState("Copy");
   const hydrated = useHydrated();

@@ -3,7 +3,7 @@ import type { Costs } from "@/server/web/pages/how/costs";
 import type { Network } from "@/server/web/pages/how/wiring";
 import { kindOf } from "./kinds";
 
-/** Long names break after their dots. */
+/** Lets long names break after their dots. */
 const breakable = (name: string) =>
   name.split(/(?<=\.)/).map((part) => (
     <Fragment key={part}>
@@ -18,7 +18,7 @@ const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 const millions = (count: number) => Math.round(count / 1e6).toLocaleString("en");
 const whole = (milliseconds: number) => Math.round(milliseconds).toLocaleString("en");
 
-/** A bar a layer, in the order in which they run. */
+/** Draws one bar per layer, in the order in which they run. */
 export function CostChart({ costs, network, name }: CostChartProps) {
   const took = new Map(costs.layers.map(({ ordinal, milliseconds }) => [ordinal, milliseconds]));
   const rows = network.layers.map((layer) => ({ layer, milliseconds: took.get(layer.ordinal) ?? 0 }));
@@ -83,7 +83,7 @@ type SharesProps = {
   network: Network;
 };
 
-/** Which kinds of layers a pass is made of. */
+/** Shares of a pass by kind of layer. */
 function Shares({ rows, total, network }: SharesProps) {
   const part = (functionName: string) =>
     rows

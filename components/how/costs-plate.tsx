@@ -5,7 +5,7 @@ import { SqlLink } from "./sql-link";
 
 type CostsPlateProps = Pick<HowPage, "costs" | "subject"> & { network: NonNullable<HowPage["network"]> };
 
-/** Where the time goes. */
+/** The plate that shows the time of each layer. */
 export function CostsPlate({ costs, network, subject }: CostsPlateProps) {
   return (
     <section aria-labelledby="costs">
@@ -15,8 +15,8 @@ export function CostsPlate({ costs, network, subject }: CostsPlateProps) {
       <div className="prose">
         <p>
           Each layer reports when it is done, and the worker notes how long it took, with every step of every
-          butterfly. What <SqlLink name="layer_medians" /> makes of these notes is no benchmark: the machine
-          may have been busy with other things.
+          butterfly. <SqlLink name="layer_medians" /> sums up these notes. They are not a benchmark: the
+          machine may have been busy with other things.
         </p>
       </div>
       {costs && subject ? (

@@ -7,14 +7,14 @@ import { FoldedLines, UnfoldedLines } from "./lines";
 type DiagramProps = {
   layers: Layer[];
   selected: string;
-  /** Of the costliest layer, by ordinal, 0 to 1. */
+  /** Costs by ordinal, as a share (0 to 1) of the costliest layer. */
   costs: Map<number, number>;
-  /** For pages that scripts do not reach. */
+  /** The address of a layer, for visitors without scripts. */
   hrefOf: (layer: string) => string;
   onSelect: (layer: string) => void;
 };
 
-/** The U: side by side where there is room, else folded flat into a list, deeper layers further in. */
+/** Draws the U side by side where there is room, else as an indented list. */
 export function Diagram({ layers, selected, costs, hrefOf, onSelect }: DiagramProps) {
   const arrangement = arrange(layers);
   const depth = Math.max(...layers.map((layer) => levelOf(layer, layers)), 1);
@@ -50,7 +50,7 @@ function placeOf({ ordinal }: Layer, { places }: Arrangement, depth: number) {
   return { "data-column": column, style: { "--row": row + 1, "--order": ordinal, "--depth": depth } };
 }
 
-/** How thick the pile of channels is drawn, 0 to 3. */
+/** Thickness of the drawn pile of channels, 0 to 3. */
 function sheetsOf({ outChannels }: Layer, layers: Layer[]): number {
   const counts = layers.map((layer) => layer.outChannels);
   const [least, most] = [Math.min(...counts), Math.max(...counts)];
@@ -59,7 +59,7 @@ function sheetsOf({ outChannels }: Layer, layers: Layer[]): number {
 
 type BoxProps = {
   layer: Layer;
-  /** Whose output is added to its input. */
+  /** The layer whose output joins its input by a skip connection. */
   partner: Layer | undefined;
   current: boolean;
   cost: number | undefined;

@@ -1,4 +1,4 @@
-/** A long number, cell by cell: twelve digits each, the leading zeros pale. `first`: the place of the first cell. */
+/** Shows a long number in cells of twelve digits. `first`: index of the first cell. */
 export function Digits({ text, first = 0 }: { text: string; first?: number }) {
   return (
     <span className="digits">

@@ -4,7 +4,7 @@ import { useLayoutEffect, useRef } from "react";
 import { greys } from "@/lib/greys";
 
 type FeatureMapProps = {
-  /** base64, a byte a pixel. */
+  /** base64, one byte per pixel. */
   levels: string;
   low: number;
   high: number;
@@ -14,7 +14,7 @@ type FeatureMapProps = {
   mirrored: boolean;
 };
 
-/** One channel, pixel for pixel; the browser enlarges it without smoothing. */
+/** Draws one channel pixel for pixel. The browser enlarges it without smoothing. */
 export function FeatureMap({ levels, low, high, channel, width, height, mirrored }: FeatureMapProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const wide = mirrored ? 2 * width : width;

@@ -10,12 +10,12 @@ type FeatureMapsProps = {
   butterfly: { id: string; name: string; steps: Step[] };
   layer: string;
   mirrored: boolean;
-  /** Asked for in the address. */
+  /** The step in the address. */
   initialStep: number | undefined;
   address: string;
 };
 
-/** What the layer makes of a step's state: nothing before somebody asks, since the database has to compute it. */
+/** Shows a layer's feature maps of a step, on request only, since the database has to compute them. */
 export function FeatureMaps({ butterfly, layer, mirrored, initialStep, address }: FeatureMapsProps) {
   const { id, name } = butterfly;
   const steps = butterfly.steps.filter(({ step }) => step > 0);

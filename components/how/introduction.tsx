@@ -3,7 +3,7 @@ import { PlateHeading } from "./plate-heading";
 import { SqlLink } from "./sql-link";
 import { Stages } from "./stages";
 
-/** What a diffusion model is, for whoever has never heard of one. */
+/** Explains diffusion models to newcomers. */
 export function Introduction({ subject, noise }: Pick<HowPage, "subject" | "noise">) {
   return (
     <>
@@ -13,6 +13,13 @@ export function Introduction({ subject, noise }: Pick<HowPage, "subject" | "nois
           Every number that turns noise into a butterfly is computed by SQL, in a PostgreSQL without
           extensions. Here is the animal opened, part by part, with the code that moves each part as the
           database itself gives it out.
+        </p>
+        <p className="text-muted">
+          The idea, and the first butterfly that a database painted, are those of the article{" "}
+          <a href="https://explainextended.com/2024/12/31/happy-new-year-16/">
+            Happy New Year: Diffusion Model image generator in about 700 lines of pure SQL
+          </a>{" "}
+          (<a href="https://github.com/quassnoi/explain-extended-2025">its code</a>).
         </p>
       </header>
       <section aria-labelledby="stages">

@@ -1,10 +1,10 @@
-/** The kinds of layers in words, and the functions that compute them, as imago.run_layer() chooses them. */
+/** Describes the kinds of layers, and names the functions that imago.run_layer() calls for them. */
 
 export type Kind = {
   title: string;
   /** The function of schema imago that computes it. */
   function: string;
-  /** What it does, for people who have never seen one. */
+  /** An explanation for newcomers. */
   plain: string;
 };
 

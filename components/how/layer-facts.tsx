@@ -5,11 +5,11 @@ type LayerFactsProps = {
   network: Network;
   layer: Layer;
   milliseconds: number | undefined;
-  /** Of all layers. */
+  /** Milliseconds of all layers together. */
   total: number;
 };
 
-/** The label of the chosen layer. */
+/** Lists the facts of the chosen layer. */
 export function LayerFacts({ network, layer, milliseconds, total }: LayerFactsProps) {
   const { title, plain } = kindOf(layer.kind);
   const { inChannels, skipChannels, outChannels, height, width } = layer;

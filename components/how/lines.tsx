@@ -1,10 +1,10 @@
-/** The leader lines of the drawing. What they say is in the boxes' words too. */
+/** The leader lines of the drawing. The boxes repeat their meaning as text. */
 import type { Arrangement, Skip } from "./arrangement";
 
-/** Heights of a row, as how.css has them. */
+/** Returns the middle of a row. Rows are as high as in styles/drawing.css. */
 const rem = (row: number) => `${(row + 0.5) * 3.25}rem`;
 
-/** Down the left side, through the middle, up the right one, with a level line for each skip. */
+/** Draws a line down the left side and up the right side, and a horizontal line for each skip. */
 export function UnfoldedLines({ skips, rows, middle }: Arrangement) {
   const bottom = rows > middle ? rem(rows - 1) : rem(middle - 0.4);
   return (
@@ -33,7 +33,7 @@ export function UnfoldedLines({ skips, rows, middle }: Arrangement) {
 const rowUnits = 48;
 const stepUnits = 7;
 
-/** In a list: brackets on the right, the outermost furthest out. */
+/** Draws the skips of the list as brackets on the right, the outermost furthest out. */
 export function FoldedLines({ skips, count }: { skips: Skip[]; count: number }) {
   const width = stepUnits * (skips.length + 1);
   const y = (ordinal: number) => (ordinal - 0.5) * rowUnits;

@@ -8,13 +8,13 @@ import { type Source, SqlSource } from "./sql-source";
 
 type NetworkPlateProps = Omit<HowPage, "network"> & {
   network: NonNullable<HowPage["network"]>;
-  /** Of the address. */
+  /** The layer in the address. */
   layer: string | undefined;
   step: number | undefined;
   address: string;
 };
 
-/** The table of layers, drawn; and the functions behind it. */
+/** The plate that draws the table of layers and shows the functions behind it. */
 export function NetworkPlate(plate: NetworkPlateProps) {
   const { network, subject, current, costs, functions, layer, step, address } = plate;
   const { layers } = network;
@@ -32,11 +32,11 @@ export function NetworkPlate(plate: NetworkPlateProps) {
       </PlateHeading>
       <div className="prose">
         <p>
-          What looks at the noise is a network of {layers.length} layers in the shape of a U. On the left
-          side, going down, the picture is made smaller and smaller, and described by more and more channels,
-          until the layers at the bottom see the whole animal at once. On the right side, going up, it is made
-          large again; and so that nothing fine is lost on the way, each block there is also handed what its
-          partner on the left had seen. Those are the level lines.
+          A network of {layers.length} layers in the shape of a U looks at the noise. On the left side, going
+          down, the picture is made smaller and smaller, and described by more and more channels, until the
+          layers at the bottom see the whole animal at once. On the right side, going up, it is made large
+          again; and so that nothing fine is lost on the way, each block there is also handed what its partner
+          on the left had seen. Those are the level lines.
         </p>
         <p>
           The drawing is the table <code>imago.layer</code>: one row a layer, {layers.length} rows for{" "}

@@ -2,7 +2,7 @@ import { useId } from "react";
 
 type NumberRowProps = {
   legend: string;
-  /** Of one of them; also the field's name in the address. */
+  /** The word for one number; also its parameter in the address. */
   one: "pixel" | "tap";
   values: string[];
   onChange: (values: string[]) => void;
@@ -12,7 +12,7 @@ type NumberRowProps = {
 
 const isRight = (value: string, largest: number) => /^\d{1,9}$/.test(value) && Number(value) <= largest;
 
-/** Fields for whole numbers, and below them what is wrong. */
+/** Fields for whole numbers, with the error below. */
 export function NumberRow({ legend, one, values, onChange, largest, wrong }: NumberRowProps) {
   const id = useId();
   return (

@@ -9,16 +9,16 @@ import { usePackedProduct } from "./use-packed-product";
 import type { Wrong } from "./wrong";
 
 export type PackedExampleProps = {
-  /** What the database made of the numbers of the address, or of those that it begins with. */
+  /** The product of the numbers in the address, or of the default numbers. */
   initial: PackedProduct;
-  /** As they stand in the fields, right or wrong. */
+  /** The contents of the fields, valid or not. */
   pixels: string[];
   taps: string[];
-  /** By field: what is wrong with the numbers of the address. */
+  /** Errors of the numbers in the address, by field. */
   wrong: Wrong;
 };
 
-/** A row of pixels and a kernel that the reader changes, multiplied by the database. */
+/** Lets the reader change pixels and kernel, which the database multiplies. */
 export function PackedExample(props: PackedExampleProps) {
   const [pixels, setPixels] = useState(props.pixels);
   const [taps, setTaps] = useState(props.taps);
@@ -72,7 +72,7 @@ export function PackedExample(props: PackedExampleProps) {
         <div>
           <Places product={product} />
           <p role="status" className="print">
-            {stale && "Of the last numbers that were right: "}
+            {stale && "For the last valid numbers: "}
             {verdict(product)}
           </p>
         </div>
@@ -86,7 +86,7 @@ function verdict({ cells, sliding }: PackedProduct): string {
   return `${same} of ${cells.length} cells of the product are what the sliding window finds`;
 }
 
-/** What lies under the window at each of its places: tap times pixel. */
+/** Returns the terms under the window at one place: tap times pixel. */
 function termsAt({ pixels, taps }: PackedProduct, place: number): string {
   return taps
     .flatMap((tap, j) => {

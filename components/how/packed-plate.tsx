@@ -10,7 +10,7 @@ const usual = { pixels: [3, 1, 4, 1], taps: [1, 2, 1] };
 
 type PackedPlateProps = { pixels: string[]; taps: string[] };
 
-/** Why a database can do this at all, in a minute. */
+/** The plate that explains packed multiplication. */
 export async function PackedPlate({ pixels, taps }: PackedPlateProps) {
   const asked = packedQuery.safeParse({ pixels: pixels.join(), taps: taps.join() });
   const issues = asked.error?.issues ?? [];
@@ -42,8 +42,8 @@ export async function PackedPlate({ pixels, taps }: PackedPlateProps) {
           The engine does this with whole pictures (a window of 3 by 3 is nine taps, a row of the picture
           apart) and with five digits a pixel and four a tap, so that no sum is ever too large for its room.
           Negative numbers would borrow from the room next door, so everything is shifted to be positive
-          first, and shifted back inside the same sum: <SqlLink name="pack" /> has the details. What computed
-          this example is <SqlLink name="packed_product" />.
+          first, and shifted back inside the same sum: <SqlLink name="pack" /> has the details. This example
+          is computed by <SqlLink name="packed_product" />.
         </p>
       </div>
     </section>

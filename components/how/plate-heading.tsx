@@ -1,6 +1,6 @@
 type PlateHeadingProps = { number: string; id: string; children: string };
 
-/** As over the plates of a natural history. */
+/** A numbered heading, as in books of natural history. */
 export function PlateHeading({ number, id, children }: PlateHeadingProps) {
   return (
     <header className="plate-heading">

@@ -2,7 +2,7 @@ import type { SqlFunction } from "@/server/web/pages/how/functions";
 import { sqlToHtml } from "@/lib/sql-tokens";
 import { type Source, sqlAnchor } from "./sql-source";
 
-/** The functions, coloured, with a link wherever one of them calls another. */
+/** Colours the functions and links the calls between them. */
 export function toSources(functions: SqlFunction[]): Source[] {
   const known = new Set(functions.map(({ name }) => name));
   return functions.map(({ name, comment, definition }) => ({
@@ -14,7 +14,7 @@ export function toSources(functions: SqlFunction[]): Source[] {
   }));
 }
 
-/** `root`, and then whatever it calls, all the way down. */
+/** Returns `root` and all functions that it calls, directly or not. */
 export function closure(root: string, functions: SqlFunction[]): string[] {
   const calls = new Map(functions.map((each) => [each.name, each.calls]));
   const found = new Set([root]);

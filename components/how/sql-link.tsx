@@ -1,6 +1,6 @@
 import { sqlAnchor } from "./sql-source";
 
-/** To where a function's text stands on this page. */
+/** Links to a function's SQL on this page. */
 export function SqlLink({ name }: { name: string }) {
   return (
     <a href={`#${sqlAnchor(name)}`} className="sql-link">

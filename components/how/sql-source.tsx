@@ -3,14 +3,14 @@ import { CopySql } from "./copy-sql";
 export type Source = {
   name: string;
   comment: string;
-  /** The definition, coloured; made by lib/sql-tokens. */
+  /** The definition as coloured HTML, made by lib/sql-tokens. */
   html: string;
 };
 
-/** Where its text can be jumped to; inside what folds, so that the browser opens it. */
+/** The anchor of a function's SQL. It lies inside <details>, so that the browser opens it. */
 export const sqlAnchor = (name: string): string => `sql-${name}`;
 
-/** One function as the database gives it out. */
+/** Shows one function as the database prints it. */
 export function SqlSource({ source, open = false }: { source: Source; open?: boolean }) {
   const { name, comment, html } = source;
   return (

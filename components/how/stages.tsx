@@ -4,7 +4,7 @@ import type { Subject } from "@/server/web/pages/how/subject";
 
 const most = 5;
 
-/** The noise, the last step, and some between, evenly. */
+/** Chooses the noise, the last step, and evenly spaced steps between. */
 function chosen({ steps }: Subject): Subject["steps"] {
   const count = Math.min(most, steps.length);
   return Array.from({ length: count }, (_, i) => Math.round((i * (steps.length - 1)) / (count - 1))).flatMap(
@@ -15,7 +15,7 @@ function chosen({ steps }: Subject): Subject["steps"] {
 const stageName = (step: number, of: number) =>
   step === 0 ? "noise" : step === of ? "imago" : `step ${step} of ${of}`;
 
-/** A metamorphosis in a row, as on the old plates. */
+/** Shows a metamorphosis in a row, as on old plates. */
 export function Stages({ subject, noise }: Pick<HowPage, "subject" | "noise">) {
   if (!subject) return noise ? <Noise {...noise} /> : null;
   const { id, name, of, width, height } = subject;

@@ -7,18 +7,18 @@ import type { ProblemDocument } from "@/lib/api/problem";
 export type Look = { id: string; layer: string; step: number };
 
 type Seen = {
-  /** The last that came. */
+  /** The latest feature maps. */
   maps: FeatureMapsDocument | undefined;
   said: string;
-  /** What went wrong, in words. */
+  /** The error message, if the request failed. */
   failed: string | undefined;
   busy: boolean;
 };
 
-/** A slider is dragged over many steps: only where it rests anything is computed. */
+/** Debounce: a dragged slider passes many steps, and only the one where it rests is computed. */
 const restMs = 250;
 
-/** Asks when `look` is another; the one before is given up, here and in the database. Undefined: nothing is asked. */
+/** Requests maps when `look` changes, and aborts the previous request, also in the database. */
 export function useFeatureMaps(look: Look | undefined): Seen {
   const [seen, setSeen] = useState<Seen>({ maps: undefined, said: "", failed: undefined, busy: false });
   const { id, layer, step } = look ?? {};
@@ -54,7 +54,7 @@ class Refused extends Error {}
 const wordsOf = (error: unknown) =>
   error instanceof Refused ? error.message : "The server cannot be reached. Try again soon.";
 
-/** As many as may be are under way already: after the pause that the server asks for, once more. */
+/** Retries a 429 once, after the server's Retry-After. */
 async function request(look: Look, signal: AbortSignal, again = true): Promise<FeatureMapsDocument> {
   const { id, layer, step } = look;
   const response = await fetch(`/api/generations/${id}/feature-maps.json?layer=${layer}&step=${step}`, {

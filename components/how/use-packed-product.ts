@@ -7,7 +7,7 @@ import { type Wrong, wrongOf } from "./wrong";
 
 type Computed = { product: PackedProduct; wrong: Wrong; failed: string | undefined };
 
-/** The database computes anew whenever a number is another; what is wrong leaves the last product as it was. */
+/** Multiplies again, in the database, when a number changes. Invalid numbers leave the last product. */
 export function usePackedProduct(
   pixels: string[],
   taps: string[],

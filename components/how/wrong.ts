@@ -1,10 +1,10 @@
-/** What is wrong with the numbers of the worked example, by field, in words. */
+/** Error messages for the numbers of the worked example, by field. */
 export type Wrong = { pixels?: string; taps?: string };
 
-/** `errors`: fields, and what the API says that they may be. */
+/** `errors`: wrong fields and what the API allows in them. */
 export function wrongOf(errors: { field: string; limit: string }[]): Wrong {
   const wrong: Wrong = {};
-  // How the address separates them concerns no one who fills in fields.
+  // Omits the words about commas, which only the address needs.
   for (const { field, limit } of errors)
     if (field === "pixels" || field === "taps") wrong[field] = `It takes ${limit.split(",")[0]}.`;
   return wrong;

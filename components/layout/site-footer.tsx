@@ -1,4 +1,4 @@
-/** Where the pictures come from, and what may be done with them. */
+/** Credits of the training pictures, and the licence of the painted ones. */
 export function SiteFooter() {
   return (
     <footer className="site-footer">
@@ -6,7 +6,14 @@ export function SiteFooter() {
         <p>
           The bundled model, butterfly-64, was trained on 1,950 photographs: 165 from the Natural History
           Museum, London (CC BY 4.0), 1,785 from collections without a reliable licence; butterfly-64-turbo
-          learnt from it. What they paint is no real species, and Imago claims no rights in it.
+          learnt from it. What they paint is not a real species, and Imago claims no rights in it.
+        </p>
+        <p>
+          Inspired by the article{" "}
+          <a href="https://explainextended.com/2024/12/31/happy-new-year-16/">
+            Happy New Year: Diffusion Model image generator in about 700 lines of pure SQL
+          </a>{" "}
+          (<a href="https://github.com/quassnoi/explain-extended-2025">its code</a>).
         </p>
         <p>
           Free software (MIT), set in EB Garamond and IBM Plex Mono. There is an{" "}

@@ -1,4 +1,4 @@
-/** What pages say of themselves to search engines, and where their links are shown. */
+/** Metadata of pages for search engines and link previews. */
 import type { Metadata } from "next";
 import { card } from "@/components/card/place";
 
@@ -7,7 +7,7 @@ export const motto =
 
 type CardImage = { url: string; width: number; height: number; alt: string };
 
-/** Of all pages that are not one butterfly's. */
+/** The preview card of all pages but those of single butterflies. */
 export const siteCard: CardImage = {
   ...card,
   url: "/card.png",
@@ -17,12 +17,12 @@ export const siteCard: CardImage = {
 type Page = {
   title: string;
   description: string;
-  /** Its path. */
+  /** The path of the page. */
   page: string;
   image?: CardImage;
 };
 
-/** Paths become addresses by the layout's `metadataBase`. */
+/** Uses paths, which the layout's `metadataBase` turns into URLs. */
 export function metadataOf({ title, description, page, image = siteCard }: Page): Metadata {
   return {
     title,

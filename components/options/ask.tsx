@@ -1,6 +1,7 @@
 "use client";
 
 import { type FormEvent, useState } from "react";
+import type { Offer } from "@/lib/api/samplers";
 import type { Generation } from "@/lib/api/response";
 import { ask } from "../painting/requests";
 import { isHopeless, isOver } from "../painting/state";
@@ -10,24 +11,24 @@ import { wishAgain, wishOf } from "./wish";
 
 type AskProps = {
   models: OfferedModel[];
-  maxSteps: number;
-  /** What the first one begins with; empty: any. */
+  offer: Offer;
+  /** The seed of the first butterfly; empty: random. */
   seed: string;
-  /** The butterfly on the page. */
+  /** The butterfly on the page, if any. */
   shown: Generation | undefined;
-  /** Whether anybody lives who paints. */
+  /** Whether a worker is alive. */
   worked: boolean;
   onAsked: (generation: Generation) => void;
 };
 
-/** The button, and what it asks for. */
-export function Ask({ models, maxSteps, seed, shown, worked, onAsked }: AskProps) {
+/** The form that asks for a butterfly. */
+export function Ask({ models, offer, seed, shown, worked, onAsked }: AskProps) {
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<string>();
 
   async function wish(wanted: Record<string, unknown>) {
     if (busy) return;
-    setBusy(true); // and not disabled, which would take the focus away
+    setBusy(true); // the button is not disabled, since that would drop its focus
     setRefused(undefined);
     const asked = await ask(wanted);
     setBusy(false);
@@ -69,7 +70,7 @@ export function Ask({ models, maxSteps, seed, shown, worked, onAsked }: AskProps
           No worker is running, so nothing will be painted before one starts: <code>npm run worker</code>.
         </Notice>
       )}
-      <Options models={models} maxSteps={maxSteps} shown={shown?.id} seed={shown ? "" : seed} />
+      <Options models={models} offer={offer} shown={shown?.id} seed={shown ? "" : seed} />
     </form>
   );
 }

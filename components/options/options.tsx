@@ -1,28 +1,22 @@
 "use client";
 
 import { useState } from "react";
-import { articleSteps, samplers, spacings } from "@/lib/api/allowed";
+import { articleSteps, spacings } from "@/lib/api/allowed";
+import { namesOf, type Offer, takingEta } from "@/lib/api/samplers";
 import type { ModelsDocument } from "@/lib/api/response";
 
 export type OfferedModel = Pick<ModelsDocument["models"][number], "name" | "usual">;
 
 type OptionsProps = {
   models: OfferedModel[];
-  maxSteps: number;
-  /** The butterfly on the page. For the next one all stays as it was chosen, but the seed. */
+  offer: Offer;
+  /** The id of the butterfly on the page. A new one resets the seed and no other field. */
   shown: string | undefined;
-  /** The seed that the page proposes; empty: any. */
+  /** The seed that the page proposes; empty: random. */
   seed: string;
 };
 
-const samplerHints: Record<string, string> = {
-  ddim: "ddim, steady",
-  ddpm: "ddpm, new noise each step",
-  dpmpp_2m: "dpmpp_2m, second order",
-  ipndm: "ipndm, fourth order",
-};
-
-/** While there is no model, and so no other choice. */
+/** Defaults while no model is installed. */
 const anyRun: OfferedModel["usual"] = { sampler: "ddim", schedule: "linspace", steps: 20 };
 
 type ChoiceProps = {
@@ -30,10 +24,10 @@ type ChoiceProps = {
   name: string;
   value: string | undefined;
   names: readonly string[];
-  /** What is shown instead of a name. */
+  /** Texts to show instead of names. */
   hints?: Record<string, string>;
   choose: (name: string) => void;
-  /** Beside another field, where names are short. */
+  /** Takes half a row, for short names. */
   half?: boolean;
 };
 
@@ -52,8 +46,8 @@ function Choice({ label, name, value, names, hints = {}, choose, half = false }:
   );
 }
 
-/** Fields of the wish, as usual for the chosen model until they are changed; what is left empty takes its default. */
-export function Options({ models, maxSteps, shown, seed }: OptionsProps) {
+/** Fields of the request. They show the model's defaults until changed; empty means default. */
+export function Options({ models, offer: { maxSteps, samplers }, shown, seed }: OptionsProps) {
   const [model, setModel] = useState(models[0]?.name);
   const usual = models.find(({ name }) => name === model)?.usual ?? anyRun;
   const [sampler, setSampler] = useState<string>(usual.sampler);
@@ -111,8 +105,10 @@ export function Options({ models, maxSteps, shown, seed }: OptionsProps) {
           label="Sampler"
           name="sampler"
           value={sampler}
-          names={samplers}
-          hints={samplerHints}
+          names={namesOf(samplers)}
+          hints={Object.fromEntries(
+            samplers.map((offered) => [offered.name, `${offered.name}, ${offered.words}`]),
+          )}
           choose={setSampler}
         />
         <Choice
@@ -123,7 +119,7 @@ export function Options({ models, maxSteps, shown, seed }: OptionsProps) {
           choose={setSchedule}
           half
         />
-        {sampler === "ddim" && (
+        {takingEta(samplers).includes(sampler) && (
           <label>
             Eta
             <input

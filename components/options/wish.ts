@@ -1,6 +1,6 @@
 import type { Generation } from "@/lib/api/response";
 
-/** From the form's fields to the body of the request: numbers as numbers, what is empty left out. */
+/** Turns the form's fields into the request's body. Omits empty fields. */
 export function wishOf(form: FormData): Record<string, unknown> {
   const wish: Record<string, unknown> = {};
   for (const [name, value] of form) {
@@ -11,7 +11,7 @@ export function wishOf(form: FormData): Record<string, unknown> {
   return wish;
 }
 
-/** The same once more, to the bit. */
+/** Asks for the same butterfly again, bit for bit. */
 export function wishAgain({
   model,
   seed,

@@ -1,4 +1,4 @@
-/** What the page asks of the API. */
+/** The page's requests to the API. */
 import type { ProblemDocument } from "@/lib/api/problem";
 import type { Generation } from "@/lib/api/response";
 
@@ -7,7 +7,7 @@ export type Asked = { generation: Generation } | { refused: string };
 const tries = 3;
 const pauseMs = 1_000;
 
-/** crypto.randomUUID() is there on https only. */
+/** Replaces crypto.randomUUID(), which needs https. */
 function randomKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
     byte.toString(16).padStart(2, "0"),
@@ -19,7 +19,7 @@ async function refusal(response: Response): Promise<string> {
   return problem?.detail ?? `The server answered ${response.status}.`;
 }
 
-/** Sent again if the answer is lost, under the same key: it makes one butterfly. */
+/** Asks for a butterfly. Retries use the same idempotency key, so they make only one. */
 export async function ask(wish: Record<string, unknown>): Promise<Asked> {
   const headers = { "content-type": "application/json", "idempotency-key": randomKey() };
   for (let attempt = 1; ; attempt++) {
@@ -39,15 +39,15 @@ export async function ask(wish: Record<string, unknown>): Promise<Asked> {
   }
 }
 
-/** Undefined: it went through. */
+/** Returns an error message, or undefined after success. */
 export async function cancel({ links }: Generation): Promise<string | undefined> {
   const response = await fetch(links.cancel ?? "", { method: "POST" }).catch(() => undefined);
   if (!response) return "The server cannot be reached. Try again soon.";
-  // 409: it was finished in that moment, which the stream tells.
+  // 409: it has just ended, which the stream reports.
   return response.ok || response.status === 409 ? undefined : refusal(response);
 }
 
-/** Whoever takes it home wants it to stay. Only its maker can say so; for others nothing happens. */
+/** Keeps a butterfly that its maker takes home. Does nothing for other visitors. */
 export async function keep({ mine, kept, links }: Generation): Promise<void> {
   if (mine && !kept)
     await fetch(links.keep ?? "", { method: "POST", keepalive: true }).catch(() => undefined);

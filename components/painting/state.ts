@@ -1,23 +1,23 @@
-/** What the page knows of the butterfly it shows: everything an event can change, and nothing else. */
+/** The page's state of its butterfly: everything that an event can change. */
 import type { FrameRecord, Generation, ProgressEvent, QueueEvent } from "@/lib/api/response";
 
 export type Connection =
-  /** Nothing to connect to, or nothing more to come. */
+  /** `closed`: there is nothing to connect to, or the last event has come. */
   "closed" | "connecting" | "live" | "reconnecting";
 
 export type Painting = {
   id: string | undefined;
   generation: Generation | undefined;
-  /** By step; from the first without gaps, but that one that the page began with may stand apart. */
+  /** Frames by step, without gaps, except that the page's initial frame may come early. */
   frames: readonly (FrameRecord | undefined)[];
   progress: Generation["progress"];
   queue: QueueEvent | undefined;
-  /** An estimate, and when it was made, in milliseconds of Date.now(). */
+  /** The estimated time left, and when it was estimated (Date.now()). */
   left: { seconds: number; atMs: number } | undefined;
   connection: Connection;
-  /** The database does not answer, or the server said nothing for too long. */
+  /** Whether the database does not answer, or the server was silent for too long. */
   stalled: boolean;
-  /** There is no such butterfly. */
+  /** Whether the butterfly does not exist. */
   missing: boolean;
 };
 
@@ -30,7 +30,7 @@ export type Action =
     }
   | { type: "generation"; generation: Generation; nowMs: number }
   | { type: "frame"; frame: FrameRecord }
-  /** All at once, of one that is over. */
+  /** All frames of a finished butterfly at once. */
   | { type: "past"; frames: FrameRecord[] }
   | { type: "progress"; event: ProgressEvent; nowMs: number }
   | { type: "queue"; event: QueueEvent; nowMs: number }
@@ -42,11 +42,11 @@ export type Action =
 export const isOver = (generation: Generation | undefined): boolean =>
   generation !== undefined && generation.status !== "queued" && generation.status !== "running";
 
-/** It failed for a reason that its seed would meet again. */
+/** Whether a retry with the same seed would fail again. */
 export const isHopeless = ({ error }: Generation): boolean =>
   error?.code === "out_of_range" || error?.code === "refused" || error?.code === "model_gone";
 
-/** Nothing more will come: it is over, and its last frame is here. */
+/** Whether it has ended and its last frame is here. */
 export function isComplete({ generation, frames }: Painting): boolean {
   return generation !== undefined && isOver(generation) && frames.length >= generation.frames;
 }
@@ -105,7 +105,7 @@ export function reduce(state: Painting, action: Action): Painting {
   }
 }
 
-/** How many frames there are from the first on without a gap. */
+/** Counts the frames before the first gap. */
 export function countWhole(frames: Painting["frames"]): number {
   let count = 0;
   while (frames[count]) count += 1;

@@ -4,14 +4,14 @@ import type { FrameRecord, Generation, ProgressEvent, QueueEvent, StalledEvent }
 import type { Action } from "./state";
 
 type Listening = {
-  /** Called at every event. */
+  /** Runs on every event. */
   heard(): void;
   dispatch: Dispatch<Action>;
-  /** After the last event the stream ends, and the browser would open it again. */
+  /** Closes the stream after its last event, since the browser would reconnect. */
   close(): void;
 };
 
-/** From the stream's events to actions. */
+/** Turns the stream's events into actions. */
 export function listenTo(source: EventSource, { heard, dispatch, close }: Listening): void {
   function on<Data>(name: EventName, handle: (data: Data) => void): void {
     source.addEventListener(name, ({ data }: MessageEvent<string>) => {

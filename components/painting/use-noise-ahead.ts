@@ -4,7 +4,7 @@ import { type Dispatch, useEffect } from "react";
 import type { FrameRecord } from "@/lib/api/response";
 import type { Action, Painting } from "./state";
 
-/** While it waits, the noise that it will begin with is there already. */
+/** Loads the noise of a queued butterfly, which it will begin with. */
 export function useNoiseAhead({ generation, frames }: Painting, dispatch: Dispatch<Action>): void {
   const path =
     generation?.status === "queued" && frames[0] === undefined
@@ -17,7 +17,7 @@ export function useNoiseAhead({ generation, frames }: Painting, dispatch: Dispat
       .then(async (response) => {
         if (response.ok) dispatch({ type: "frame", frame: (await response.json()) as FrameRecord });
       })
-      .catch(() => undefined); // it comes with the stream
+      .catch(() => undefined); // the stream brings it later
     return () => end.abort();
   }, [path, dispatch]);
 }

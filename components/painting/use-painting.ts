@@ -13,8 +13,8 @@ export type Known = { generation: Generation; frame: FrameRecord | undefined };
 const idOf = (pathname: string) => /^\/b\/([^/]+)$/.exec(pathname)?.[1];
 
 /**
- * The butterfly that the address names, kept up to date. The address changes without a new page: `show` pushes that of
- * a butterfly that was just asked for, and the browser's own buttons go back and forth between them.
+ * Keeps the butterfly that the address names up to date. The address changes without a page load: `show`
+ * pushes the address of a new butterfly, and the browser's back and forward buttons move between them.
  */
 export function usePainting(initial: Known | undefined): {
   painting: Painting;
@@ -23,7 +23,7 @@ export function usePainting(initial: Known | undefined): {
   const id = idOf(usePathname());
   const [painting, dispatch] = useReducer(reduce, { id, ...initial }, open);
   const [asked] = useState(() => new Map<string, Generation>());
-  // The address follows what is shown (after `show`) or leads it (back and forward), and then is a moment ahead.
+  // After `show` the address follows the shown butterfly; after back and forward it is a moment ahead.
   const [address, setAddress] = useState(id);
   if (id !== address) {
     setAddress(id);

@@ -4,7 +4,7 @@ import { type Dispatch, useEffect } from "react";
 import type { FramesDocument } from "@/lib/api/response";
 import { type Action, countWhole, isOver, type Painting } from "./state";
 
-/** Of one that is over when its page is opened: what led there, in one document that never changes. */
+/** Loads all frames of a butterfly that has ended before its page was opened. */
 export function usePast({ generation, frames }: Painting, dispatch: Dispatch<Action>): void {
   const lacks = generation && isOver(generation) && countWhole(frames) < generation.frames;
   const path = lacks ? generation.links.frames : undefined;
@@ -16,7 +16,7 @@ export function usePast({ generation, frames }: Painting, dispatch: Dispatch<Act
         if (response.ok)
           dispatch({ type: "past", frames: ((await response.json()) as FramesDocument).frames });
       })
-      .catch(() => undefined); // the last frame is there
+      .catch(() => undefined); // the page still has the last frame
     return () => end.abort();
   }, [path, dispatch]);
 }

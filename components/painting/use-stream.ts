@@ -5,15 +5,15 @@ import type { Generation } from "@/lib/api/response";
 import { type Action, countWhole, isComplete, type Painting } from "./state";
 import { listenTo } from "./stream-events";
 
-/** The server pings every 15 seconds: a connection that is silent for so long is dead, whatever the browser thinks. */
+/** Timeout: the server pings every 15 seconds, so a connection silent for longer than this is dead. */
 const silenceMs = 40_000;
 const slowestRetryMs = 8_000;
-/** While the tab is hidden the stream is closed, and only the title wants to be current. */
+/** Polling interval of a hidden tab, which has no stream and only updates its title. */
 const hiddenPollMs = 10_000;
 
 /**
- * Follows the events of `painting.id` until it is over. Streams close in hidden tabs and go on, after the last frame
- * that has come, when they are seen again.
+ * Follows the events of `painting.id` until it ends. A hidden tab closes its stream; once visible, it resumes
+ * the stream after the last frame.
  */
 export function useStream(painting: Painting, dispatch: Dispatch<Action>): void {
   const latest = useRef(painting);
@@ -29,11 +29,11 @@ export function useStream(painting: Painting, dispatch: Dispatch<Action>): void 
   }, [id, ended, dispatch]);
 }
 
-/** Of one that waits there is nothing but the noise, which is not stored yet. */
+/** Counts stored frames. A queued butterfly has none: its noise is not stored yet. */
 const countStored = ({ generation, frames }: Painting): number =>
   generation?.status === "queued" ? 0 : countWhole(frames);
 
-/** Returns what ends it. `count`: how many frames there are already, from the first. */
+/** Opens the stream and returns a function that ends it. `count`: number of frames before the first gap. */
 function follow(id: string, count: () => number, dispatch: Dispatch<Action>): () => void {
   const path = `/api/generations/${id}`;
   let source: EventSource | undefined;
@@ -57,7 +57,7 @@ function follow(id: string, count: () => number, dispatch: Dispatch<Action>): ()
     next = window.setTimeout(() => void lookUp(), Math.min(slowestRetryMs, 250 * 2 ** failures));
   }
 
-  /** Why was the stream refused? Then, if it is there, once more. */
+  /** Finds out why the stream was refused, and reconnects if the butterfly exists. */
   async function lookUp(): Promise<void> {
     const response = await fetch(path).catch(() => undefined);
     if (left) return;
@@ -81,7 +81,7 @@ function follow(id: string, count: () => number, dispatch: Dispatch<Action>): ()
       dispatch({ type: "connection", connection: "live" });
     };
     opened.onerror = () => {
-      // The browser tries again by itself where the connection broke, but not where it was refused.
+      // The browser reconnects after a broken connection, but not after a refusal.
       if (opened.readyState === EventSource.CLOSED) again();
       else dispatch({ type: "connection", connection: "reconnecting" });
     };

@@ -1,11 +1,11 @@
-/** What a butterfly's page says of itself to search engines, and where its link is shown. */
+/** Metadata of a butterfly's page for search engines and link previews. */
 import type { Metadata } from "next";
 import { metadataOf, siteCard } from "@/components/layout/site-metadata";
 import type { Generation } from "@/lib/api/response";
 
 const steps = ({ steps: count }: Generation) => (count === 1 ? "one step" : `${count} steps`);
 
-/** Title, and what there is to see. */
+/** Title and description. */
 function words(generation: Generation): { title: string; description: string } {
   const { name, seed, sampler, status, frames } = generation;
   const made = `seed ${seed}, ${steps(generation)} of ${sampler}`;
@@ -39,7 +39,7 @@ function cardOf({ name, links, picture }: Generation) {
   return { ...siteCard, url: `${links.page}/card.png`, alt };
 }
 
-/** Only finished butterflies are for search engines: every other page will soon be another, or has nothing to show. */
+/** Lets search engines index finished butterflies only. Other pages change soon or show nothing. */
 export function butterflyMetadata(generation: Generation): Metadata {
   const finished = generation.status === "done";
   return {

@@ -1,9 +1,9 @@
 import type { Generation } from "@/lib/api/response";
 
-/** Between two looks of a page that cannot follow the painting. */
+/** Reload interval of a page without scripts. */
 const lookSeconds = 10;
 
-/** For visitors without JavaScript: what the page cannot do for them, and what stands in for it. */
+/** Tells visitors without JavaScript what the page cannot do, and offers a fallback. */
 export function WithoutScripts({ generation }: { generation: Generation }) {
   return (
     <noscript>
@@ -31,8 +31,8 @@ function Words({ generation: { status, links } }: { generation: Generation }) {
       return (
         <>
           <meta httpEquiv="refresh" content={String(lookSeconds)} />
-          Without JavaScript this page shows the painting as it was when it was loaded. It is loaded again
-          every {lookSeconds} seconds; to see the newest step now, <a href={links.page}>reload it</a>.
+          Without JavaScript this page does not follow the painting. It reloads every {lookSeconds} seconds;
+          to see the newest step now, <a href={links.page}>reload it</a>.
         </>
       );
     case "failed":

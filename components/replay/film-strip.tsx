@@ -16,9 +16,9 @@ import { neighbour } from "./neighbour";
 
 type FilmStripProps = {
   frames: Frames<FrameRecord>;
-  /** The address that the frames' files have in common. */
+  /** The path of the generation, the prefix of its frames' files. */
   self: string;
-  /** How many there will be, beside the noise. */
+  /** Number of steps, which is the number of frames without the noise. */
   steps: number;
   step: number | undefined;
   view: View;
@@ -32,12 +32,12 @@ function stepOf({ target }: { target: EventTarget }): number | undefined {
   return instar ? Number(instar.dataset.instar) : undefined;
 }
 
-/** Every stage so far, in a row: shown while the pointer or the focus is on it, and for good when it is chosen. */
+/** All stages so far in a row. Hover or focus previews a stage; a choice holds it. */
 export function FilmStrip({ frames, self, steps, step, view, picture, viewing, act }: FilmStripProps) {
   const row = useRef<HTMLOListElement>(null);
   const still = viewing.previewed === undefined;
 
-  // What is shown is in sight; scrolls the row alone, never the page, and not while somebody points at it.
+  // Scrolls the row (never the page) to the shown stage, except while a visitor points at the row.
   useEffect(() => {
     const item = row.current?.children[step ?? 0];
     if (!still || !row.current || !(item instanceof HTMLElement)) return;

@@ -10,17 +10,17 @@ import { seen } from "../specimen/view";
 
 type InstarProps = {
   frame: FrameRecord;
-  /** Where its file is: shown until the page is alive. */
+  /** The address of its file, shown until hydration. */
   src: string;
   view: View;
   steps: number;
   width: number;
   height: number;
-  /** It is the one that is shown. */
+  /** Whether it is the shown stage. */
   current: boolean;
 };
 
-/** One stage, as small as it fits. The strip listens for all of them. */
+/** One small stage. The strip handles the events of all stages. */
 export const Instar = memo(function Instar({ frame, src, view, steps, width, height, current }: InstarProps) {
   const hydrated = useHydrated();
   const words = inWords(frame, steps);

@@ -1,2 +1,2 @@
-/** Whether whoever looks has asked for as little motion as possible. */
+/** Tells whether the visitor prefers reduced motion. */
 export const lessMotion = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;

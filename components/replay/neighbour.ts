@@ -1,6 +1,6 @@
 import type { Frames } from "./viewing";
 
-/** Where a key leads from `step`, of the frames that are there; undefined: it is no such key, or there is none. */
+/** Returns the step that a key leads to from `step`. Undefined for other keys, or without such a frame. */
 export function neighbour(key: string, step: number, frames: Frames<unknown>): number | undefined {
   const there = frames.flatMap((frame, at) => (frame ? [at] : []));
   switch (key) {

@@ -6,13 +6,13 @@ import type { Frames, Viewing, ViewingAction } from "./viewing";
 
 type PlayerProps = {
   frames: Frames<FrameRecord>;
-  /** The step that is shown. */
+  /** The shown step. */
   step: number;
   viewing: Viewing;
   act: (action: ViewingAction) => void;
 };
 
-/** Runs through the steps again, or stands at any of them. */
+/** Replays the steps, or holds one of them. */
 export function Player({ frames, step, viewing, act }: PlayerProps) {
   const last = frames.length - 1;
   const { playing } = viewing;

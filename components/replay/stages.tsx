@@ -10,7 +10,7 @@ import type { Frames, Viewing, ViewingAction } from "./viewing";
 
 type StagesProps = {
   frames: Frames<FrameRecord>;
-  /** The address that the frames' files have in common. */
+  /** The path of the generation, the prefix of its frames' files. */
   self: string;
   steps: number;
   step: number | undefined;
@@ -19,11 +19,11 @@ type StagesProps = {
   onView: (view: View) => void;
   viewing: Viewing;
   act: (action: ViewingAction) => void;
-  /** Nothing more will come. */
+  /** Whether no more frames will come. */
   over: boolean;
 };
 
-/** The metamorphosis, from the noise on: which stage is shown, and as what. */
+/** Lets the visitor choose a stage of the metamorphosis, and its view. */
 export function Stages({ view, onView, over, ...strip }: StagesProps) {
   const { frames, steps, step, viewing, act } = strip;
   const frame = step === undefined ? undefined : frames[step];

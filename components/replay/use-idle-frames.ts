@@ -8,8 +8,8 @@ type Loaded = { path: string; frames: FrameRecord[] };
 type Navigator = { connection?: { saveData?: boolean } };
 
 /**
- * All frames of a finished butterfly, loaded once the page has nothing else to do; `last` alone before that, and for
- * those who want to save data. `path`: of its frames.json; undefined: there is nothing to load.
+ * Loads all frames of a finished butterfly once the page is idle. Returns only `last` before that, and for
+ * visitors who save data. `path`: the path of its frames.json; undefined: there is nothing to load.
  */
 export function useIdleFrames(
   path: string | undefined,
@@ -25,7 +25,7 @@ export function useIdleFrames(
         const { frames } = (await response.json()) as FramesDocument;
         setLoaded({ path, frames });
       })
-      .catch(() => undefined); // the last frame is there
+      .catch(() => undefined); // the page still has the last frame
     return () => end.abort();
   }, [path]);
 

@@ -4,7 +4,7 @@ import { useEffect, useRef } from "react";
 import { lessMotion } from "./less-motion";
 import type { ViewingAction } from "./viewing";
 
-/** Starts the replay of an idle page once its frames are there, unless less motion is wanted. */
+/** Starts the replay of an idle page once its frames are loaded, but not with reduced motion. */
 export function useIdleReplay(ready: boolean, act: (action: ViewingAction) => void): void {
   const latest = useRef(act);
   useEffect(() => {

@@ -4,13 +4,13 @@ import { useEffect, useRef, useState } from "react";
 import { lessMotion } from "./less-motion";
 import { type Frames, nextStep } from "./viewing";
 
-/** Frames that come faster than they can be seen are shown one after the other, never so long that it lags behind. */
+/** Longest time that playback shows a frame before the next one, so that it never lags behind. */
 const longestMs = 60;
 const catchUpMs = 1_500;
 
 /**
- * The step to show to those who follow: the newest, but on the way there every one that came before it. Whoever wants
- * less motion sees the newest at once.
+ * Returns the step to show to visitors who follow the painting: it moves to the newest through every frame
+ * before it. With reduced motion it is the newest at once.
  */
 export function usePlayback(id: string | undefined, frames: Frames<unknown>): number | undefined {
   const [shown, setShown] = useState({ id, step: frames.length - 1 });

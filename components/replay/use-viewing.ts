@@ -12,18 +12,18 @@ import {
   view,
 } from "./viewing";
 
-/** The finished picture rests so long before an endless replay starts over. */
+/** Pause on the finished picture before an endless replay starts over. */
 const restMs = 6_000;
 
 type Options = {
-  /** A new one is followed from its newest frame on. */
+  /** A change of id shows the newest frame again. */
   id: string | undefined;
   frames: Frames<unknown>;
   newest: number | undefined;
   endless: boolean;
 };
 
-/** The step to show, and what can be done about it. */
+/** Returns the step to show and the actions that change it. */
 export function useViewing({ id, frames, newest, endless }: Options): {
   step: number | undefined;
   viewing: Viewing;

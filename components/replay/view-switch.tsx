@@ -7,7 +7,7 @@ const options: { view: View; name: string; symbol: string; meaning: string }[] =
 
 type ViewSwitchProps = { view: View; onChange: (view: View) => void };
 
-/** One view for everything that shows the frame. */
+/** Switches the view of all pictures of the frame. */
 export function ViewSwitch({ view, onChange }: ViewSwitchProps) {
   return (
     <fieldset className="switch">

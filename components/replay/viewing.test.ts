@@ -4,7 +4,7 @@ import { following, nextStep, shownStep, type ViewingAction, view } from "./view
 const frames = [{}, {}, undefined, {}];
 const after = (...actions: ViewingAction[]) => actions.reduce(view, following);
 
-test("who chooses nothing sees the newest", () => {
+test("without a choice the newest is shown", () => {
   expect(shownStep(following, frames, 3)).toBe(3);
   expect(shownStep(following, [], undefined)).toBeUndefined();
 });

@@ -1,22 +1,22 @@
-/** Which of the frames is shown: the newest, or one that whoever looks has chosen. */
+/** Decides which frame is shown: the newest, or one that the visitor has chosen. */
 
 export type Viewing = {
-  /** The step that stays; undefined: the newest. */
+  /** The held step; undefined: the newest. */
   held: number | undefined;
-  /** The step under the pointer or the focus, for as long as it is there. */
+  /** The step under the pointer or the focus. */
   previewed: number | undefined;
-  /** From step to step by itself. */
+  /** Whether the replay runs. */
   playing: boolean;
 };
 
 export type ViewingAction =
   | { type: "hold"; step: number }
   | { type: "preview"; step: number | undefined }
-  /** `from`: the step to begin with; undefined: where it is. */
+  /** `from`: the first step; undefined: the shown one. */
   | { type: "play"; from?: number | undefined }
   | { type: "advance"; step: number }
   | { type: "pause" }
-  /** Back to the newest. */
+  /** Returns to the newest. */
   | { type: "release" };
 
 export const following: Viewing = { held: undefined, previewed: undefined, playing: false };
@@ -40,13 +40,13 @@ export function view(viewing: Viewing, action: ViewingAction): Viewing {
 
 export type Frames<Frame> = readonly (Frame | undefined)[];
 
-/** The step after `shown`, of those that are there; undefined: none. */
+/** Returns the next available step after `shown`, if any. */
 export function nextStep(frames: Frames<unknown>, shown: number): number | undefined {
   for (let step = shown + 1; step < frames.length; step++) if (frames[step]) return step;
   return undefined;
 }
 
-/** `newest`: the step that is shown to those who follow. */
+/** `newest`: the step for visitors who follow the painting. */
 export function shownStep(
   { held, previewed }: Viewing,
   frames: Frames<unknown>,

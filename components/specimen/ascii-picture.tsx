@@ -4,8 +4,8 @@ import { useColours } from "./use-colours";
 import type { Sight } from "./view";
 
 /**
- * 64 columns, whatever the width: each glyph gets a cell of exactly a 64th, by letter spacing, in any fixed-width font.
- * Colour is the picture itself, clipped to the glyphs.
+ * Shows 64 columns at any width: letter spacing gives each glyph a cell of exactly a 64th, in any fixed-width
+ * font. The colour is the picture itself, clipped to the glyphs.
  */
 export function AsciiPicture({ sight }: { sight: Sight }) {
   const url = useColours(sight);

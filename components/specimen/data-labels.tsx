@@ -11,13 +11,13 @@ export function secondsPainted({ status, startedAt, finishedAt }: Generation): n
 
 type DataLabelsProps = {
   generation: Generation;
-  /** Who determined it: "PostgreSQL 18.4". */
+  /** The database that painted it: "PostgreSQL 18.4". */
   database: string;
-  /** Whether its name leads to its page. */
+  /** Whether its name links to its page. */
   linked: boolean;
 };
 
-/** What is pinned under a specimen: one label says what it is, the other where it comes from. */
+/** The two labels under a specimen: one names it, the other tells its origin. */
 export function DataLabels({ generation, database, linked }: DataLabelsProps) {
   const { name, seed, steps, sampler, eta, schedule, model, createdAt, finishedAt, links } = generation;
   const seconds = secondsPainted(generation);

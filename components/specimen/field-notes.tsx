@@ -1,7 +1,7 @@
 import { AsciiPicture } from "./ascii-picture";
 import type { Sight } from "./view";
 
-/** The same picture as text, on a ruled sheet. */
+/** Shows the picture as text on a ruled sheet. */
 export function FieldNotes({ sight }: { sight: Sight }) {
   const { width, height } = sight;
   return (

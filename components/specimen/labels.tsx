@@ -3,7 +3,7 @@ import { DataLabels, LooseLabel } from "./data-labels";
 
 type LabelsProps = {
   generation: Generation | undefined;
-  /** Of the noise, where there is no butterfly yet. */
+  /** The seed of the noise, before there is a butterfly. */
   seed: string | undefined;
   database: string;
   idle: boolean;

@@ -5,7 +5,7 @@ import { useHydrated } from "../use-hydrated";
 import { toImageData } from "./pixels";
 import type { Sight } from "./view";
 
-/** The stored pixels, one for one; the browser enlarges them without smoothing. */
+/** Draws the stored pixels one for one. The browser enlarges them without smoothing. */
 export function Picture({ sight }: { sight: Sight }) {
   const { src, subject, width, height } = sight;
   const hydrated = useHydrated();

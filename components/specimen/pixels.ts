@@ -1,6 +1,6 @@
-/** Pictures as they come over the wire, ready for a canvas. */
+/** Decodes the API's pictures for a canvas. */
 
-/** `rgb`: base64 of three bytes a pixel, row by row. */
+/** `rgb`: base64 of three bytes per pixel, row by row. */
 export function toImageData(rgb: string, width: number, height: number): ImageData {
   const bytes = atob(rgb);
   const image = new ImageData(width, height);

@@ -5,11 +5,11 @@ import type { Sight } from "./view";
 
 type SpecimenProps = {
   sight: Sight;
-  /** Finished ones are. */
+  /** Whether it has a pin, as finished ones do. */
   pinned: boolean;
-  /** Why there is no picture, where there is none. */
+  /** The text in place of a missing picture. */
   empty: string;
-  /** Its labels. */
+  /** The labels. */
   children: ReactNode;
 };
 

@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 import { toImageData } from "./pixels";
 import type { Sight } from "./view";
 
-/** A picture's address, to be put behind its glyphs; decoded before it is shown, so that the colours never blink. */
+/** Returns the URL of the picture behind the glyphs. It is decoded first, so that the colours never blink. */
 export function useColours({ seen, width, height, src }: Sight): string | undefined {
   const [url, setUrl] = useState(src);
   const rgb = seen?.rgb;

@@ -3,22 +3,22 @@ import type { FrameRecord } from "@/lib/api/response";
 
 export type Seen = { rgb: string; ascii: string };
 
-/** What a frame shows in a view; before anything has been predicted, that is the noise. */
+/** Returns a frame's picture in a view. Frame 0 has no prediction, so it is the noise in both views. */
 export function seen(frame: FrameRecord, view: View): Seen {
   return view === "x0" && frame.x0Rgb !== null && frame.x0Ascii !== null
     ? { rgb: frame.x0Rgb, ascii: frame.x0Ascii }
     : { rgb: frame.rgb, ascii: frame.ascii };
 }
 
-/** A frame as it is shown, with all that its pictures need: the pixels and the text stay in step. */
+/** The shown frame with everything its pictures need, so that pixels and text stay in sync. */
 export type Sight = {
-  /** Undefined: nothing yet. */
+  /** Undefined before the first frame. */
   seen: Seen | undefined;
   step: number | undefined;
   width: number;
   height: number;
-  /** What it is a picture of, in words. */
+  /** The alternative text. */
   subject: string;
-  /** The picture as a file, for pages that scripts do not reach. */
+  /** The URL of the picture's file, for visitors without scripts. */
   src: string | undefined;
 };

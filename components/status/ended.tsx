@@ -7,7 +7,7 @@ function stepsDone({ frames, steps }: Generation): string {
   return `${frames - 1} of ${steps} steps had been painted.`;
 }
 
-/** It will not be finished: how far it came, why, and what to do about it. */
+/** Tells how far a failed or cancelled butterfly came, why it ended, and what to do. */
 export function Ended({ generation }: { generation: Generation }) {
   const { status, error } = generation;
   if (status === "cancelled")

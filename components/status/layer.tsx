@@ -3,11 +3,11 @@ import type { Generation } from "@/lib/api/response";
 
 type LayerProps = {
   progress: Generation["progress"];
-  /** The butterfly that is painted, once it has a step to look into. */
+  /** The id of the butterfly, once it has a step with feature maps. */
   butterfly: string | undefined;
 };
 
-/** What the database is doing right now; leads to how it does that. */
+/** Names the layer that the database computes, and links to its explanation. */
 export function Layer({ progress, butterfly }: LayerProps) {
   const how = butterfly === undefined ? "/how" : `/how?b=${butterfly}`;
   return (

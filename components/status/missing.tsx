@@ -1,7 +1,7 @@
 export function Missing() {
   return (
     <p className="notice" data-notice="missing">
-      There is no such butterfly. It may have flown: old ones that nobody kept are let go.
+      There is no such butterfly. It may have flown: old ones are deleted unless somebody keeps them.
     </p>
   );
 }

@@ -5,7 +5,7 @@ import type { Painting } from "../painting/state";
 import { Notice } from "./notice";
 import { useSecondsLeft } from "./use-seconds-left";
 
-/** Where it stands in the queue, and what waiting is worth. */
+/** Shows the place in the queue and the expected wait. */
 export function Queued({ painting: { queue, left, generation } }: { painting: Painting }) {
   const seconds = useSecondsLeft(left);
   const position = queue?.position ?? generation?.position ?? undefined;

@@ -8,7 +8,7 @@ import { useSecondsLeft } from "./use-seconds-left";
 
 type RunningProps = { painting: Painting; generation: Generation };
 
-/** The step that is being computed, how long it will all take, and where inside the network the database is. */
+/** Shows the running step, the time left, and the layer that the database computes. */
 export function Running({ painting, generation: { id, steps } }: RunningProps) {
   const seconds = useSecondsLeft(painting.left);
   const { progress, frames } = painting;

@@ -9,11 +9,11 @@ import { Running } from "./running";
 
 type StatusProps = {
   painting: Painting;
-  /** Cancels it; undefined: whoever looks may not. */
+  /** Cancels the painting; undefined: the visitor may not. */
   onCancel: (() => void) | undefined;
 };
 
-/** What is going on, in words and numbers. */
+/** Shows the state of the painting. */
 export function Status({ painting, onCancel }: StatusProps) {
   const { generation, connection, stalled } = painting;
   if (!generation) return null;

@@ -3,7 +3,7 @@
 import { useEffect, useState } from "react";
 import type { Painting } from "../painting/state";
 
-/** The last estimate, counted down since. */
+/** Counts down from the last estimate. */
 export function useSecondsLeft(left: Painting["left"]): number | undefined {
   const [nowMs, setNowMs] = useState(0);
   useEffect(() => {

@@ -1,6 +1,6 @@
 import type { Painting } from "../painting/state";
 
-/** For those who listen: the beginning, every quarter of the way, and the end. */
+/** Announces the beginning, every quarter, and the end to screen readers. */
 export function announcement({ generation, frames, missing }: Painting): string {
   if (missing) return "There is no such butterfly.";
   if (!generation) return "";

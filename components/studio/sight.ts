@@ -4,7 +4,7 @@ import { type Sight, seen } from "../specimen/view";
 
 type Shown = {
   generation: Generation | undefined;
-  /** It is the newest of all, shown to somebody who has not asked for anything yet. */
+  /** Whether it is the newest of all, shown before the visitor asks for one. */
   idle: boolean;
   frame: FrameRecord | undefined;
   view: View;
@@ -20,7 +20,7 @@ function subjectOf({ generation, idle, frame, view }: Shown): string {
   return view === "x0" ? `${what}, as foreseen` : what;
 }
 
-/** What is shown, with its words. */
+/** Makes the shown frame, with its alternative text. */
 export function sightOf(shown: Shown): Sight {
   const { generation, frame, view, picture } = shown;
   return {

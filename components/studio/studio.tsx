@@ -1,5 +1,6 @@
 "use client";
 
+import type { Offer } from "@/lib/api/samplers";
 import { useState } from "react";
 import type { View } from "@/lib/api/request";
 import type { FrameRecord, Generation } from "@/lib/api/response";
@@ -24,7 +25,7 @@ import { isOver } from "../painting/state";
 import { type Known, usePainting } from "../painting/use-painting";
 import { useTitle } from "./use-title";
 
-/** What is shown before anything is asked for: a finished butterfly, or the noise that the first begins with. */
+/** Content of the idle page: a finished butterfly, or the noise that the first will begin with. */
 export type Idle = {
   frame: FrameRecord;
   picture: { width: number; height: number };
@@ -33,22 +34,22 @@ export type Idle = {
 };
 
 export type StudioProps = {
-  /** The butterfly of the address, as the server knew it. */
+  /** The butterfly in the address, as the server read it. */
   initial?: Known | undefined;
   idle: Idle | undefined;
   models: OfferedModel[];
-  maxSteps: number;
+  offer: Offer;
   seed: string;
-  /** Whether anybody lives who paints. */
+  /** Whether a worker is alive. */
   worked: boolean;
-  /** "PostgreSQL 18.4" */
+  /** Name and version: "PostgreSQL 18.4". */
   database: string;
 };
 
 const noPicture = { width: 64, height: 64 };
 
-/** The page: idle, or a butterfly from the moment it was asked for to its end. */
-export function Studio({ initial, idle, models, maxSteps, seed, worked, database }: StudioProps) {
+/** The page: idle, or one butterfly from request to end. */
+export function Studio({ initial, idle, models, offer, seed, worked, database }: StudioProps) {
   const { painting, show } = usePainting(initial);
   const [view, setView] = useState<View>("x_t");
   const [refused, setRefused] = useState<string>();
@@ -71,7 +72,7 @@ export function Studio({ initial, idle, models, maxSteps, seed, worked, database
   const ask = (
     <Ask
       models={models}
-      maxSteps={maxSteps}
+      offer={offer}
       seed={seed}
       shown={begun ? painting.generation : undefined}
       worked={worked}

@@ -3,7 +3,7 @@
 import { useEffect } from "react";
 import type { Painting } from "../painting/state";
 
-/** Progress where it can be seen from another tab. */
+/** Shows the progress in the title, visible from other tabs. */
 export function titleOf({ generation, frames }: Painting): string {
   if (!generation) return "Imago";
   const { name, status, steps } = generation;

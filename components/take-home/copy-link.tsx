@@ -4,7 +4,7 @@ import { useState } from "react";
 
 type CopyLinkProps = { path: string; onCopy: () => void };
 
-/** Without https there is no clipboard: then the link stands there to be selected. */
+/** Copies the link. Without https there is no clipboard, so it shows the link to select. */
 export function CopyLink({ path, onCopy }: CopyLinkProps) {
   const [state, setState] = useState<"idle" | "copied" | "manual">("idle");
 

@@ -10,14 +10,14 @@ const files = [
     name: "PNG",
     link: "image",
     query: "?scale=8",
-    title: "The picture, 8 pixels a pixel, with its parameters",
+    title: "The picture, enlarged 8 times, with its parameters",
   },
   { name: "WebP", link: "animation", query: "", title: "The whole metamorphosis, lossless" },
   { name: "GIF", link: "gif", query: "", title: "The whole metamorphosis, in 256 colours" },
   { name: "ASCII", link: "ascii", query: "", title: "The picture as text" },
 ];
 
-/** What there is to take home. Whoever takes something wants it to be kept. */
+/** Offers the downloads. A download by its maker also keeps the butterfly. */
 export function Downloads({ generation }: { generation: Generation }) {
   const { links, name } = generation;
   const onTake = () => void keep(generation);

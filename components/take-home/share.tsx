@@ -4,7 +4,7 @@ import { useHydrated } from "../use-hydrated";
 
 type ShareProps = { path: string; name: string; onShare: () => void };
 
-/** The device's own way to pass something on, where it has one. */
+/** Opens the device's share dialog, if it has one. */
 export function Share({ path, name, onShare }: ShareProps) {
   const hydrated = useHydrated();
   if (!hydrated || !("share" in navigator)) return null;
@@ -12,7 +12,7 @@ export function Share({ path, name, onShare }: ShareProps) {
   async function share() {
     onShare();
     const url = new URL(path, window.location.href).href;
-    // Rejects when whoever was about to share thinks better of it.
+    // Rejects when the visitor cancels the dialog.
     await navigator
       .share({ title: name, text: `${name}, painted by a database`, url })
       .catch(() => undefined);

@@ -1,6 +1,6 @@
 import { LockedCabinet } from "./locked-cabinet";
 
-/** While the database does not answer. The page is loaded again by itself: see server/web/answer.ts. */
+/** The page while the database does not answer. It reloads by itself: see server/web/answer.ts. */
 export function Away() {
   return (
     <main className="page">

@@ -1,6 +1,6 @@
 import { Pin } from "../specimen/pin";
 
-/** Where a specimen was: its pin, the trace that light left around it, and a label that knows nothing. */
+/** An empty plate: a pin, the outline of a missing specimen, and a blank label. */
 export function EmptyPlate() {
   return (
     <figure className="empty-plate">

@@ -1,13 +1,13 @@
 import type { ReactNode } from "react";
 
 type FailedProps = {
-  /** Under which the server's log knows what happened. */
+  /** The id of the error in the server's log. */
   id: string | undefined;
-  /** What can be done. */
+  /** The actions on offer. */
   children: ReactNode;
 };
 
-/** A mistake of ours. */
+/** The page after an internal error. */
 export function Failed({ id, children }: FailedProps) {
   return (
     <main className="page">

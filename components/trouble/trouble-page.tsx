@@ -16,7 +16,7 @@ export const troubleMetadata = ({ kind }: Trouble): Metadata => ({
   robots: { index: false },
 });
 
-/** In place of a page. */
+/** Replaces a page that cannot be shown. */
 export function TroublePage({ trouble }: { trouble: Trouble }) {
   switch (trouble.kind) {
     case "missing":

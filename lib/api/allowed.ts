@@ -1,48 +1,49 @@
-/** What each part of a request may be, in words: for problem documents and for the API's description. */
+/** Limits of each part of a request, and the words for them in problem documents and in OpenAPI. */
+
+import { namesOf, type Offer, takingEta } from "./samplers";
 
 export const bodyLimitBytes = 16 * 1024;
 
-export const samplers = ["ddim", "ddpm", "dpmpp_2m", "ipndm"] as const;
 export const spacings = ["linspace", "leading", "trailing", "article"] as const;
 export const views = ["x_t", "x0"] as const;
 export const colors = ["none", "ansi"] as const;
 
-/** Steps that `article` always has. */
+/** The fixed number of steps of the schedule `article`. */
 export const articleSteps = 4;
 
 export const columns = { min: 16, max: 160, default: 64 };
 export const scales = { min: 1, max: 16, default: 1 };
-/** Without a scale an animation has the default one, or the largest that its number of frames allows. */
+/** An animation without a scale gets the default, or less if it has many frames. */
 export const animationScales = { min: 1, max: 8, default: 4 };
-/** Of all its frames: what takes a core a few seconds to encode. */
+/** Most pixels of an animation, all frames together: one core encodes them in a few seconds. */
 export const animationPixels = 16_000_000;
 export const pages = { min: 1, max: 100, default: 24 };
 
-/** Of the packed multiplication in small, as imago.packed_product() has them. */
+/** Limits of the worked example; imago.packed_product() has the same. */
 export const exampleLimits = {
   pixels: { count: 12, largest: 99_999 },
   taps: { count: 5, largest: 9_999 },
 } as const;
 
-/** Pictures enlarged further, animations, cards, and all frames of a run longer than that, cost something to make. */
+/** Files above these sizes, animations and cards are costly: each needs one of the slots of `fileLimits`. */
 export const cheap = { scale: 4, frames: 64 } as const;
-/** Requests for such files that are being made or wait. */
+/** Slots for requests of costly files, waiting ones included. */
 export const fileLimits = { perClient: 8, perAddress: 32, inAll: 64 } as const;
 
-/** Requests for feature maps that are being computed or wait, each a good part of a pass of the network. */
+/** Slots for requests of feature maps, waiting ones included. Each costs a good part of a network pass. */
 export const featureMapLimits = { perClient: 3, perAddress: 9, inAll: 16 } as const;
 
 const list = (values: readonly string[]) => values.join(", ");
 const between = ({ min, max }: { min: number; max: number }) => `a whole number from ${min} to ${max}`;
 
-/** By field. `maxSteps` is a setting. */
-export const allowed = (maxSteps: number) => ({
+/** The allowed values of each field, in words. */
+export const allowed = ({ maxSteps, samplers }: Offer) => ({
   body: `a JSON object of at most ${bodyLimitBytes} bytes`,
   model: "the name of a model, as /api/models lists them",
-  seed: "a whole number from -9223372036854775808 to 9223372036854775807, beyond 9007199254740991 either way as a string",
+  seed: "a whole number from -9223372036854775808 to 9223372036854775807; as a string if it exceeds +-9007199254740991",
   steps: `a whole number from 1 to ${maxSteps}`,
-  sampler: `one of ${list(samplers)}`,
-  eta: "a number from 0 to 1, above 0 with the sampler ddim only",
+  sampler: `one of ${list(namesOf(samplers))}`,
+  eta: `a number from 0 to 1; only these samplers take more than 0: ${list(takingEta(samplers))}`,
   schedule: `one of ${list(spacings)}, or a list of 1 to ${maxSteps} descending timesteps`,
   view: `one of ${list(views)}`,
   color: `one of ${list(colors)}`,
@@ -50,8 +51,8 @@ export const allowed = (maxSteps: number) => ({
   scale: between(scales),
   animationScale: between(animationScales),
   limit: between(pages),
-  cursor: "what the page before gave as its cursor",
-  after: "the step of a frame, a whole number",
-  "Last-Event-ID": "the id of an event, a whole number",
+  cursor: "the cursor that the previous page returned",
+  after: "a whole number, the step of a frame",
+  "Last-Event-ID": "a whole number, the id of an event",
   "Idempotency-Key": "1 to 255 printable ASCII characters",
 });

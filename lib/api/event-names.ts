@@ -1,16 +1,16 @@
-/** The events of a job's stream, by name, with what they say. */
+/** The events of a job's stream: names, and meanings for OpenAPI. */
 export const eventNames = {
-  job: "the Generation; the first event, and again whenever its status changes",
-  frame: "a Frame; its id is the step: with Last-Event-ID the stream goes on after that one",
-  progress: "a ProgressEvent, inside a step",
-  queue: "a QueueEvent, before it begins",
-  stalled: "a StalledEvent: the database does not answer, or does so again",
-  restart: "the frames so far are void, because the engine has changed: they come again from the first",
-  done: "the Generation; the last event, as the three below",
-  failed: "the Generation",
-  cancelled: "the Generation",
-  gone: "it is there no more",
-  ping: "nothing was said for 15 seconds",
+  job: "the Generation; sent first, and whenever its status changes",
+  frame: "a Frame; its id is the step, so Last-Event-ID resumes the stream after it",
+  progress: "a ProgressEvent, sent during a step",
+  queue: "a QueueEvent, sent while the job waits",
+  stalled: "a StalledEvent: the database stopped answering, or answers again",
+  restart: "all earlier frames are void because the engine changed; frames come again from the first",
+  done: "the Generation; sent last",
+  failed: "the Generation; sent last",
+  cancelled: "the Generation; sent last",
+  gone: "the generation was deleted; sent last",
+  ping: "sent after 15 seconds of silence",
 } as const;
 
 export type EventName = keyof typeof eventNames;

@@ -1,4 +1,4 @@
-/** What /how asks the API, and what it is answered: a layer's feature maps, and the packed multiplication in small. */
+/** Schemas for the API calls of /how: feature maps, and the worked example of packed multiplication. */
 import { z } from "zod";
 import { exampleLimits, animationScales as scales } from "./allowed";
 
@@ -52,12 +52,12 @@ export const featureMapsSchema = z
     layer: z.string(),
     kind: z.string(),
     step: z.int(),
-    t: z.int().meta({ description: "The timestep that the step evaluated" }),
+    t: z.int().meta({ description: "Timestep that the step evaluated" }),
     height: z.int(),
     width: z.int(),
     mirrored: z
       .boolean()
-      .meta({ description: "Whether the network sees the left half only, whose mirror image is the right" }),
+      .meta({ description: "Whether the maps show the left half only; the right half is its mirror image" }),
     maps: z
       .array(
         z.object({
@@ -68,9 +68,9 @@ export const featureMapsSchema = z
           }),
         }),
       )
-      .meta({ description: "One a channel" }),
+      .meta({ description: "One map per channel" }),
   })
-  .meta({ id: "FeatureMaps", description: "What one layer made of the state that a step began with" });
+  .meta({ id: "FeatureMaps", description: "Output of one layer for the state before a step" });
 
 const digits = z.string().regex(/^(\d{12})+$/);
 
@@ -78,11 +78,11 @@ export const packedProductSchema = z
   .object({
     pixels: z.array(z.int()),
     taps: z.array(z.int()),
-    plane: digits.meta({ description: "The pixels as one number: twelve digits each, the first one first" }),
-    kernel: digits.meta({ description: "The taps as one number: twelve digits each, the first one last" }),
+    plane: digits.meta({ description: "The pixels as one number, twelve digits each, first pixel first" }),
+    kernel: digits.meta({ description: "The taps as one number, twelve digits each, first tap last" }),
     product: digits.meta({ description: "plane times kernel, with leading zeros" }),
-    cells: z.array(z.int()).meta({ description: "The product, read twelve digits at a time" }),
-    sliding: z.array(z.int()).meta({ description: "The same, computed with a sliding window" }),
+    cells: z.array(z.int()).meta({ description: "The product in groups of twelve digits" }),
+    sliding: z.array(z.int()).meta({ description: "The same cells, computed with a sliding window" }),
   })
   .meta({ id: "PackedProduct", description: "A convolution as one multiplication" });
 

@@ -1,4 +1,4 @@
-/** The API's own description, OpenAPI 3.1, made from the schemas that check it. */
+/** Describes the API as OpenAPI 3.1, from the same schemas that check requests. */
 import { z } from "zod";
 import { describeEvents } from "./event-names";
 import {
@@ -34,6 +34,8 @@ import {
   stalledEventSchema,
 } from "./response";
 
+import type { Offer } from "./samplers";
+
 type Json = Record<string, unknown>;
 
 const named = {
@@ -52,7 +54,7 @@ const named = {
   PackedProduct: packedProductSchema,
 };
 
-/** JSON Schema of one schema, those that have a name as references to `components`. */
+/** Converts a schema to JSON Schema. Named schemas become references to `components`. */
 function jsonSchema(schema: z.ZodType, io: "input" | "output"): Json {
   const { $schema, $defs, id, ...json } = z.toJSONSchema(schema, { io, unrepresentable: "any" }) as Json;
   return JSON.parse(JSON.stringify(json).replaceAll('"#/$defs/', '"#/components/schemas/'));
@@ -70,7 +72,7 @@ function parametersOf(schema: z.ZodObject, place: "query" | "header"): Json[] {
     name,
     in: place,
     required: !(field as z.ZodType).safeParse(undefined).success,
-    schema: jsonSchema(field as z.ZodType, "output"), // numbers, though their spelling comes in
+    schema: jsonSchema(field as z.ZodType, "output"), // a number, although the request holds its digits
   }));
 }
 
@@ -78,7 +80,7 @@ const id = { name: "id", in: "path", required: true, schema: { type: "string" } 
 const unknown = problem("There is no such generation");
 const invalid = problem("A parameter is wrong");
 
-/** GET of something that belongs to a generation. */
+/** Describes a GET below a generation's path. */
 const part = (summary: string, content: Json, query: z.ZodObject, more: Json = {}) => ({
   get: {
     summary,
@@ -86,12 +88,12 @@ const part = (summary: string, content: Json, query: z.ZodObject, more: Json = {
     responses: { 200: answer(summary, content), 400: invalid, 404: unknown, ...more },
   },
 });
-const notDone = { 409: problem("It is not done yet") };
-const atCost = { 429: problem("As many files are being made as may be; Retry-After says when to try again") };
+const notDone = { 409: problem("The generation is not done") };
+const atCost = { 429: problem("Too many files are being generated; Retry-After says when to try again") };
 const looked = {
-  410: problem("The state of that step, or the model, is not stored any more"),
-  429: problem("As many are being computed as may be; Retry-After says when to try again"),
-  503: problem("The model is too large for this"),
+  410: problem("The state of that step, or the model, has been deleted"),
+  429: problem("Too many feature maps are being computed; Retry-After says when to try again"),
+  503: problem("The model is too large to compute feature maps on request"),
 };
 
 const makerOnly = (summary: string, more: Json = {}) => ({
@@ -99,8 +101,8 @@ const makerOnly = (summary: string, more: Json = {}) => ({
     summary,
     parameters: [id],
     responses: {
-      200: answer("The generation as it is now", json("Generation")),
-      403: problem("Somebody else asked for it"),
+      200: answer("The generation after the change", json("Generation")),
+      403: problem("Another client asked for this generation"),
       404: unknown,
       ...more,
     },
@@ -111,26 +113,29 @@ const generations = {
   get: {
     summary: "The finished butterflies, latest first",
     parameters: parametersOf(pageQuery, "query"),
-    responses: { 200: answer("A page of them", json("GenerationPage")), 400: invalid },
+    responses: { 200: answer("A page of finished butterflies", json("GenerationPage")), 400: invalid },
   },
   post: {
     summary: "Asks for a butterfly",
     parameters: parametersOf(idempotencyHeaders, "header"),
     requestBody: { required: false, content: json("GenerationRequest") },
     responses: {
-      202: answer("It is in the queue; the answer's cookie is its maker's", json("Generation")),
-      400: problem("The body is no JSON, or a header is wrong"),
-      403: problem("A page of another site asked"),
+      202: answer(
+        "The generation is queued; the cookie in the response identifies its maker",
+        json("Generation"),
+      ),
+      400: problem("The body is not valid JSON, or a header is wrong"),
+      403: problem("The request came from a page of another site"),
       413: problem("The body is too large"),
       415: problem("The body's type is not application/json"),
       422: problem("A field is wrong"),
-      429: problem("As many are under way as may be; Retry-After says when to try again"),
-      503: problem("There is no model"),
+      429: problem("Too many generations are queued or running; Retry-After says when to try again"),
+      503: problem("No model is installed"),
     },
   },
 };
 
-export function describeApi(maxSteps: number): Json {
+export function describeApi(offer: Offer): Json {
   const schemas = Object.entries(named).map(([name, schema]) => [name, jsonSchema(schema, "output")]);
   const one = "/api/generations/{id}";
   return {
@@ -139,16 +144,18 @@ export function describeApi(maxSteps: number): Json {
       title: "Imago",
       version: "1",
       description:
-        "Butterflies that a database paints, step by step. No key; the maker of each is known by a cookie.",
+        "A database paints butterflies, step by step. The API needs no key; a cookie identifies the maker of each.",
     },
     paths: {
       "/api/generations": generations,
-      [one]: part("A butterfly, and how far it is", json("Generation"), z.strictObject({})),
-      [`${one}/cancel`]: makerOnly("Ends it", { 409: problem("It is done or has failed") }),
-      [`${one}/keep`]: makerOnly("Asks that it be kept when old ones are removed"),
+      [one]: part("A butterfly and its progress", json("Generation"), z.strictObject({})),
+      [`${one}/cancel`]: makerOnly("Cancels the generation", {
+        409: problem("The generation is done or has failed"),
+      }),
+      [`${one}/keep`]: makerOnly("Keeps the generation when old ones are deleted"),
       [`${one}/events`]: {
         get: {
-          summary: "Its events as they come, those so far first (server-sent events)",
+          summary: "Streams its events as server-sent events, past ones first",
           description: describeEvents(),
           parameters: [
             id,
@@ -167,7 +174,7 @@ export function describeApi(maxSteps: number): Json {
         part("A frame's picture", file("image/png"), frameQuery, atCost),
       ),
       [`${one}/frames/{step}.json`]: withStep(part("A frame", json("Frame"), frameJsonQuery)),
-      [`${one}/frames.json`]: part("All frames that there are", json("Frames"), z.strictObject({}), atCost),
+      [`${one}/frames.json`]: part("All frames so far", json("Frames"), z.strictObject({}), atCost),
       [`${one}/image.png`]: part("The finished picture", file("image/png"), imageQuery, {
         ...notDone,
         ...atCost,
@@ -182,13 +189,13 @@ export function describeApi(maxSteps: number): Json {
         ...atCost,
       }),
       [`${one}/feature-maps.json`]: part(
-        "What one layer made of one step, computed now",
+        "Feature maps of one layer in one step, computed on request",
         json("FeatureMaps"),
         featureMapsQuery,
         looked,
       ),
       [`${one}/feature-maps.png`]: part(
-        "The same as a picture of all channels",
+        "The same feature maps as one picture",
         file("image/png"),
         featureSheetQuery,
         looked,
@@ -197,26 +204,29 @@ export function describeApi(maxSteps: number): Json {
         get: {
           summary: "A small convolution as one multiplication",
           parameters: parametersOf(packedQuery, "query"),
-          responses: { 200: answer("The numbers, and what comes out", json("PackedProduct")), 400: invalid },
+          responses: { 200: answer("The numbers and their product", json("PackedProduct")), 400: invalid },
         },
       },
       "/api/models": plain("The models, the default one first", "Models"),
       "/api/health": {
         get: {
-          ...plain("How the installation is", "Health").get,
+          ...plain("Health of the installation", "Health").get,
           responses: {
-            200: answer("It serves; degraded: nothing is painted", json("Health")),
-            503: answer("There is no database", json("Health")),
+            200: answer("Visitors are served; the status may be degraded", json("Health")),
+            503: answer("The database cannot be reached", json("Health")),
           },
         },
       },
       "/api/openapi.json": {
-        get: { summary: "This", responses: { 200: answer("This", file("application/json")) } },
+        get: {
+          summary: "This description",
+          responses: { 200: answer("This description", file("application/json")) },
+        },
       },
     },
     components: {
       schemas: {
-        GenerationRequest: jsonSchema(generationRequestSchema(maxSteps), "input"),
+        GenerationRequest: jsonSchema(generationRequestSchema(offer), "input"),
         ...Object.fromEntries(schemas),
       },
     },

@@ -1,15 +1,13 @@
-/** Errors as the API tells them: problem documents (RFC 9457) that name field, value and limit. */
+/** The API's errors: problem documents (RFC 9457) that name field, value and limit. */
 import { z } from "zod";
 
 export const fieldErrorSchema = z.object({
-  field: z
-    .string()
-    .meta({ description: "The part of the request that is wrong; schedule[2] for an item of a list" }),
+  field: z.string().meta({ description: "The wrong part of the request; schedule[2] for an item of a list" }),
   value: z
     .unknown()
     .optional()
-    .meta({ description: "What it was, shortened if it is long; absent if it was missing" }),
-  limit: z.string().meta({ description: "What it may be" }),
+    .meta({ description: "The value sent, shortened if long; absent if it was missing" }),
+  limit: z.string().meta({ description: "What is allowed" }),
 });
 
 export const problemSchema = z
@@ -20,7 +18,7 @@ export const problemSchema = z
     code: z.string().meta({ description: "The kind of problem, for programs" }),
     detail: z.string().meta({ description: "What is wrong, for people" }),
     errors: z.array(fieldErrorSchema).optional(),
-    requestId: z.string().meta({ description: "Under which the server's log knows this request" }),
+    requestId: z.string().meta({ description: "This request's id in the server's log" }),
   })
   .meta({ id: "Problem", description: "A problem document, RFC 9457" });
 
@@ -44,7 +42,7 @@ const titles: Record<number, string> = {
 
 type Extra = { errors?: FieldError[]; headers?: Record<string, string>; cause?: unknown };
 
-/** Thrown anywhere in a handler; becomes the response. */
+/** An error that becomes the response; a handler may throw it anywhere. */
 export class Problem extends Error {
   readonly status: number;
   readonly code: string;
@@ -80,7 +78,7 @@ export function problemResponse(problem: Problem, requestId: string): Response {
   });
 }
 
-/** One field is wrong: the usual 422. */
+/** Makes the usual 422 for one wrong field. */
 export function fieldProblem(field: string, value: unknown, limit: string, detail?: string): Problem {
   const errors = [{ field, value: shorten(value), limit }];
   return new Problem(422, "invalid", detail ?? describe(errors), { errors });
@@ -99,7 +97,7 @@ export function describe(errors: FieldError[]): string {
 
 const longest = 100;
 
-/** What was sent, to be repeated in an answer. */
+/** Cuts a long value so that a response may repeat it. */
 export function shorten(value: unknown): unknown {
   if (typeof value === "string") return value.length > longest ? `${value.slice(0, longest)}...` : value;
   if (typeof value !== "object" || value === null) return value;

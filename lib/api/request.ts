@@ -1,4 +1,4 @@
-/** What the API is asked: bodies and query parameters. */
+/** Schemas of the API's requests: bodies, headers and query parameters. */
 import { z } from "zod";
 import { jobIdSource } from "../job-id";
 import {
@@ -8,13 +8,13 @@ import {
   colors,
   columns,
   pages,
-  samplers,
   scales,
   spacings,
   views,
 } from "./allowed";
+import { namesOf, type Offer, takingEta } from "./samplers";
 
-/** No model has more; the engine knows how many this one has. */
+/** An upper bound for all models; the engine checks the bound of the chosen one. */
 const maxTimestep = 99_999;
 const int64 = { min: -(2n ** 63n), max: 2n ** 63n - 1n };
 
@@ -24,12 +24,13 @@ function isInt64(text: string): boolean {
   return value >= int64.min && value <= int64.max;
 }
 
-/** A seed in its one spelling: "-0" and "007" are "0" and "7". */
+/** Normalizes a seed: "-0" becomes "0", "007" becomes "7". */
 const toSeed = (value: string | number): string => BigInt(value).toString();
 
 /** The body of POST /api/generations. */
-export function generationRequestSchema(maxSteps: number) {
-  const say = allowed(maxSteps);
+export function generationRequestSchema(offer: Offer) {
+  const { maxSteps, samplers } = offer;
+  const say = allowed(offer);
   const timestep = z
     .int({ error: say.schedule })
     .min(0, { error: say.schedule })
@@ -37,17 +38,17 @@ export function generationRequestSchema(maxSteps: number) {
   const seed = z
     .union([z.int(), z.string().max(20).refine(isInt64)], { error: say.seed })
     .transform(toSeed)
-    .meta({ description: `${say.seed}; drawn at random if absent` });
+    .meta({ description: `${say.seed}; absent: random` });
   const schedule = z
     .union([z.enum(spacings), z.array(timestep).min(1).max(maxSteps)], { error: say.schedule })
-    .meta({ description: `${say.schedule}; as usual for the model if absent` });
+    .meta({ description: `${say.schedule}; absent: the model's default` });
   return z
     .strictObject({
       model: z
         .string({ error: say.model })
         .regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, { error: say.model })
         .optional()
-        .meta({ description: `${say.model}; the default model if absent` }),
+        .meta({ description: `${say.model}; absent: the default model` }),
       seed: seed.optional(),
       steps: z
         .int({ error: say.steps })
@@ -55,12 +56,12 @@ export function generationRequestSchema(maxSteps: number) {
         .max(maxSteps, { error: say.steps })
         .optional()
         .meta({
-          description: `${say.steps}; as usual for the model if absent, or as many as the schedule has`,
+          description: `${say.steps}; absent: the length of the schedule if it fixes one, else the model's default`,
         }),
       sampler: z
-        .enum(samplers, { error: say.sampler })
+        .enum(namesOf(samplers), { error: say.sampler })
         .optional()
-        .meta({ description: `${say.sampler}; as usual for the model if absent` }),
+        .meta({ description: `${say.sampler}; absent: the model's default` }),
       eta: z.number({ error: say.eta }).min(0, { error: say.eta }).max(1, { error: say.eta }).default(0),
       schedule: schedule.optional(),
     })
@@ -75,12 +76,12 @@ export function generationRequestSchema(maxSteps: number) {
           code: "custom",
           path: ["steps"],
           input: steps,
-          message: `${fixed}, which this schedule fixes, or absent`,
+          message: `${fixed} with this schedule, or absent`,
         });
-      if (eta > 0 && sampler !== undefined && sampler !== "ddim")
+      if (eta > 0 && sampler !== undefined && !takingEta(samplers).includes(sampler))
         context.addIssue({ code: "custom", path: ["eta"], input: eta, message: say.eta });
     })
-    .meta({ description: "A wish for a butterfly; every field has a default" });
+    .meta({ description: "Parameters of a butterfly; every field has a default" });
 }
 
 export type GenerationRequest = z.output<ReturnType<typeof generationRequestSchema>>;
@@ -94,8 +95,8 @@ function stepNumber(error: string) {
     .optional();
 }
 
-/** Fields with their words, for bodies and queries alike; the number of steps is no part of these. */
-const say = allowed(0);
+/** The words for all fields but those that depend on the installation. */
+const say = allowed({ maxSteps: 0, samplers: [] });
 
 export const idempotencyHeaders = z.strictObject({
   "Idempotency-Key": z
@@ -106,7 +107,7 @@ export const idempotencyHeaders = z.strictObject({
 
 export const lastEventIdHeaders = z.strictObject({ "Last-Event-ID": stepNumber(say["Last-Event-ID"]) });
 
-/** A whole number out of a query string. */
+/** Parses a whole number in a query string. */
 const queryNumber = ({ min, max }: { min: number; max: number }, error: string) =>
   z
     .string()
@@ -132,7 +133,7 @@ export const animationQuery = z.strictObject({
   view,
   scale: queryNumber(animationScales, say.animationScale).optional(),
 });
-/** A frame's JSON holds both views. */
+/** Accepts `view` like the picture, although a frame's JSON holds both views. */
 export const frameJsonQuery = z.strictObject({ view });
 export const eventsQuery = z.strictObject({ after: stepNumber(say.after) });
 export const pageQuery = z.strictObject({

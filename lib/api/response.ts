@@ -1,13 +1,13 @@
-/** What the API answers, and what its event stream tells: one set of schemas for server, page and description. */
+/** Schemas of the API's responses and events, shared by server, pages and OpenAPI. */
 import { z } from "zod";
-import { samplers, spacings } from "./allowed";
+import { spacings } from "./allowed";
 
 const time = z.iso.datetime().meta({ description: "UTC" });
 
 export const progressSchema = z
   .object({
-    step: z.int().meta({ description: "The step that is being computed, from 1" }),
-    layer: z.int().meta({ description: "The layer of the network that was finished last, from 1" }),
+    step: z.int().meta({ description: "Step that is being computed, from 1" }),
+    layer: z.int().meta({ description: "Layer of the network that finished last, from 1" }),
     layers: z.int(),
     name: z
       .string()
@@ -15,9 +15,9 @@ export const progressSchema = z
     function: z
       .string()
       .meta({ description: "The SQL function that computed it", examples: ["imago.resnet"] }),
-    fraction: z.number().min(0).max(1).meta({ description: "Of the step's work that is done" }),
+    fraction: z.number().min(0).max(1).meta({ description: "Share of the step's work that is done" }),
   })
-  .meta({ id: "Progress", description: "How far the database is inside the running step" });
+  .meta({ id: "Progress", description: "Progress inside the running step" });
 
 export const statuses = ["queued", "running", "done", "failed", "cancelled"] as const;
 
@@ -29,28 +29,33 @@ export const generationSchema = z
       .meta({ description: "The butterfly's name, drawn from its seed", examples: ["Chrysoptera serena"] }),
     status: z.enum(statuses),
     model: z.string(),
-    engine: z.string().nullable().meta({ description: "The version of the engine that made its frames" }),
+    engine: z.string().nullable().meta({ description: "Version of the engine that made its frames" }),
     seed: z.string().meta({ description: "Signed 64 bits, decimal" }),
     steps: z.int(),
-    sampler: z.enum(samplers),
+    sampler: z.string(),
     schedule: z.union([z.enum(spacings), z.array(z.int())]),
     eta: z.number(),
     picture: z.object({ width: z.int(), height: z.int() }).meta({ description: "In pixels" }),
     frames: z.int().meta({
-      description: "How many frames are stored; 0 is the initial noise, steps the finished picture",
+      description: "Number of stored frames; frame 0 is the initial noise, the last one the finished picture",
     }),
     progress: progressSchema.nullable(),
-    position: z.int().nullable().meta({ description: "In the queue, from 1; null once it runs" }),
-    secondsLeft: z.number().nullable().meta({ description: "An estimate; null where nothing is known" }),
+    position: z.int().nullable().meta({ description: "Place in the queue, from 1; null once it runs" }),
+    secondsLeft: z
+      .number()
+      .nullable()
+      .meta({ description: "Estimated seconds until it is done; null if unknown" }),
     error: z.object({ code: z.string(), message: z.string() }).nullable(),
     createdAt: time,
     startedAt: time.nullable(),
     finishedAt: time.nullable(),
     kept: z.boolean(),
-    mine: z.boolean().meta({ description: "Whether this client asked for it, and may cancel or keep it" }),
-    links: z.record(z.string(), z.string()).meta({ description: "Of this generation, by what they lead to" }),
+    mine: z.boolean().meta({ description: "Whether this client asked for it and may cancel or keep it" }),
+    links: z
+      .record(z.string(), z.string())
+      .meta({ description: "Paths of this generation's files and actions, by name" }),
   })
-  .meta({ id: "Generation", description: "A butterfly: what was asked for, and how far it is" });
+  .meta({ id: "Generation", description: "A butterfly: its parameters and its progress" });
 
 const base64 = z
   .base64()
@@ -60,16 +65,19 @@ export const frameSchema = z
   .object({
     step: z.int(),
     t: z.int().meta({ description: "The timestep that the step evaluated" }),
-    noiseLevel: z.number().meta({ description: "Of the state: 1 is noise, 0 the picture" }),
-    milliseconds: z.number().meta({ description: "What the SELECT of the step took" }),
+    noiseLevel: z.number().meta({ description: "Noise level of the state: 1 is pure noise, 0 the picture" }),
+    milliseconds: z.number().meta({ description: "Run time of the step's SELECT" }),
     rgb: base64,
-    ascii: z.string().meta({ description: "The picture as text, 64 columns" }),
+    ascii: z.string().meta({ description: "The picture as text, 64 columns wide" }),
     x0Rgb: base64
       .nullable()
-      .meta({ description: "What the step predicted as the end result; null for frame 0" }),
+      .meta({ description: "The finished picture as the step predicted it; null for frame 0" }),
     x0Ascii: z.string().nullable(),
   })
-  .meta({ id: "Frame", description: "One state of a generation, as it is and as it was predicted to end" });
+  .meta({
+    id: "Frame",
+    description: "One state of a generation, and the finished picture predicted from it",
+  });
 
 export const framesSchema = z
   .object({ id: z.string(), status: z.enum(statuses), frames: z.array(frameSchema) })
@@ -78,7 +86,7 @@ export const framesSchema = z
 export const pageSchema = z
   .object({
     generations: z.array(generationSchema),
-    cursor: z.string().nullable().meta({ description: "For the next page; null on the last" }),
+    cursor: z.string().nullable().meta({ description: "Cursor of the next page; null on the last page" }),
     links: z.object({ next: z.string().optional() }),
   })
   .meta({ id: "GenerationPage" });
@@ -88,13 +96,13 @@ export const modelsSchema = z
     models: z.array(
       z.object({
         name: z.string(),
-        default: z.boolean().meta({ description: "The one that a request without a model gets" }),
+        default: z.boolean().meta({ description: "Whether requests without a model get this one" }),
         identity: z.string().meta({ description: "SHA-256 of its arithmetic config and tensors" }),
         parameters: z.int(),
         picture: z.object({ width: z.int(), height: z.int(), channels: z.int() }),
         usual: z
-          .object({ sampler: z.enum(samplers), schedule: z.enum(spacings), steps: z.int() })
-          .meta({ description: "What a request that leaves it open gets" }),
+          .object({ sampler: z.string(), schedule: z.enum(spacings), steps: z.int() })
+          .meta({ description: "Defaults for fields that a request leaves out" }),
         importedAt: time,
       }),
     ),
@@ -105,10 +113,10 @@ export const healthSchema = z
   .object({
     status: z
       .enum(["ok", "degraded", "down"])
-      .meta({ description: "degraded: it works, or will again, with the warnings below; down: no database" }),
+      .meta({ description: "degraded: see the warnings; down: the database cannot be reached" }),
     warnings: z
       .array(z.enum(["no_worker", "not_listening", "disk_low", "database_away"]))
-      .meta({ description: "no_worker: none lives that takes jobs; not_listening: changes come late" }),
+      .meta({ description: "no_worker: no live worker takes jobs; not_listening: changes arrive late" }),
     database: z.object({
       reachable: z.boolean(),
       version: z.string().nullable(),
@@ -116,21 +124,21 @@ export const healthSchema = z
       freeBytes: z
         .number()
         .nullable()
-        .meta({ description: "On the disk of its data, where that is this machine's" }),
+        .meta({ description: "Free space on the disk with its data; null if that is another machine's" }),
     }),
-    listening: z.boolean().meta({ description: "Whether changes are told at once, or have to be asked for" }),
+    listening: z.boolean().meta({ description: "Whether notifications arrive; if not, the server polls" }),
     workers: z.array(z.object({ heartbeatSeconds: z.number(), draining: z.boolean(), live: z.boolean() })),
     queue: z.object({ queued: z.int(), running: z.int() }),
-    streams: z.int().meta({ description: "Event streams open in this process" }),
+    streams: z.int().meta({ description: "Number of open event streams of this process" }),
   })
   .meta({ id: "Health" });
 
-/** Events of the stream, beside `frame`, whose data is a Frame. */
+/** Events of the stream. The event `frame` is a Frame. */
 export const queueEventSchema = z
   .object({
     position: z.int().nullable(),
     secondsLeft: z.number().nullable(),
-    workers: z.int().meta({ description: "How many live" }),
+    workers: z.int().meta({ description: "Number of live workers" }),
   })
   .meta({ id: "QueueEvent" });
 
@@ -140,7 +148,9 @@ export const progressEventSchema = z
 
 export const stalledEventSchema = z
   .object({
-    stalled: z.boolean().meta({ description: "The database does not answer; what is stored is safe" }),
+    stalled: z
+      .boolean()
+      .meta({ description: "Whether the database has stopped answering; stored frames are safe" }),
   })
   .meta({ id: "StalledEvent" });
 

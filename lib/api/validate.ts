@@ -1,4 +1,4 @@
-/** Checking what came in against its schema: the value, or a problem that names every field that is wrong. */
+/** Checks input against a schema. Throws a problem that names every wrong field. */
 import type { z } from "zod";
 import { describe, type FieldError, Problem, shorten } from "./problem";
 
@@ -21,7 +21,7 @@ function errorsOf(issue: Issue, input: unknown, known: string[]): FieldError[] {
     return issue.keys.map((key) => ({
       field: String(shorten(key)),
       value: shorten(valueAt(input, [...issue.path, key])),
-      limit: known.length > 0 ? `absent; known are ${known.join(", ")}` : "absent",
+      limit: known.length > 0 ? `absent; known fields are ${known.join(", ")}` : "absent",
     }));
   return [{ field: nameOf(issue.path), value: shorten(valueAt(input, issue.path)), limit: issue.message }];
 }
@@ -38,7 +38,7 @@ export function validate<Schema extends z.ZodObject>(
   throw new Problem(status, "invalid", describe(errors), { errors });
 }
 
-/** Query parameters, each at most once. */
+/** Checks query parameters. Each may appear once. */
 export function validateQuery<Schema extends z.ZodObject>(schema: Schema, url: URL): z.output<Schema> {
   const given: Record<string, string | string[]> = Object.create(null);
   for (const key of new Set(url.searchParams.keys())) {

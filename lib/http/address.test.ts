@@ -5,7 +5,7 @@ test("without a proxy the socket's address counts, whatever the header says", ()
   expect(clientAddress("198.51.100.7", "192.0.2.1", 0)).toBe("198.51.100.7");
 });
 
-test("behind proxies it is what the outermost of ours saw", () => {
+test("behind proxies the address that the outermost one saw counts", () => {
   expect(clientAddress("10.0.0.1", "192.0.2.66, 192.0.2.1", 1)).toBe("192.0.2.1");
   expect(clientAddress("10.0.0.1", "192.0.2.66, 192.0.2.1, 10.0.0.2", 2)).toBe("192.0.2.1");
   expect(clientAddress("10.0.0.1", undefined, 1)).toBe("10.0.0.1");
@@ -21,6 +21,6 @@ test("IPv4 is one address however it is written, IPv6 one for each /64", () => {
   expect(addressGroup("fe80::1%eth0")).toBe("fe80:0:0:0::/64");
 });
 
-test("what is no address is cut, not believed to be short", () => {
+test("an invalid address is cut to a limited length", () => {
   expect(addressGroup("x".repeat(1000))).toHaveLength(64);
 });

@@ -1,9 +1,10 @@
-/** Who asks, by address: for limits, since a cookie can be dropped. */
+/** The client's address, for limits: unlike a cookie, a client cannot drop it. */
 import { isIPv6 } from "node:net";
 
 /**
- * The address that the outermost of our own `proxies` saw: each adds the one it saw to X-Forwarded-For, so of that
- * list the last `proxies` entries are theirs and all before are anybody's. Without a proxy, the socket's address.
+ * Returns the address that the outermost of our own `proxies` saw. Each proxy appends the address it saw to
+ * X-Forwarded-For: the last `proxies` entries are theirs, and a client may have forged the ones before.
+ * Without a proxy, returns the socket's address.
  */
 export function clientAddress(
   socketAddress: string | undefined,
@@ -16,8 +17,8 @@ export function clientAddress(
 }
 
 /**
- * What limits count as one address: IPv4 as it is, also where a socket shows it as IPv6; of IPv6 the first 64 bits,
- * since a household, or anybody with a server, has 2^64 addresses under one such prefix.
+ * Maps an address to the group that limits count. An IPv4 address is its own group, also in its IPv6 form. An
+ * IPv6 address is cut to 64 bits, since one household or server usually owns all 2^64 addresses of a prefix.
  */
 export function addressGroup(address: string): string {
   const [plain = ""] = address.split("%");

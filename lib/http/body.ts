@@ -1,4 +1,4 @@
-/** Reading a request's body, up to the limit and no further. */
+/** Reads a request's body, up to a size limit. */
 import { bodyLimitBytes } from "../api/allowed";
 import { Problem } from "../api/problem";
 
@@ -12,7 +12,7 @@ async function readBytes(request: Request): Promise<Uint8Array> {
   if (Number(request.headers.get("content-length") ?? 0) > bodyLimitBytes) throw tooLarge();
   const chunks: Uint8Array[] = [];
   let size = 0;
-  // A body that ends early is the client's doing.
+  // A body that ends early is the client's error, so a 400.
   try {
     for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
       size += chunk.length;
@@ -21,12 +21,12 @@ async function readBytes(request: Request): Promise<Uint8Array> {
     }
   } catch (error) {
     if (error instanceof Problem) throw error;
-    throw new Problem(400, "incomplete", "the body did not come whole", { cause: error });
+    throw new Problem(400, "incomplete", "the body ended early", { cause: error });
   }
   return Buffer.concat(chunks);
 }
 
-/** The JSON object that the request holds, {} if it holds nothing. Throws problems 400, 413 and 415. */
+/** Returns the JSON object in the body, {} if the body is empty. Throws problems 400, 413, 415 and 422. */
 export async function readJson(request: Request): Promise<unknown> {
   const bytes = await readBytes(request);
   if (bytes.length === 0) return {};
@@ -37,13 +37,13 @@ export async function readJson(request: Request): Promise<unknown> {
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw new Problem(400, "not_utf8", "the body is no UTF-8", { cause });
+    throw new Problem(400, "not_utf8", "the body is not valid UTF-8", { cause });
   }
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new Problem(400, "not_json", `the body is no JSON: ${(cause as Error).message}`, { cause });
+    throw new Problem(400, "not_json", `the body is not valid JSON: ${(cause as Error).message}`, { cause });
   }
   if (typeof value !== "object" || value === null || Array.isArray(value))
     throw new Problem(422, "invalid", "the body must be a JSON object");

@@ -1,17 +1,17 @@
-/** ETags, and how long an answer may be kept. */
+/** Cached responses: ETag, Cache-Control and 304. */
 import { createHash } from "node:crypto";
 
 export type Cacheable = {
   body: Uint8Array | string;
   type: string;
-  /** It can never be another: kept for a year. Otherwise asked again every time, and sent only if it changed. */
+  /** Never changes: cached for a year. Else revalidated every time, and sent only if it changed. */
   immutable: boolean;
-  /** What may change, but where it does not matter when that is seen. */
+  /** Seconds that a changing response may be cached without revalidation. */
   keepSeconds?: number;
   headers?: Record<string, string>;
 };
 
-/** The answer, or 304 without a body if the request's If-None-Match names it. */
+/** Makes the response, or a 304 if the request's If-None-Match names it. */
 export function cached(
   request: Request,
   { body, type, immutable, keepSeconds, headers = {} }: Cacheable,
@@ -31,7 +31,7 @@ export function cached(
   return new Response(body as BodyInit, { headers: { ...all, "content-type": type } });
 }
 
-/** Weak comparison (RFC 9110, 13.1.2): a proxy that compresses makes the tag a weak one. */
+/** Compares weakly (RFC 9110, 13.1.2), since a compressing proxy weakens the tag. */
 function names(ifNoneMatch: string | null, etag: string): boolean {
   return (ifNoneMatch ?? "").split(",").some((tag) => ["*", etag, `W/${etag}`].includes(tag.trim()));
 }

@@ -9,7 +9,7 @@ test("a client is known by the cookie that it was given", () => {
   expect(readClientId(`theme=dark; ${header(id)}; x=y`, secret)).toBe(id);
 });
 
-test("a cookie that we have not signed names nobody", () => {
+test("a cookie without our signature is ignored", () => {
   const id = newClientId();
   const [, signature] = header(newClientId()).split(".");
   for (const forged of [

@@ -1,11 +1,11 @@
-/** The client's cookie: an id and a signature, so that nobody takes another's id. */
+/** The client's cookie: an id and a signature, so that a client cannot forge another's id. */
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { randomBase58 } from "../base58";
 import { base58Character } from "../job-id";
 
 export const cookieName = "imago";
 const idPattern = new RegExp(`^${base58Character}{22}$`);
-/** What browsers keep a cookie for at most. */
+/** The longest lifetime that browsers accept. */
 const maxAgeSeconds = 400 * 24 * 3600;
 
 export const newClientId = (): string => randomBase58(22);
@@ -14,7 +14,7 @@ function sign(id: string, secret: Buffer): string {
   return createHmac("sha256", secret).update(id).digest("base64url");
 }
 
-/** The id in a request's Cookie header; undefined without one, or if its signature is not ours. */
+/** Reads the id from a Cookie header. Undefined if it is missing or its signature is wrong. */
 export function readClientId(header: string | null, secret: Buffer): string | undefined {
   for (const pair of (header ?? "").split(";")) {
     const [name = "", value = ""] = pair.trim().split("=", 2);
@@ -27,7 +27,7 @@ export function readClientId(header: string | null, secret: Buffer): string | un
   return undefined;
 }
 
-/** The Set-Cookie header; `secure` where the site is reached by https. */
+/** Makes the Set-Cookie header. `secure`: the site uses https. */
 export function clientCookie(id: string, secret: Buffer, secure: boolean): string {
   const attributes = ["Path=/", `Max-Age=${maxAgeSeconds}`, "HttpOnly", "SameSite=Lax"];
   if (secure) attributes.push("Secure");

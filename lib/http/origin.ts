@@ -1,10 +1,10 @@
-/** Only our own pages, and programs that are no browser, may change anything. */
+/** Lets only our own pages, and clients other than browsers, change anything. */
 import { isIP } from "node:net";
 import { Problem } from "../api/problem";
 
 type Settings = { publicUrl: string | undefined; proxies: number };
 
-/** Throws a problem 403 for a request that a page of another site made. Without `publicUrl` our site is what Host says. */
+/** Throws a problem 403 for a request from another site's page. Without `publicUrl`, Host names our site. */
 export function checkOrigin(request: Request, { publicUrl, proxies }: Settings): void {
   const origin = request.headers.get("origin");
   const site = request.headers.get("sec-fetch-site");
@@ -18,18 +18,15 @@ export function checkOrigin(request: Request, { publicUrl, proxies }: Settings):
       errors: [{ field: "Origin", value: origin ?? undefined, limit: publicUrl ?? "this site" }],
     });
   if (origin !== null && publicUrl === undefined && proxies === 0 && !isNearby(origin))
-    throw new Problem(
-      403,
-      "unknown_site",
-      `this may be a page of another site, whose name leads here: whoever runs Imago has to set PUBLIC_URL to ${origin} if that is where visitors find it`,
-    );
+    throw new Problem(403, "unknown_site", `unknown site ${origin}: if it is yours, set PUBLIC_URL to it`);
 }
 
 const hostOf = (origin: string) => (URL.canParse(origin) ? new URL(origin).host : undefined);
 
 /**
- * A page of anybody's can let its own name lead to this machine (DNS rebinding): its requests then look like ours. Not
- * with a name that nobody can have on the internet, or an address.
+ * Tells whether an origin is safe from DNS rebinding. A hostile page can point its own name at this machine,
+ * so that its requests look like ours. It cannot do so with an IP address, or with a name that the internet
+ * does not have.
  */
 function isNearby(origin: string): boolean {
   const { hostname } = new URL(origin);

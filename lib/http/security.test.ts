@@ -30,7 +30,7 @@ test("no nonce comes twice", () => {
   for (const nonce of nonces) expect(nonce).toMatch(/^[A-Za-z0-9+/]{22}==$/);
 });
 
-test("only where visitors come by https, browsers are told to come by nothing else", () => {
+test("only over https, browsers are told to use nothing but https", () => {
   const headers = (https: boolean) => securityHeaders({ nonce: "n", dev: false, https });
   expect(headers(true)).toHaveProperty("strict-transport-security");
   expect(headers(false)).not.toHaveProperty("strict-transport-security");

@@ -1,13 +1,13 @@
-/** What every answer tells the browser not to do. */
+/** Security headers of every response. */
 import { randomBytes } from "node:crypto";
 
-/** New for every answer: what a script must know to be run. */
+/** Makes the nonce of one response. Only scripts that carry it run. */
 export const createNonce = (): string => randomBytes(16).toString("base64");
 
 /**
- * Scripts run if they carry the nonce, or if one that does loads them; nothing that is written into a page does. What
- * React writes as `style` attributes is the one thing allowed inline. `dev`: the tools of `npm run dev` evaluate code,
- * insert styles and hold a socket.
+ * Allows scripts that carry the nonce, and scripts that those load, but no inline script without it. Inline,
+ * only `style` attributes are allowed, since React writes them. `dev`: the tools of `npm run dev` evaluate
+ * code, insert styles and open a WebSocket.
  */
 export function contentSecurityPolicy(nonce: string, { dev = false } = {}): string {
   return [
@@ -25,7 +25,7 @@ export function contentSecurityPolicy(nonce: string, { dev = false } = {}): stri
   ].join("; ");
 }
 
-/** `https`: visitors come by https, and shall never come otherwise. */
+/** `https`: browsers must use https from now on. */
 export function securityHeaders({ nonce, dev, https }: { nonce: string; dev: boolean; https: boolean }) {
   return {
     "content-security-policy": contentSecurityPolicy(nonce, { dev }),

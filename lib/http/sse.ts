@@ -4,10 +4,10 @@ const encoder = new TextEncoder();
 
 export const comment = (text: string): Uint8Array => encoder.encode(`: ${text}\n\n`);
 
-/** How long the browser waits before it connects again. */
+/** Sets how long the browser waits before it reconnects. */
 export const retry = (milliseconds: number): Uint8Array => encoder.encode(`retry: ${milliseconds}\n\n`);
 
-/** JSON has no line breaks of its own, so that one data line holds it. */
+/** Needs one data line only, since serialized JSON has no line breaks. */
 export function event(name: string, data: unknown, id?: string): Uint8Array {
   const idLine = id === undefined ? "" : `id: ${id}\n`;
   return encoder.encode(`${idLine}event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);

@@ -1,6 +1,6 @@
 /**
  * The one pass that the article which inspired Imago published: `UNET(input, 999)` of gnokit/ddpm-butterflies-64, eight
- * of its values. What its input was is not said outright; three readings are possible, and the model itself tells
+ * of its values. The article does not state its input; three readings are possible, and the model itself tells
  * which is right. Its group norm divides by n - 1, hence a tolerance far above this engine's own error.
  */
 import { readFile } from "node:fs/promises";
@@ -64,7 +64,7 @@ export async function findArticleModel(database: Queryable, name: string): Promi
     );
 }
 
-/** One pass of the network on `input`, its values beside the published ones. */
+/** Computes one pass on `input`, and compares it with the published values. */
 export async function compareWithArticle(
   database: Queryable,
   model: string,

@@ -1,4 +1,4 @@
-/** The models that come with Imago. */
+/** Imports the models that come with Imago. */
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import type { Pool } from "@/db/pool";
@@ -9,8 +9,8 @@ import type { Watch } from "./progress";
 const bundledFolder = path.join(import.meta.dirname, "..", "..", "models");
 
 /**
- * Imports every folder in models/ whose name no model has yet. A model that has the name already stays, whichever it
- * is: a person may have replaced the bundled one. Processes that start at once wait for each other.
+ * Imports every folder in models/ whose name no model has yet. An existing model of that
+ * name stays, because a user may have replaced the bundled one. Concurrent processes wait for each other.
  */
 export async function importBundledModels(
   pool: Pool,

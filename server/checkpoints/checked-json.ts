@@ -1,14 +1,14 @@
-/** Reading a JSON file of a checkpoint strictly: every key is honoured, neutral or refused by name and value. */
+/** Reads a JSON file of a checkpoint strictly: every key is honoured, neutral, or refused by name and value. */
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { z } from "zod";
 
-/** Keys that change nothing at these values, and that Imago supports at no other. */
+/** Keys that Imago supports only at these values, which change nothing. */
 export type NeutralKeys = Readonly<Record<string, readonly unknown[]>>;
 
 const show = (value: unknown) => JSON.stringify(value) ?? "missing";
 
-/** The object in `file`. Throws, naming the file, when it is missing, no JSON, or no object. */
+/** The object in `file`. Throws, naming the file, if it is missing, not JSON, or not an object. */
 export async function readJsonObject(file: string): Promise<Record<string, unknown>> {
   const name = path.basename(file);
   let json: unknown;
@@ -39,7 +39,7 @@ function withoutNeutral(file: string, json: Record<string, unknown>, neutral: Ne
   return kept;
 }
 
-/** `json` with every default filled in; `file` is how messages call it. Throws on the first fault, naming key and value. */
+/** `json` with every default filled in; messages call it `file`. Throws on the first fault, naming key and value. */
 export function checkKeys<Schema extends z.ZodObject>(
   file: string,
   json: Record<string, unknown>,

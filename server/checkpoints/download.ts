@@ -1,4 +1,4 @@
-/** One file over HTTP: resumed where it stopped, within a run and across runs, and checked before it gets its name. */
+/** Downloads one file over HTTP: resumes within and across runs, and checks the bytes before naming the file. */
 import { createHash } from "node:crypto";
 import { constants, type FileHandle, mkdir, open, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
@@ -13,18 +13,18 @@ export type RemoteFile = {
 };
 export type DownloadOptions = {
   headers?: Record<string, string> | undefined;
-  /** Without a byte for so long, a connection counts as broken. Default 30 s. */
+  /** Timeout without a byte, after which a connection counts as broken. Default 30 s. */
   stallMs?: number | undefined;
-  /** The pause before the first new attempt; it doubles with each that brings nothing. Default 500 ms. */
+  /** Delay before the first retry; it doubles with each that brings nothing. Default 500 ms. */
   pauseMs?: number | undefined;
   onBytes?: ((done: number) => void) | undefined;
-  /** Ends the download; what has come stays for the next run. */
+  /** Ends the download; the bytes so far stay for the next run. */
   signal?: AbortSignal | undefined;
 };
 
 const attemptsWithoutProgress = 5;
 
-/** Throws when the server refuses, when it cannot be reached any more, or when what came is not what was announced. */
+/** Throws if the server refuses, is unreachable, or sends other bytes than announced. */
 export async function download(
   remote: RemoteFile,
   file: string,
@@ -34,7 +34,7 @@ export async function download(
   const partial = `${file}.incomplete`;
   await mkdir(path.dirname(file), { recursive: true });
   if (((await sizeOf(partial)) ?? 0) > remote.size) await rm(partial);
-  // Not for appending: writes go to their place in the file, so a second process with the same download does no harm.
+  // Opened without append: each write has its offset, so a concurrent download of the file does no harm.
   const handle = await open(partial, constants.O_RDWR | constants.O_CREAT);
   try {
     await fetchAll(remote, handle, options);
@@ -75,12 +75,12 @@ async function fetchAll(remote: RemoteFile, handle: FileHandle, options: Downloa
 }
 
 const progressOf = ({ path: name, size }: RemoteFile, done: number) =>
-  `${name} is there up to byte ${done} of ${size}; the same command goes on from there`;
+  `${name} is stored up to byte ${done} of ${size}; run the same command to resume`;
 
-/** An answer that a new attempt would not change. */
+/** An answer that a retry would not change. */
 class Refusal extends Error {}
 
-/** One request for the bytes from `start` on; returns how many are there when the answer ends. */
+/** Requests the bytes from `start` on; returns how many are stored when the answer ends. */
 async function fetchFrom(
   start: number,
   remote: RemoteFile,
@@ -113,7 +113,7 @@ async function fetchFrom(
   }
 }
 
-/** Where in the file the answer's body begins: a server may ignore the range and send everything. */
+/** The offset at which the answer's body begins: a server may ignore the range and send everything. */
 function firstByte(response: Response, start: number, remote: RemoteFile): number {
   if (response.status === 200) return 0;
   if (response.status === 206) {

@@ -1,4 +1,4 @@
-/** A checkpoint folder, opened: configs parsed, weights ready to be read tensor by tensor. */
+/** Opens a checkpoint folder: parses the configs, and makes the weights readable tensor by tensor. */
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { readJsonObject } from "./checked-json";
@@ -15,14 +15,17 @@ export type CheckpointFolder = Checkpoint & {
   weightsName: string;
 };
 
-/** Throws when `folder` is no checkpoint in the model format, saying why. The caller closes what it gets. */
-export async function openCheckpointFolder(folder: string): Promise<CheckpointFolder> {
+/** `samplers`: the names of those that the engine has. Throws, saying why, if `folder` is not a checkpoint in the model format. The caller closes the result. */
+export async function openCheckpointFolder(
+  folder: string,
+  samplers: readonly string[],
+): Promise<CheckpointFolder> {
   const layout = findLayout(await filesIn(folder), folder);
   const at = (file: string) => path.join(folder, file);
   const config = parseNetworkConfig(await readJsonObject(at(layout.config)), layout.config);
   const scheduler = parseSchedulerConfig(await readJsonObject(at(layout.scheduler)), layout.scheduler);
   const usual = layout.sampling
-    ? parseUsualRun(await readJsonObject(at(layout.sampling)), scheduler.num_train_timesteps)
+    ? parseUsualRun(await readJsonObject(at(layout.sampling)), scheduler.num_train_timesteps, samplers)
     : {};
   const weights = await openSafetensors(at(layout.weights));
   return { ...weights, config, scheduler, usual, weightsName: path.basename(layout.weights) };

@@ -77,7 +77,7 @@ test("a dropped connection is resumed where it broke", async () => {
 test("a download that was given up goes on in the next run", async () => {
   const { hub, options, source, size } = await setUp({ cuts: [7000, 0, 0, 0, 0, 0] });
   await expect(downloadFromHub(reference, options)).rejects.toThrow(
-    `${weights} is there up to byte 7000 of ${size}; the same command goes on from there`,
+    `${weights} is stored up to byte 7000 of ${size}; run the same command to resume`,
   );
   hub.requests.length = 0;
   const folder = await downloadFromHub(reference, options);

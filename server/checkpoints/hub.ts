@@ -1,6 +1,6 @@
 /**
- * `hub:owner/name[@revision]`: the checkpoint's files from a model hub into a cache folder. Listing and revisions come
- * from @huggingface/hub; its downloads always begin anew and are not checked, so those are ours (download.ts).
+ * `hub:owner/name[@revision]`: downloads a checkpoint from a model hub into a cache folder. Listing and revisions come
+ * from @huggingface/hub; its downloads always start over and are not checked, so download.ts does those.
  */
 import path from "node:path";
 import type { ListFileEntry } from "@huggingface/hub";
@@ -14,7 +14,7 @@ export type HubOptions = {
   endpoint: string;
   /** Needed for private and gated repositories. */
   token?: string | undefined;
-  /** Downloads are kept here, one folder a repository and commit. */
+  /** The cache of downloads, one folder for each repository and commit. */
   cacheFolder: string;
 } & Watch &
   Pick<DownloadOptions, "stallMs" | "pauseMs">;
@@ -27,12 +27,12 @@ export function parseHubReference(source: string): HubReference {
   const [, repository, name, revision = "main"] = match ?? [];
   if (repository === undefined || name === undefined || /(^|\/)\.\.?($|\/)/.test(repository))
     throw new Error(
-      `"${source}" is no address on the hub: expected hub:owner/name or hub:owner/name@revision`,
+      `"${source}" is not an address on the hub: expected hub:owner/name or hub:owner/name@revision`,
     );
   return { repository, name, revision };
 }
 
-/** Downloads what is not in the cache yet; returns the folder, which is in the model format. */
+/** Downloads the files that the cache lacks; returns the folder, which is in the model format. */
 export async function downloadFromHub(reference: HubReference, options: HubOptions): Promise<string> {
   const { commit, files } = await askHub(reference, options).catch((cause: unknown) => {
     options.signal?.throwIfAborted();
@@ -62,14 +62,14 @@ async function askHub(
     ...(token === undefined ? {} : { accessToken: token }),
   };
   const { sha } = await modelInfo({ ...access, name: repository, revision, additionalFields: ["sha"] });
-  if (!/^[0-9a-f]{40}$/.test(sha)) throw new Error(`"${sha}" is no commit`); // it becomes a folder's name
+  if (!/^[0-9a-f]{40}$/.test(sha)) throw new Error(`"${sha}" is not a commit`); // it becomes a folder's name
   const files = new Map<string, ListFileEntry>();
   for await (const entry of listFiles({ ...access, repo: repository, recursive: true, revision: sha }))
     if (entry.type === "file") files.set(entry.path, entry);
   return { commit: sha, files };
 }
 
-/** The library's error in words for people; `statusCode` is that of its HubApiError. */
+/** The library's error as a sentence for people; `statusCode` is that of its HubApiError. */
 function explain(cause: unknown, { repository, revision }: HubReference, endpoint: string): Error {
   const status = cause instanceof Error && "statusCode" in cause ? cause.statusCode : undefined;
   const { host } = new URL(endpoint);
@@ -81,10 +81,10 @@ function explain(cause: unknown, { repository, revision }: HubReference, endpoin
     );
   if (status === 401 || status === 403 || status === 404)
     return new Error(
-      `${host} shows no model ${repository} at ${revision}: is the name right? A private or gated one needs a token in HF_TOKEN`,
+      `${host} shows no model ${repository} at ${revision}: check the name; private and gated models need a token in HF_TOKEN`,
       { cause },
     );
-  return new Error(`${host} answers ${status} to a question about ${repository}`, { cause });
+  return new Error(`${host} answers ${status} when asked about ${repository}`, { cause });
 }
 
 async function fetchEntry(

@@ -1,4 +1,4 @@
-/** What makes two checkpoints the same model: the same arithmetic on the same weights, however they are stored. */
+/** Computes a model's identity: equal for the same arithmetic on the same weights, however they are stored. */
 import { createHash } from "node:crypto";
 import type { Tensor } from "./read-tensors";
 

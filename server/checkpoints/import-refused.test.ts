@@ -34,7 +34,7 @@ describe("what is refused leaves the database as it was:", () => {
       "the noise schedule is needed",
     ],
     [
-      "a config that is no JSON",
+      "a config that is not JSON",
       ({ folder }) => writeFile(path.join(folder, "config.json"), "{"),
       "config.json is not",
     ],
@@ -61,7 +61,7 @@ describe("what is refused leaves the database as it was:", () => {
           header["a.stray"] = header["conv_in.bias"] ?? { dtype: "F32", shape: [], data_offsets: [0, 0] };
           delete header["conv_in.bias"];
         }),
-      "conv_in.bias [8] is missing; a.stray [8] is in no layer of the config",
+      "conv_in.bias [8] is missing; a.stray [8] belongs to no layer of the config",
     ],
     [
       "a misshapen tensor",
@@ -107,7 +107,7 @@ describe("what is refused leaves the database as it was:", () => {
   test("a name that cannot be one", async () => {
     const { folder } = await randomCheckpoint();
     await expect(importModel(database.pool, folder, { name: "No Name" })).rejects.toThrow(
-      '"No Name" is no name',
+      '"No Name" is not a valid model name',
     );
     const odd = path.join(path.dirname(folder), "what?");
     await rename(folder, odd);

@@ -41,7 +41,7 @@ test("every format, layout and spelling of one net holds the same values", async
   });
 });
 
-test("how a model is best run is no part of its identity, and is taken over whenever it is imported", async () => {
+test("the default run does not change a model's identity, and every import takes it over", async () => {
   const { folder } = await randomCheckpoint(tiny, 6, "F16");
   const usual = async () => {
     const { rows } = await database.pool.query<{ sampler: string; spacing: string; steps: number }>(

@@ -1,9 +1,11 @@
 /**
- * Checkpoint to database, all or nothing: everything that can be wrong with the files is found before the first row is
- * written, and the rows are written in one transaction. Memory is that of the largest tensor, a few times over.
+ * Imports a checkpoint into the database, all or nothing: every fault of the files is found before the first row is
+ * written, and one transaction writes the rows. It needs a few times the memory of the largest tensor.
  */
 import path from "node:path";
 import { type Pool, type Queryable, transaction } from "@/db/pool";
+import { namesOf } from "@/lib/api/samplers";
+import { readSamplers } from "../engine/samplers";
 import { firstNotFinite } from "./floats";
 import { type CheckpointFolder, openCheckpointFolder } from "./folder";
 import { modelIdentity } from "./identity";
@@ -36,7 +38,7 @@ export async function importModel(
   const name =
     chosen === undefined ? defaultModelName(path.basename(path.resolve(folder))) : checkModelName(chosen);
   await checkMayWrite(pool);
-  const checkpoint = await openCheckpointFolder(folder);
+  const checkpoint = await openCheckpointFolder(folder, namesOf(await readSamplers(pool)));
   try {
     const source = await checkTensors(pool, checkpoint, watch);
     const outcome = await transaction(pool, (client) =>
@@ -48,7 +50,7 @@ export async function importModel(
   }
 }
 
-/** Reads everything once: names, shapes and values are checked, and the identity comes out. */
+/** Reads everything once: checks names, shapes and values, and returns the identity. */
 async function checkTensors(
   database: Queryable,
   checkpoint: CheckpointFolder,

@@ -1,18 +1,18 @@
 /**
- * Where a checkpoint's files are: the diffusers layout, flat or with `unet/` and `scheduler/` subfolders. Works
- * on a list of relative paths, so that a folder and a listing of the hub are judged alike.
+ * Finds a checkpoint's files: the diffusers layout, flat or with `unet/` and `scheduler/` subfolders. It works on a
+ * list of relative paths, so that a folder and a listing of the hub are judged alike.
  */
 export type Layout = {
   config: string;
   weights: string;
   scheduler: string;
-  /** Ours, and most have none. */
+  /** Imago's own file, which most checkpoints lack. */
   sampling: string | undefined;
 };
 
 const weightsName = "diffusion_pytorch_model";
 
-/** Picks the files; `where` is how messages call the place. Throws, naming what is missing or not supported. */
+/** Picks the files; messages call the place `where`. Throws, naming what is missing or not supported. */
 export function findLayout(paths: Iterable<string>, where: string): Layout {
   const present = new Set(paths);
   const unet = ["", "unet/"].find((prefix) => present.has(`${prefix}config.json`));
@@ -47,17 +47,17 @@ function findWeights(present: Set<string>, prefix: string, where: string): strin
   throw new Error(`${where} has neither ${wanted.join(" nor ")}`);
 }
 
-/** What a model may be called in the database, in URLs and on the command line. */
+/** The valid names of a model in the database, in URLs and on the command line. */
 const pattern = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 
-/** Throws if `name` is not one; `hint` says what to do about it. */
+/** Throws if `name` is invalid; `hint` says what to do about it. */
 export function checkModelName(name: string, hint = ""): string {
   if (pattern.test(name)) return name;
   throw new Error(
-    `"${name}" is no name for a model: up to 64 of a-z, 0-9, ".", "_" and "-", the first a letter or digit${hint}`,
+    `"${name}" is not a valid model name: use up to 64 of a-z, 0-9, ".", "_" and "-", the first a letter or digit${hint}`,
   );
 }
 
-/** The name that a model goes by if nobody chose one: that of its folder or hub repository, in small letters. */
+/** The default name of a model: that of its folder or hub repository, in small letters. */
 export const defaultModelName = (source: string): string =>
   checkModelName(source.toLowerCase(), "; choose one with --name");

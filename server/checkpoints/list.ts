@@ -1,8 +1,8 @@
-/** The models of a database, with what they take in it. */
+/** Lists the models of a database with their sizes. */
 import type { Queryable } from "@/db/pool";
 import { type ModelInfo, modelColumns } from "../engine/models";
 
-/** `bytes`: in the database, of its tensors and of the engine's packed form of them. */
+/** `bytes` counts the tensors in the database and the engine's packed form of them. */
 export type ModelSummary = ModelInfo & { bytes: number };
 
 export async function listModels(database: Queryable): Promise<ModelSummary[]> {

@@ -134,7 +134,7 @@ describe("refuses, naming key and value:", () => {
       { downsample_padding: 2 },
       "downsample_padding is 2, expected a whole number from 0 to 1",
     ],
-    ["a flag that is no flag", { mirror: 1 }, "mirror is 1, expected true or false"],
+    ["a flag that is not a boolean", { mirror: 1 }, "mirror is 1, expected true or false"],
     ["a learned variance", { out_channels: 6 }, "out_channels 6 is twice in_channels 3: a learned variance"],
     ["unequal channels", { out_channels: 1 }, "out_channels is 1 and in_channels is 3: they must be equal"],
     [

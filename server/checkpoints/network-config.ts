@@ -1,5 +1,5 @@
 /**
- * What config.json may say. Absent keys take the defaults of diffusers' UNet2DModel; the result holds every key.
+ * The schema of config.json. Absent keys take the defaults of diffusers' UNet2DModel; the result holds every key.
  * Sizes and channels are those of the network: patches folded into channels, the left half where `mirror` is set.
  */
 import { z } from "zod";
@@ -74,7 +74,7 @@ const neutral: NeutralKeys = {
 /** One network, all keys present: what `imago.model.config` holds. An `attention_head_dim` of null is a single head. */
 export type NetworkConfig = z.output<typeof schema>;
 
-/** Throws on anything that DESIGN's model format does not name, or that the network could not be built with. */
+/** Throws on keys and values that Imago does not support, or with which the network could not be built. */
 export function parseNetworkConfig(json: Record<string, unknown>, file = "config.json"): NetworkConfig {
   const config = checkKeys(file, json, schema, neutral);
   for (const fault of faults(config)) throw new Error(`${file}: ${fault}`);

@@ -1,8 +1,8 @@
-/** What `model:import` takes, a folder or an address on the hub, as a folder and a name. */
+/** Turns the argument of `model:import`, a folder or an address on the hub, into a folder and a name. */
 import path from "node:path";
 import { downloadFromHub, type HubOptions, isHubReference, parseHubReference } from "./hub";
 
-/** Downloads if it has to. The name is that of the folder or repository, not yet checked. */
+/** Downloads if needed. The name is that of the folder or repository, unchecked. */
 export async function obtainCheckpoint(
   source: string,
   hub: HubOptions,

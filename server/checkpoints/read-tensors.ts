@@ -1,4 +1,4 @@
-/** A checkpoint's tensors, one after the other. */
+/** Reads a checkpoint's tensors one after the other. */
 import type { CheckpointFolder } from "./folder";
 import type { Watch } from "./progress";
 import type { StoredTensor } from "./safetensors-header";
@@ -8,14 +8,14 @@ export type Tensor = { name: string; shape: readonly number[]; values: Float32Ar
 
 type Reading = Watch & {
   checkpoint: CheckpointFolder;
-  /** By today's names, in order. */
+  /** The tensors by their current diffusers names, in order. */
   tensors: ReadonlyMap<string, StoredTensor>;
   phase: "check" | "store";
 };
 
 const sizeOf = ({ shape }: StoredTensor) => shape.reduce((product, length) => product * length, 1);
 
-/** Hands each to `use` and waits for it; returns how many parameters there were. Throws when the signal fires. */
+/** Passes each tensor to `use` and waits for it; returns the number of parameters. Throws when the signal aborts. */
 export async function readTensors(
   { checkpoint, tensors, phase, onProgress, signal }: Reading,
   use: (tensor: Tensor) => Promise<void>,

@@ -1,10 +1,10 @@
-/** Taking a model out of the database, with everything that was compiled from it. */
+/** Removes a model from the database, with everything that was compiled from it. */
 import { type Pool, type PoolClient, type Queryable, transaction } from "@/db/pool";
 import { takeAway } from "../engine/hold";
 
 /**
- * Deletes the model's rows within the caller's transaction. Throws while jobs of it are unfinished: they could not go
- * on. Who takes a job in holds the model until the job is stored, and is waited for here.
+ * Deletes the model's rows within the caller's transaction. Throws while it has unfinished jobs, which could not
+ * go on. `enqueue` locks the model until its job is stored; this waits for that lock.
  */
 export async function deleteModel(client: PoolClient, id: number): Promise<void> {
   await client.query(`select ${takeAway("$1")}`, [id]);
@@ -24,7 +24,7 @@ export async function deleteModel(client: PoolClient, id: number): Promise<void>
   await client.query("delete from imago.model where id = $1", [id]);
 }
 
-/** Throws, listing the models there are, if none is called `name`. */
+/** Throws, listing the existing models, if none is called `name`. */
 export async function findModelId(database: Queryable, name: string): Promise<number> {
   const { rows } = await database.query<{ id: number; name: string }>(
     "select id, name from imago.model order by name",
@@ -36,7 +36,7 @@ export async function findModelId(database: Queryable, name: string): Promise<nu
   throw new Error(`there is no model ${name}: ${known}`);
 }
 
-/** Throws if there is no model of that name. */
+/** Throws if no model has that name. */
 export async function removeModel(pool: Pool, name: string): Promise<void> {
   await checkMayWrite(pool);
   await transaction(pool, async (client) => deleteModel(client, await findModelId(client, name)));

@@ -78,14 +78,14 @@ function checkCoverage(tensors: StoredTensor[], dataLength: number): void {
     throw new Error(`bytes ${covered} to ${dataLength}, after the last tensor, belong to no tensor`);
 }
 
-/** JSON.parse lets the last of two equal keys win in silence; a checkpoint that names a tensor twice is corrupt. */
+/** JSON.parse silently keeps the last of two equal keys; a checkpoint that names a tensor twice is corrupt. */
 
 /** The first key that the outermost object of `json` (valid JSON) has twice, or undefined. */
 export function repeatedKey(json: string): string | undefined {
   const seen = new Set<string>();
   let depth = 0;
   let expectKey = false;
-  // Strings whole, so that the punctuation inside them is skipped.
+  // Matches whole strings, to skip the punctuation inside them.
   for (const [token] of json.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\],]/g)) {
     if (token === "{" || token === "[") expectKey = ++depth === 1;
     else if (token === "}" || token === "]") depth--;

@@ -47,7 +47,7 @@ test("reads each tensor by itself, whatever its format and place", async () => {
   expect(values).toEqual({ last: [-7], half: [1], brain: [-1], scalar: [0.25] });
 });
 
-test("metadata is no tensor", async () => {
+test("metadata is not a tensor", async () => {
   const header = JSON.stringify({ __metadata__: { format: "pt" }, a: entry(0, 4) });
   expect(await refusal(header, 4)).toBe("accepted");
 });
@@ -87,7 +87,7 @@ test("names a Git LFS pointer for what it is", async () => {
   await expect(openSafetensors(file)).rejects.toThrow("Git LFS pointer");
 });
 
-test("refuses a header that is no JSON object or not UTF-8", async () => {
+test("refuses a header that is not a JSON object or not UTF-8", async () => {
   expect(await refusal('{"a": ', 0)).toContain("not valid JSON");
   expect(await refusal("[1, 2]", 0)).toContain("not a JSON object");
   const file = path.join(await temporaryFolder(), "weights.safetensors");

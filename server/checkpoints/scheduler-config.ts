@@ -1,4 +1,4 @@
-/** What scheduler_config.json may say. Absent keys take the defaults of diffusers' DDPMScheduler. */
+/** The schema of scheduler_config.json. Absent keys take the defaults of diffusers' DDPMScheduler. */
 import { z } from "zod";
 import { checkKeys, type NeutralKeys } from "./checked-json";
 
@@ -30,7 +30,7 @@ const neutral: NeutralKeys = {
   steps_offset: [0],
   tensor_format: ["pt"],
   thresholding: [false],
-  // Chosen anew for every picture, and no part of what the network has learned.
+  // Chosen anew for every picture, so the network has not learned them.
   timestep_spacing: ["leading", "linspace", "trailing"],
   timestep_values: [null],
   trained_betas: [null],

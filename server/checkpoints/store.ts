@@ -1,4 +1,4 @@
-/** The part of an import that writes: within one transaction, and one import at a time. */
+/** Writes an import: in one transaction, and one import at a time. */
 import type { Pool, PoolClient } from "@/db/pool";
 import { encodeRealArray } from "./floats";
 import type { CheckpointFolder } from "./folder";
@@ -9,20 +9,20 @@ import { readTensors } from "./read-tensors";
 import { deleteModel } from "./remove";
 import type { StoredTensor } from "./safetensors-header";
 
-/** `present`: the same model was there already under this name, and nothing was done. */
+/** `present`: the same model already existed under this name, and nothing was done. */
 export type Outcome = "imported" | "present" | "replaced";
 
 /** A checkpoint that has been read and checked. */
 export type Source = {
   checkpoint: CheckpointFolder;
-  /** By today's names, in order. */
+  /** The tensors by their current diffusers names, in order. */
   tensors: ReadonlyMap<string, StoredTensor>;
   identity: string;
   parameters: number;
 };
 
 type Task = Watch & {
-  /** For what must reach the server while the transaction's connection is busy. */
+  /** A second connection, for statements while the transaction's connection is busy. */
   pool: Pool;
   client: PoolClient;
   name: string;
@@ -32,7 +32,7 @@ type Task = Watch & {
 
 const importLock = 4_271_310; // the migrations' key is the one before it
 
-/** Throws if the name belongs to a different model, unless that is to be replaced. */
+/** Throws if the name belongs to a different model and `force` is not set. */
 export async function store(task: Task): Promise<Outcome> {
   const { client, name, force, source } = task;
   await client.query("select pg_advisory_xact_lock($1)", [importLock]);
@@ -70,7 +70,7 @@ async function insertModel({ client, name, source }: Task): Promise<number> {
   return model.id;
 }
 
-/** What the folder leaves open stays as it is: at first that is the table's default. */
+/** Values that the folder lacks stay as they are: at first the table's defaults. */
 async function storeUsualRun(client: PoolClient, id: number, { usual }: CheckpointFolder): Promise<void> {
   await client.query(
     `update imago.model
@@ -97,14 +97,14 @@ async function insertTensors({ client, source, onProgress, signal }: Task, id: n
     throw new Error(`${checkpoint.weightsName} changed while it was being imported`);
 }
 
-/** The engine's own form of the weights, the noise schedule, the known answer: one long statement on the server. */
+/** Compiles the weights, the noise schedule and the known answer: one long statement on the server. */
 async function compile({ pool, client, name, onProgress, signal }: Task, id: number): Promise<void> {
   onProgress?.({ phase: "compile", done: 0, total: 1, item: name });
   const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
   signal?.throwIfAborted();
   const cancel = () => {
     pool.query("select pg_cancel_backend($1)", [rows[0]?.pid]).catch(() => {
-      // Then the statement runs to its end, and the transaction is rolled back after it.
+      // If cancelling fails, the statement runs to its end, and then the transaction is rolled back.
     });
   };
   signal?.addEventListener("abort", cancel, { once: true });

@@ -34,7 +34,7 @@ test("names missing, extra and misshapen tensors, with both shapes", () => {
     { name: "conv.bias", shape: [4] },
   ];
   expect(() => matchTensors([stored("conv.weight", 4, 3, 1, 1), stored("stray", 7)], expected)).toThrow(
-    "the tensors do not fit config.json: conv.weight has shape [4, 3, 1, 1], the config asks for [4, 3, 3, 3]; conv.bias [4] is missing; stray [7] is in no layer of the config",
+    "the tensors do not fit config.json: conv.weight has shape [4, 3, 1, 1], the config asks for [4, 3, 3, 3]; conv.bias [4] is missing; stray [7] belongs to no layer of the config",
   );
 });
 
@@ -52,10 +52,10 @@ test("refuses one tensor under both its names", () => {
       [stored(`${at}.to_q.bias`, 8), stored(`${at}.query.bias`, 8)],
       [{ name: `${at}.to_q.bias`, shape: [8] }],
     ),
-  ).toThrow(`${at}.to_q.bias is there twice, as ${at}.to_q.bias and as ${at}.query.bias`);
+  ).toThrow(`${at}.to_q.bias appears twice, as ${at}.to_q.bias and as ${at}.query.bias`);
 });
 
 test("a long list of faults is cut short", () => {
   const extra = Array.from({ length: 20 }, (_, n) => stored(`extra.${n}`, 1));
-  expect(() => matchTensors(extra, [])).toThrow("extra.7 [1] is in no layer of the config; and 12 more");
+  expect(() => matchTensors(extra, [])).toThrow("extra.7 [1] belongs to no layer of the config; and 12 more");
 });

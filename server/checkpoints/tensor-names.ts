@@ -1,11 +1,11 @@
-/** A checkpoint's tensors beside those that its config asks for. */
+/** Matches a checkpoint's tensors with those that its config requires. */
 import type { StoredTensor } from "./safetensors-header";
 
 export type ExpectedTensor = { name: string; shape: number[] };
 
 const todaysNames = { query: "to_q", key: "to_k", value: "to_v", proj_attn: "to_out.0" } as const;
 
-/** Attention parameters by today's names; diffusers before 0.16 wrote `query`, `key`, `value` and `proj_attn`. */
+/** Attention parameters by their current names; diffusers before 0.16 wrote `query`, `key`, `value` and `proj_attn`. */
 export function todaysName(name: string): string {
   return name.replace(
     /(?<=\.attentions\.\d+\.)(query|key|value|proj_attn)(?=\.(weight|bias)$)/,
@@ -14,9 +14,9 @@ export function todaysName(name: string): string {
 }
 
 const show = (shape: readonly number[]) => `[${shape.join(", ")}]`;
-const longestList = 8; // faults named in one message
+const longestList = 8; // faults listed in one message
 
-/** Every expected tensor with what the file stores for it, by name. Throws, naming missing, extra and misshapen ones. */
+/** Maps every expected tensor to the stored one. Throws, naming missing, extra and misshapen tensors. */
 export function matchTensors(
   stored: Iterable<StoredTensor>,
   expected: readonly ExpectedTensor[],
@@ -26,7 +26,7 @@ export function matchTensors(
   for (const tensor of stored) {
     const name = todaysName(tensor.name);
     const other = byName.get(name);
-    if (other) faults.push(`${name} is there twice, as ${other.name} and as ${tensor.name}`);
+    if (other) faults.push(`${name} appears twice, as ${other.name} and as ${tensor.name}`);
     byName.set(name, tensor);
   }
   const wanted = new Map(expected.map(({ name, shape }) => [name, shape]));
@@ -37,7 +37,8 @@ export function matchTensors(
       faults.push(`${tensor.name} has shape ${show(tensor.shape)}, the config asks for ${show(shape)}`);
   }
   for (const [name, tensor] of byName)
-    if (!wanted.has(name)) faults.push(`${tensor.name} ${show(tensor.shape)} is in no layer of the config`);
+    if (!wanted.has(name))
+      faults.push(`${tensor.name} ${show(tensor.shape)} belongs to no layer of the config`);
   if (faults.length > 0) throw new Error(`the tensors do not fit config.json: ${summary(faults)}`);
   return new Map([...byName].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

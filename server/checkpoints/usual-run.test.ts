@@ -1,11 +1,13 @@
 import { expect, test } from "vitest";
 import { parseUsualRun } from "./usual-run";
 
+const samplers = ["ddim", "ddpm", "dpmpp_2m", "ipndm"];
+
 test("says what it says, and leaves open the rest", () => {
-  expect(parseUsualRun({}, 1000)).toEqual({});
-  expect(parseUsualRun({ steps: 1000 }, 1000)).toEqual({ steps: 1000 });
+  expect(parseUsualRun({}, 1000, samplers)).toEqual({});
+  expect(parseUsualRun({ steps: 1000 }, 1000, samplers)).toEqual({ steps: 1000 });
   const run = { sampler: "ipndm", spacing: "trailing", steps: 4 };
-  expect(parseUsualRun({ ...run, _comment: "four will do" }, 1000)).toEqual(run);
+  expect(parseUsualRun({ ...run, _comment: "four will do" }, 1000, samplers)).toEqual(run);
 });
 
 test.each([
@@ -16,5 +18,5 @@ test.each([
   [{ steps: 2.5 }, "steps is 2.5"],
   [{ eta: 1 }, "not supported: eta (1)"],
 ])("refuses %o", (json, message) => {
-  expect(() => parseUsualRun(json, 50)).toThrow(message);
+  expect(() => parseUsualRun(json, 50, samplers)).toThrow(message);
 });

@@ -1,19 +1,20 @@
-/** What sampling.json may say: how the model is best run, where nothing else is asked for. No part of its identity. */
+/** The schema of sampling.json: the model's default run. It does not change the model's identity. */
 import { z } from "zod";
-import { samplers, spacings } from "@/lib/api/allowed";
+import { spacings } from "@/lib/api/allowed";
 import { checkKeys } from "./checked-json";
 
-/** As `imago.model` has it. */
+/** The default run as `imago.model` stores it. */
 export type UsualRun = { sampler: string; spacing: string; steps: number };
 
-/** Absent keys, and an absent file, leave the choice to the table's defaults. `trainSteps`: the model has so many. */
+/** An absent key or file leaves the choice to the table's defaults. `trainSteps` is the model's number of timesteps. */
 export function parseUsualRun(
   json: Record<string, unknown>,
   trainSteps: number,
+  samplers: readonly string[],
   file = "sampling.json",
 ): Partial<UsualRun> {
   const steps = `a whole number from 1 to ${trainSteps}`;
-  // The article's spacing fixes its timesteps and their number: nothing to choose for a model.
+  // The article's spacing fixes its timesteps, so a model cannot choose it.
   const usable = spacings.filter((name) => name !== "article");
   const oneOf = <Name extends string>(names: readonly Name[]) =>
     z.enum(names, `one of ${names.join(", ")}`).optional();

@@ -31,7 +31,7 @@ async function finished(): Promise<string> {
 }
 
 test("jobs are listed in the order of their turns, and cancelled", async () => {
-  expect(await run("jobs", "list")).toMatchObject({ code: 0, output: "nothing waits and nothing runs\n" });
+  expect(await run("jobs", "list")).toMatchObject({ code: 0, output: "no job waits or runs\n" });
   const running = await queueJob(database.pool);
   await claim(database.pool, "machine-1", noLimits);
   const waiting = await queueJob(database.pool);
@@ -49,7 +49,7 @@ test("jobs are listed in the order of their turns, and cancelled", async () => {
   const done = await finished();
   expect(await run("jobs", "cancel", done)).toMatchObject({
     code: 1,
-    errors: expect.stringMatching(/is done/),
+    errors: expect.stringMatching(/is already done/),
   });
   expect(await run("jobs", "cancel", "nothing")).toMatchObject({
     code: 1,
@@ -66,7 +66,7 @@ test("a butterfly is hidden, shown again, and deleted for good", async () => {
 
   expect(await run("butterflies", "delete", id)).toMatchObject({
     code: 2,
-    errors: expect.stringContaining("without a terminal to ask on, add --yes"),
+    errors: expect.stringContaining("there is no terminal to ask on: add --yes"),
   });
   expect(await run("butterflies", "delete", id, "--yes")).toMatchObject({ output: `deleted ${id}\n` });
   expect(await findJob(database.pool, id)).toBeUndefined();

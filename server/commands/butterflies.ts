@@ -9,7 +9,7 @@ const unknown = (id: string) => new Error(`there is no butterfly ${id}`);
 
 async function hide(pool: Pool, id: string, hidden: boolean): Promise<void> {
   if (!(await setHidden(pool, id, hidden))) throw unknown(id);
-  console.log(hidden ? `hid ${id}: its pages say that there is none` : `${id} can be seen`);
+  console.log(hidden ? `${id} is hidden: its pages answer 404` : `${id} is visible`);
 }
 
 await runVerbs("butterflies", {

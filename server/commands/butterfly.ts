@@ -22,7 +22,7 @@ import {
 } from "../engine/steps";
 import { misuse, runCommand, withDatabase } from "./cli";
 
-const usage = `npm run butterfly -- [--seed N] [--steps N] [--sampler ddim|ddpm|dpmpp_2m|ipndm]
+const usage = `npm run butterfly -- [--seed N] [--steps N] [--sampler NAME]
        [--schedule linspace|leading|trailing|article|T,T,...] [--eta N] [--model NAME] [--png FILE] [--no-color]`;
 
 const maxColumns = 64;
@@ -83,11 +83,11 @@ async function findModel(pool: Pool, name: string | undefined): Promise<ModelInf
   throw new Error(
     name === undefined || known === ""
       ? "the database has no model: npm run model:import -- FOLDER imports one"
-      : `unknown model ${name}, known are ${known}`,
+      : `unknown model ${name}; known models: ${known}`,
   );
 }
 
-/** What the terminal shows of a picture. */
+/** The picture as text for the terminal; empty without a terminal. */
 async function render(pool: Pool, picture: Picture, width: number, options: Options): Promise<string> {
   if (!process.stdout.isTTY) return "";
   const columns = Math.max(16, Math.min(maxColumns, process.stdout.columns - 1));
@@ -101,7 +101,7 @@ async function render(pool: Pool, picture: Picture, width: number, options: Opti
 const seconds = (ms: number) =>
   ms < 60_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.ceil(ms / 60_000)} min`;
 
-/** Follows the layers of a running step: share of the step that is done, and the layer that was last. */
+/** Follows the layers of a running step: reports the share of the step that is done, and its latest layer. */
 function followLayers(onLayer: (share: number, name: string) => void): (notice: Notice) => void {
   const layer = z.object({ name: z.string(), share: z.number() });
   let share = 0;
@@ -139,7 +139,7 @@ async function paint({ pool, session, screen, signal, options }: Painter): Promi
       const left = ((performance.now() - startedMs) / done) * (1 - done);
       return `${title}: ${bar(done)} step ${step.step}, ${seconds(left)} left, ${layer}`;
     };
-    // Anywhere but on a terminal a line a step is enough.
+    // Without a terminal, one line a step is enough.
     const onNotice = process.stdout.isTTY
       ? followLayers((share, name) => screen.draw(art, status(share, name)))
       : undefined;

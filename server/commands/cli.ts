@@ -1,4 +1,4 @@
-/** What the commands share: errors in words with an exit code, and a database that is ready to be used. */
+/** Shared by the commands: errors as sentences with an exit code, and a migrated database. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { migrate } from "@/db/migrate";
 import { importBundledModels } from "../checkpoints/bundled";
@@ -6,7 +6,7 @@ import { cancelOwnStatements, createPool, type Pool } from "@/db/pool";
 import { ensureServer } from "@/db/postgres";
 import { showProgress } from "./progress-bar";
 
-/** An error of whoever typed the command: the usage is shown with it, and the exit code is 2. */
+/** A wrong command line: the command prints its usage and exits with code 2. */
 export const misuse = (message: string): Error => Object.assign(new Error(message), { code: "IMAGO_MISUSE" });
 
 function isMisuse(error: unknown): boolean {
@@ -14,7 +14,7 @@ function isMisuse(error: unknown): boolean {
   return code === "IMAGO_MISUSE" || code.startsWith("ERR_PARSE_ARGS_");
 }
 
-/** One line; with DEBUG set the stack, and those of its causes. */
+/** The error as one line; with DEBUG set, its stack and those of its causes. */
 function describe(error: unknown): unknown {
   if (process.env.DEBUG) return error;
   return error instanceof Error ? error.message : String(error);
@@ -27,7 +27,7 @@ export async function runCommand(usage: string, work: (signal: AbortSignal) => P
   const interrupt = () => {
     interruptedAt ??= Date.now();
     interruption.abort(new Error("interrupted"));
-    // One Ctrl-C can arrive twice, from the terminal and from npm; a second one means that somebody will not wait.
+    // One Ctrl-C can arrive twice, from the terminal and from npm; a later one ends the process at once.
     if (Date.now() - interruptedAt > 1_000) process.exit(130);
   };
   process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
@@ -51,8 +51,8 @@ export type OpenDatabase = {
 };
 
 /**
- * The server started or found, the database migrated, and unless `models` is false the bundled models in it.
- * `signal`: on abort every statement of this process is cancelled on the server, again and again until `close`.
+ * Starts or finds the server, migrates the database and, unless `models` is false, imports the bundled models.
+ * When `signal` aborts, the statements of this process are cancelled on the server, repeatedly until `close`.
  */
 export async function openDatabase(
   options: { signal?: AbortSignal; models?: boolean } = {},
@@ -90,10 +90,10 @@ async function importModels(pool: Pool, signal: AbortSignal | undefined): Promis
   }
 }
 
-/** Cancelled work may try something else before it notices. */
+/** Repeats the cancelling, because cancelled work may start another statement before it notices. */
 async function cancelUntil(closed: AbortSignal, url: string): Promise<void> {
   while (!closed.aborted) {
-    // A server that no longer answers runs no statement of ours for long either.
+    // A server that does not answer will not run our statements for long either.
     await cancelOwnStatements(url).catch((error) => console.error(describe(error)));
     await sleep(200);
   }

@@ -29,13 +29,13 @@ test("a setup that works: hints, and nothing wrong", async () => {
     /^ok +settings /m,
     /^ok +server +PostgreSQL 1[5-8]/m,
     /^ok +connections +\d+ of \d+/m,
-    /^ok +clock +the server's is 0\.\d s/m,
-    /^ok +cores +a picture may use 1$/m,
+    /^ok +clock +the server's clock is 0\.\d s/m,
+    /^ok +cores +one picture may use 1$/m,
     /^ok +notifications +arrive/m,
     /^ok +engine +version [0-9a-f]{16}/m,
-    /^(ok|hint) +roles +(web and workers may write no more|imago_web and imago_worker: not there)/m,
+    /^(ok|hint) +roles +(web and workers have only the rights|imago_web and imago_worker: not there)/m,
     /^(ok|hint) +models +butterfly-64 computes as it should/m,
-    /^hint +workers +none runs .*; 0 jobs wait, 0 run/m,
+    /^hint +workers +none runs: .*; 0 jobs wait, 0 run/m,
     /\nNothing is wrong\.\n$/,
   ])
     expect(output).toMatch(line);
@@ -59,7 +59,7 @@ test.skipIf(!hasPooler)("a pooler that LISTEN does not pass, and the way around 
   const deaf = await examine({}, url);
   expect(deaf.code).toBe(0);
   expect(deaf.output).toMatch(
-    /^hint +notifications +do not arrive, as behind a pooler: set LISTEN_DATABASE_URL/m,
+    /^hint +notifications +do not arrive, as is usual behind a pooler: set LISTEN_DATABASE_URL/m,
   );
   const hears = await examine({ LISTEN_DATABASE_URL: empty.url }, url);
   expect(hears.output).toMatch(/^ok +notifications +arrive/m);
@@ -84,7 +84,7 @@ test("a server that is not there", async () => {
 test("an empty database is left empty", async () => {
   const { output, code } = await examine({}, empty.url);
   expect({ code }).toEqual({ code: 0 });
-  expect(output).toMatch(/^hint +database +empty: npm start/m);
+  expect(output).toMatch(/^hint +database +empty: run npm start/m);
   const { rows } = await empty.pool.query("select to_regnamespace('imago') as schema");
   expect(rows).toEqual([{ schema: null }]);
 });

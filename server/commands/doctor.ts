@@ -1,6 +1,6 @@
 /**
- * npm run doctor: says what is wrong with a setup. It may start our own server, but changes nothing in it. Exit code 1
- * if something does not work.
+ * npm run doctor: checks a setup and says what is wrong. It may start our own server, but changes nothing in the
+ * database. Its exit code is 1 if something does not work.
  */
 import path from "node:path";
 import { parseArgs } from "node:util";
@@ -70,5 +70,5 @@ await runCommand("npm run doctor", async () => {
   );
   process.exitCode = wrong === 0 ? 0 : 1;
 });
-// A connection that is still being tried for LISTEN would keep the process.
+// A LISTEN connection that is still being tried would keep the process alive.
 process.exit();

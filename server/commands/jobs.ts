@@ -23,7 +23,7 @@ await runVerbs("jobs", {
     work: async ({ pool }) => {
       const jobs = await listUnfinished(pool, readJobSettings().limits);
       if (jobs.length > 0) printTable(columns, jobs);
-      else console.log("nothing waits and nothing runs");
+      else console.log("no job waits or runs");
     },
   },
   cancel: {
@@ -32,7 +32,7 @@ await runVerbs("jobs", {
       const result = await cancel(pool, id);
       if (result.outcome === "not_found") throw new Error(`there is no job ${id}`);
       if (result.outcome === "ended" && "job" in result)
-        throw new Error(`${id} is ${result.job.status} already`);
+        throw new Error(`${id} is already ${result.job.status}`);
       console.log(`cancelled ${id}`);
     },
   },

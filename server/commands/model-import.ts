@@ -11,7 +11,7 @@ import { showProgress } from "./progress-bar";
 function summary({ outcome, name, identity, parameters }: ImportResult): string {
   const what = `${name} (${identity.slice(0, 12)}, ${parameters.toLocaleString("en")} parameters)`;
   return {
-    present: `${what} is there already`,
+    present: `${what} is already imported`,
     imported: `imported ${what}`,
     replaced: `replaced the model of that name by ${what}`,
   }[outcome];
@@ -37,7 +37,7 @@ await runCommand(
       });
       const name = values.name ?? defaultModelName(sourceName);
       const result = await withDatabase(signal, (pool) =>
-        // The line ends before the server has something to say.
+        // Ends the progress line before the server logs anything.
         importModel(pool, folder, { name, force: values.force, ...common }).finally(display.finish),
       );
       console.log(summary(result));

@@ -1,4 +1,4 @@
-/** npm run model:remove -- NAME [--yes]: asks for the name again first, as nothing brings the model back. */
+/** npm run model:remove -- NAME [--yes]: asks for the name again first, because nothing brings the model back. */
 import { parseArgs } from "node:util";
 import { findModelId, removeModel } from "../checkpoints/remove";
 import type { Pool } from "@/db/pool";

@@ -27,7 +27,7 @@ test("a folder is imported, listed and removed", async () => {
   expect(imported.errors).toContain("storing");
   expect(await run("model-import", [folder, "--name", "little"])).toMatchObject({
     code: 0,
-    output: expect.stringMatching(/^little \(.*\) is there already\n$/),
+    output: expect.stringMatching(/^little \(.*\) is already imported\n$/),
   });
 
   const { output } = await run("model-list");
@@ -41,7 +41,7 @@ test("a folder is imported, listed and removed", async () => {
 
   expect(await run("model-remove", ["little"])).toMatchObject({
     code: 2,
-    errors: expect.stringContaining("without a terminal to ask on, add --yes to remove little"),
+    errors: expect.stringContaining("there is no terminal to ask on: add --yes to remove little"),
   });
   expect(await run("model-remove", ["little", "--yes"])).toMatchObject({
     code: 0,

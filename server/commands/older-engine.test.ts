@@ -1,4 +1,4 @@
-/** Processes of an installation that is older than the database: each stops, and says which engine it has and has met. */
+/** Processes of an older installation stop, and name their own engine and the database's. */
 import { cp, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-/** The database has been used by a newer engine while `work` runs. */
+/** Runs `work` on a database that a newer engine has used. */
 async function withNewer(work: (sentence: string) => Promise<void>): Promise<void> {
   const newer = { number: own.number + 1, version: "0123456789abcdef" };
   await database.pool.query("update imago.engine set number = $1, version = $2", [

@@ -55,7 +55,7 @@ function redrawnBar(stream: WriteStream): ProgressDisplay {
   };
 }
 
-/** A line for the beginning of each phase (each file, of a download), and one for each quarter of it. */
+/** Prints a line when a phase (or a file of a download) begins, and one for each quarter of it. */
 export function plainLines(print: (line: string) => void): ProgressDisplay {
   let current = "";
   let quarter = 0;

@@ -1,4 +1,4 @@
-/** npm run retention [-- --days N] [--dry-run]: deletes what ended so long ago and nobody kept. */
+/** npm run retention [-- --days N] [--dry-run]: deletes old jobs that nobody kept. */
 import { parseArgs } from "node:util";
 import { readJobSettings } from "@/lib/env";
 import { countExpired, deleteExpired } from "../jobs/retain";
@@ -8,7 +8,7 @@ function readDays(given: string | undefined): number {
   if (given !== undefined && !/^[1-9]\d{0,4}$/.test(given))
     throw misuse(`--days is "${given}": must be a whole number of at least 1`);
   const days = given === undefined ? readJobSettings().retentionDays : Number(given);
-  if (days === undefined) throw misuse("say how old they have to be, with --days or IMAGO_RETENTION_DAYS");
+  if (days === undefined) throw misuse("set the age in days with --days or IMAGO_RETENTION_DAYS");
   return days;
 }
 
@@ -21,6 +21,6 @@ await runCommand("npm run retention -- [--days N] [--dry-run]", async (signal) =
     const [count, what] = values["dry-run"]
       ? [await countExpired(pool, days), "would be deleted"]
       : [await deleteExpired(pool, days, signal), "deleted"];
-    console.log(`${count} that ended more than ${days} days ago and nobody kept: ${what}`);
+    console.log(`${count} jobs that ended more than ${days} days ago and that nobody kept: ${what}`);
   });
 });

@@ -1,4 +1,4 @@
-/** npm start: everything. The database, the web process and a worker, all kept running until asked to end. */
+/** npm start: runs the database, the web process and a worker, and restarts them until it is asked to end. */
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
@@ -25,14 +25,14 @@ const web: Part = {
 const worker: Part = { name: "worker", file: path.join(root, "server", "worker", "main.ts") };
 
 const lookIntervalMs = 2_000;
-/** So many looks in vain, and the server is taken to be gone: a restart takes less. */
+/** Failed connections in a row after which the server counts as gone; a restart takes less time. */
 const looksInVain = 5;
 
-/** Our own server was killed: starts it again, where it was, so that the other parts find it. */
+/** Watches our own server. If it was killed, restarts it at the same port, where the other processes find it. */
 async function keepServer(url: string, log: Log, signal: AbortSignal): Promise<void> {
   let inVain = 0;
   while (!signal.aborted) {
-    await sleep(lookIntervalMs, undefined, { signal }).catch(() => undefined); // the condition reports the abort
+    await sleep(lookIntervalMs, undefined, { signal }).catch(() => undefined); // the condition handles the abort
     if (signal.aborted) return;
     try {
       const client = await connect(url, { timeoutMs: lookIntervalMs });
@@ -57,10 +57,10 @@ async function startServerAgain(log: Log): Promise<void> {
 
 await runCommand("npm start", async (interruption) => {
   const orphaned = new AbortController();
-  onOrphaned(() => orphaned.abort(new Error("who started us is gone")));
+  onOrphaned(() => orphaned.abort(new Error("the parent process is gone")));
   const signal = AbortSignal.any([interruption, orphaned.signal]);
   const log = createLog({ part: "start" });
-  // All settings are checked before anything is started.
+  // Check all settings before starting anything.
   readWebSettings();
   readJobSettings();
   const { databaseUrl } = readSettings();

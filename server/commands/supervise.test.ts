@@ -8,7 +8,7 @@ import { temporaryFolder } from "@/testing/folder";
 import { until } from "@/testing/until";
 import { supervise } from "./supervise";
 
-/** Writes its pid, one a line, then does what `body` says. */
+/** A part that appends its pid as a line, then runs `body`. */
 async function part(body: string) {
   const folder = await temporaryFolder();
   const file = path.join(folder, "part.mts");
@@ -82,7 +82,7 @@ test("a part that does not end when asked is killed", async () => {
   expect(exists(pid)).toBe(false);
 });
 
-test("whoever supervises is killed: the part hears of it", async () => {
+test("when the supervisor is killed, its part ends", async () => {
   const { file, latest } = await part(`process.on("disconnect", () => process.exit(0));`);
   const supervisor = path.join(await temporaryFolder(), "supervisor.mts");
   const module = path.join(import.meta.dirname, "supervise.ts");

@@ -1,4 +1,4 @@
-/** Parts of Imago as processes: started, started again when they die, ended together. */
+/** Runs the parts of Imago as processes: restarts those that die, and ends all together. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -8,23 +8,23 @@ export type Part = {
   name: string;
   /** The TypeScript file that it runs. */
   file: string;
-  /** What it sends to its parent. */
+  /** Called with each message that the process sends. */
   onMessage?: (message: unknown) => void;
 };
 
 export type Supervision = {
   log: Log;
-  /** Aborted: the part is asked to end, and the call resolves when it has. */
+  /** On abort the part is asked to end; the call resolves when it has ended. */
   signal: AbortSignal;
   firstRestartMs?: number;
   slowestRestartMs?: number;
-  /** A part that ran so long was well. */
+  /** A part that ran for this long was healthy; the restart delay begins anew. */
   healthyMs?: number;
-  /** A part that has not ended so long after it was asked to is killed. */
+  /** Timeout for ending; then the part is killed. */
   patienceMs?: number;
 };
 
-/** Runs the part until `signal` aborts. A part that dies again and again is started ever more slowly. */
+/** Runs the part until `signal` aborts. The restart delay doubles with every death. */
 export async function supervise(part: Part, supervision: Supervision): Promise<void> {
   const { log, signal, firstRestartMs = 500, slowestRestartMs = 30_000, healthyMs = 60_000 } = supervision;
   let restartMs = firstRestartMs;
@@ -34,12 +34,12 @@ export async function supervise(part: Part, supervision: Supervision): Promise<v
     if (signal.aborted) return;
     if (Date.now() - startedMs > healthyMs) restartMs = firstRestartMs;
     log.warn("part.died", { part: part.name, how, restartMs });
-    await sleep(restartMs, undefined, { signal }).catch(() => undefined); // the loop's condition reports the abort
+    await sleep(restartMs, undefined, { signal }).catch(() => undefined); // the condition handles the abort
     restartMs = Math.min(slowestRestartMs, 2 * restartMs);
   }
 }
 
-/** How it ended. The channel between us tells it when we are gone, however we went. */
+/** Runs the process once; returns how it ended. Its IPC channel closes when we die, which tells it to end. */
 async function runOnce({ file, onMessage }: Part, { signal, patienceMs }: Supervision): Promise<string> {
   const child = spawn(process.execPath, ["--import", "tsx", file], {
     stdio: ["ignore", "inherit", "inherit", "ipc"],

@@ -1,4 +1,4 @@
-/** Tables in the terminal. */
+/** Prints tables in the terminal. */
 
 export type Column<Row> = [title: string, show: (row: Row) => string];
 

@@ -1,4 +1,4 @@
-/** Commands whose first word says what to do, and the second with what: `npm run jobs -- cancel ID`. */
+/** Runs commands of the form `npm run jobs -- cancel ID`: an action, then the id it acts on. */
 import { parseArgs } from "node:util";
 import type { Pool } from "@/db/pool";
 import { misuse, runCommand, withDatabase } from "./cli";
@@ -6,7 +6,7 @@ import { misuse, runCommand, withDatabase } from "./cli";
 export type Call = { pool: Pool; id: string; yes: boolean; signal: AbortSignal };
 
 export type Verb = {
-  /** It wants an id. */
+  /** Whether it takes an id. */
   id: boolean;
   work(call: Call): Promise<void>;
 };
@@ -20,9 +20,9 @@ export async function runVerbs(command: string, verbs: Record<string, Verb>): Pr
     });
     const [name = "", id = "", ...more] = positionals;
     const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined;
-    if (!verb) throw misuse(name ? `"${name}" is not among what it can do` : "say what to do");
+    if (!verb) throw misuse(name ? `unknown action "${name}"` : "name an action");
     if (verb.id ? !id || more.length > 0 : positionals.length > 1)
-      throw misuse(verb.id ? `${name} wants one id` : `${name} wants no id`);
+      throw misuse(verb.id ? `${name} needs one id` : `${name} takes no id`);
     await withDatabase(signal, (pool) => verb.work({ pool, id, yes: values.yes, signal }));
   });
 }

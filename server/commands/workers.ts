@@ -15,12 +15,12 @@ const columns: Column<WorkerState>[] = [
   ["host", ({ host }) => host],
   ["computes on", ({ compute }) => compute.join(", ")],
   ["started", ({ startedAt }) => minute(startedAt)],
-  ["last heard of", ({ heartbeatAt }) => minute(heartbeatAt)],
+  ["last heartbeat", ({ heartbeatAt }) => minute(heartbeatAt)],
 ];
 
 async function drain(pool: Pool, id: string, draining: boolean): Promise<void> {
   if (!(await setDraining(pool, id, draining))) throw new Error(`there is no worker ${id}`);
-  console.log(draining ? `${id} finishes what it has, and takes no more` : `${id} takes jobs again`);
+  console.log(draining ? `${id} finishes its job and takes no more` : `${id} takes jobs again`);
 }
 
 await runVerbs("workers", {

@@ -3,7 +3,7 @@ import { notify } from "./changes";
 import { findJob, type Job, jobColumns } from "./job";
 
 export type Cancelled =
-  /** Also if it was cancelled before. */
+  /** Cancelled now or before. */
   | { outcome: "cancelled"; job: Job }
   /** Done or failed: there is nothing to cancel. */
   | { outcome: "ended"; job: Job }
@@ -11,8 +11,8 @@ export type Cancelled =
   | { outcome: "not_found" };
 
 /**
- * Cancels at once, whatever its worker does: frames that come late are refused. Only for the client that asked for the
- * job, or, without `clientId`, for an operator.
+ * Cancels a job at once, whatever its worker does; late frames are refused. Only the client that asked for the job may
+ * cancel it or, without `clientId`, an operator.
  */
 export async function cancel(database: Queryable, id: string, clientId?: string): Promise<Cancelled> {
   const { rows } = await database.query<Job>(
@@ -35,7 +35,7 @@ export async function cancel(database: Queryable, id: string, clientId?: string)
 
 export type Kept = { outcome: "kept"; job: Job } | { outcome: "not_maker" } | { outcome: "not_found" };
 
-/** Retention leaves the job alone from now on. Only for the client that asked for it. */
+/** Protects the job from retention. Only the client that asked for the job may do so. */
 export async function keep(database: Queryable, id: string, clientId: string): Promise<Kept> {
   const { rows } = await database.query<Job>(
     `with changed as (

@@ -1,5 +1,5 @@
 /**
- * What NOTIFY says on the channel `imago`: that something of a job has changed, never what it is now. The payload is a
+ * The payloads of NOTIFY on the channel `imago`: they say that a job has changed, never how. A payload is a
  * JSON string, `"<job>:<step>"` for a new frame, `"<job>:progress"` inside a step, `"<job>:status"` for all else. The
  * queue's order may change with any status.
  */
@@ -18,7 +18,7 @@ export const notify = (id: string, what: string): string =>
 
 const changePattern = new RegExp(`^(${jobIdSource}):(\\d{1,4}|progress|status)$`);
 
-/** Reads a payload that is JSON no more; undefined for what is not ours. */
+/** Reads a decoded payload; undefined for a foreign one. */
 export function parseChange(payload: unknown): Change | undefined {
   const [, job, what] = changePattern.exec(String(payload)) ?? [];
   if (job === undefined || what === undefined) return undefined;

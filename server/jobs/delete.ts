@@ -1,7 +1,7 @@
 import type { Queryable } from "@/db/pool";
 import { notify } from "./changes";
 
-/** `unfinished`: it has to be cancelled first. */
+/** `unfinished`: the job must be cancelled first. */
 export type Deleted = "deleted" | "unfinished" | "not_found";
 
 /** Deletes a job that has ended, and its frames. */
@@ -18,7 +18,7 @@ export async function deleteJob(database: Queryable, id: string): Promise<Delete
   return found.rowCount === 1 ? "unfinished" : "not_found";
 }
 
-/** Hides a job from everybody, whatever became of it, or shows it again. False if there is no such job. */
+/** Hides a job of any status from everybody, or shows it again. False if it does not exist. */
 export async function setHidden(database: Queryable, id: string, hidden: boolean): Promise<boolean> {
   const { rowCount } = await database.query(
     `with changed as (

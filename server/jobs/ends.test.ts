@@ -71,7 +71,7 @@ test("a worker that dies counts as a try, one that is asked to end does not", as
   expect(await findJob(database.pool, id)).toMatchObject({ errorCode: "interrupted" });
 });
 
-test("a queued and a running job are cancelled at once, and again is no error", async () => {
+test("a queued and a running job are cancelled at once, and cancelling again is not an error", async () => {
   const clientId = newClient();
   for (const claimed of [false, true]) {
     const { id } = await queueJob(database.pool, { clientId });

@@ -89,22 +89,23 @@ test("what is left open is as usual for the model", async () => {
 });
 
 test("what the engine refuses is refused in its words, and nothing is stored", async () => {
-  const refused: [Partial<NewJob>, string, RegExp][] = [
-    [{ sampler: "euler" }, "IM005", /unknown sampler euler/],
-    [{ sampler: "ddpm", eta: 0.5 }, "IM005", /only ddim has an eta/],
-    [{ eta: Number.NaN }, "IM005", /eta is NaN/],
-    [{ schedule: { spacing: "random" } }, "IM005", /unknown spacing random/],
-    [{ schedule: { spacing: "article", steps: 5 } }, "IM005", /article has 4/],
-    [{ schedule: { spacing: "linspace", steps: 0 } }, "IM005", /steps is 0/],
-    [{ schedule: { timesteps: [] } }, "IM005", /one or more/],
-    [{ schedule: { timesteps: [3, 4] } }, "IM005", /must descend/],
+  const refused: [Partial<NewJob>, string, RegExp, string?][] = [
+    [{ sampler: "euler" }, "IM005", /unknown sampler euler/, "sampler"],
+    [{ sampler: "ddpm", eta: 0.5 }, "IM005", /only ddim takes an eta/, "eta"],
+    [{ eta: Number.NaN }, "IM005", /eta is NaN/, "eta"],
+    [{ schedule: { spacing: "random" } }, "IM005", /unknown spacing random/, "spacing"],
+    [{ schedule: { spacing: "article", steps: 5 } }, "IM005", /article has 4/, "steps"],
+    [{ schedule: { spacing: "linspace", steps: 0 } }, "IM005", /steps is 0/, "steps"],
+    [{ schedule: { timesteps: [] } }, "IM005", /one or more/, "timesteps"],
+    [{ schedule: { timesteps: [3, 4] } }, "IM005", /must descend/, "timesteps"],
     [{ schedule: { timesteps: [1000] } }, "IM003", /1000/],
   ];
-  for (const [overrides, code, message] of refused)
+  for (const [overrides, code, message, parameter] of refused)
     expect(await ask(overrides)).toEqual({
       outcome: "invalid",
       code,
       message: expect.stringMatching(message),
+      parameter,
     });
   expect(await ask({ model: "moth" })).toEqual({ outcome: "unknown_model", known: ["tiny"] });
   expect(await countJobs()).toBe(0);

@@ -1,4 +1,4 @@
-/** Taking a job in: checked against the model, the engine and the limits, or refused with nothing stored. */
+/** Enqueues a job after checking it against the model, the engine and the limits; a refused job stores nothing. */
 
 import { randomBase58 } from "@/lib/base58";
 import type { Limits } from "@/lib/env";
@@ -12,12 +12,12 @@ import { withQueue } from "./queue";
 
 export type NewJob = {
   clientId: string;
-  /** Whose limits count too; undefined: nobody's. */
+  /** The address whose limits count too, if any. */
   address?: string | undefined;
   model: string;
   /** Signed 64 bits, decimal. */
   seed: string;
-  /** What is left open here and below is as usual for the model. */
+  /** Missing values, here and below, take the model's usual ones. */
   sampler?: string | undefined;
   schedule?:
     | { spacing?: string | undefined; steps?: number | undefined }
@@ -30,13 +30,13 @@ export type NewJob = {
 
 export type Refusal =
   | { outcome: "unknown_model"; known: string[] }
-  /** What the engine says of sampler, schedule or eta, with the SQLSTATE of its kind. */
-  | { outcome: "invalid"; code: string; message: string }
+  /** The engine's message about a parameter, which its detail names, with its SQLSTATE. */
+  | { outcome: "invalid"; code: string; message: string; parameter: string | undefined }
   | { outcome: "limit"; limit: keyof Limits; allowed: number }
-  /** The idempotency key came with another request before. */
+  /** The idempotency key was used with a different request. */
   | { outcome: "key_reused" };
 
-/** `repeated`: the job that the same request with the same idempotency key made before. */
+/** `repeated`: an earlier request with the same idempotency key created this job. */
 export type Enqueued = { outcome: "queued" | "repeated"; job: Job } | Refusal;
 
 export async function enqueue(pool: Pool, request: NewJob, limits: Limits): Promise<Enqueued> {
@@ -54,7 +54,7 @@ export async function enqueue(pool: Pool, request: NewJob, limits: Limits): Prom
     });
   } catch (error) {
     if (error instanceof DatabaseError && error.code?.startsWith("IM"))
-      return { outcome: "invalid", code: error.code, message: error.message };
+      return { outcome: "invalid", code: error.code, message: error.message, parameter: error.detail };
     throw error;
   }
 }
@@ -81,8 +81,8 @@ async function findRepeated(
 }
 
 /**
- * Holds the model until the job is stored: nobody takes it away in between. One that is being taken away, which may last,
- * is not there any more: the whole queue would wait with us.
+ * Locks the model until the job is stored, so that it is not removed in between. A model that is being removed counts
+ * as gone: a removal may take long, and the whole queue would wait with us.
  */
 async function findModel(client: PoolClient, name: string): Promise<ModelInfo | Refusal> {
   const held = await client.query<{ id: number }>(
@@ -90,7 +90,7 @@ async function findModel(client: PoolClient, name: string): Promise<ModelInfo | 
      select id from found where ${hold("id")}`,
     [name],
   );
-  // Asked again, because it may have gone just before it was held.
+  // Asked again, because it may have been removed just before it was locked.
   const { rows } = await client.query<ModelInfo>(
     `select ${modelColumns} from imago.model where name = $1 and id = $2`,
     [name, held.rows[0]?.id],
@@ -106,7 +106,7 @@ type CompleteJob = NewJob & {
   schedule: { spacing: string; steps?: number | undefined } | { timesteps: number[] };
 };
 
-/** Steps that are left open stay so: they depend on the spacing, and imago.schedule() knows how many there are. */
+/** Missing steps stay missing: they depend on the spacing, and imago.schedule() knows their number. */
 function asUsual(request: NewJob, { usual }: ModelInfo): CompleteJob {
   const { sampler = usual.sampler, schedule = {} } = request;
   if ("timesteps" in schedule) return { ...request, sampler, schedule };

@@ -29,7 +29,7 @@ const progress = { step: 0, layer: 1, layers: 9, name: "conv_in", function: "ima
 const worker = { id: "w", host: "h", pid: 1, compute: [] };
 const failure = { code: "error", detail: "log 1: no luck", final: false } as const;
 
-/** What a claim that is over still tries to do. */
+/** The writes that an ended claim still tries. */
 async function expectPowerless(stale: ClaimedJob): Promise<void> {
   const { pool } = database;
   const before = await findJob(pool, stale.id);

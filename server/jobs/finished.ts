@@ -1,11 +1,11 @@
-/** The finished butterflies, latest first, a page at a time. */
+/** Lists the finished butterflies, latest first, a page at a time. */
 import type { Queryable } from "@/db/pool";
 import { jobIdSource } from "@/lib/job-id";
 import { type Job, jobColumns } from "./job";
 
 export type FinishedPage = {
   jobs: Job[];
-  /** For the next page; undefined: there is none. */
+  /** The cursor of the next page; undefined on the last. */
   cursor: string | undefined;
 };
 
@@ -13,14 +13,14 @@ export type FinishedPage = {
 const cursorPattern = new RegExp(`^(\\d{1,18})\\.(${jobIdSource})$`);
 export const isCursor = (text: string): boolean => cursorPattern.test(text);
 
-/** Not those that an operator has hidden. Throws on a cursor that `isCursor` refuses. */
+/** Leaves out hidden butterflies. Throws on a cursor that `isCursor` refuses. */
 export async function listFinished(
   database: Queryable,
   limit: number,
   cursor?: string,
 ): Promise<FinishedPage> {
   const [, time, id] = cursor === undefined ? [] : (cursorPattern.exec(cursor) ?? []);
-  if (cursor !== undefined && id === undefined) throw new Error(`"${cursor}" is no cursor`);
+  if (cursor !== undefined && id === undefined) throw new Error(`"${cursor}" is not a cursor`);
   const { rows } = await database.query<Job & { cursor: string }>(
     `select ${jobColumns}, (extract(epoch from finished_at) * 1000000)::bigint || '.' || id as cursor
      from imago.job

@@ -1,4 +1,4 @@
-/** Frames as they are shown. */
+/** Reads frames as pages show them. */
 import type { Queryable } from "@/db/pool";
 
 export type Frame = {
@@ -9,7 +9,7 @@ export type Frame = {
   layerMilliseconds: number[];
   /** Red, green, blue of every pixel, row by row. */
   rgb: Buffer;
-  /** Null for frame 0, which nothing has been predicted from yet. */
+  /** Null for frame 0, which has no prediction yet. */
   x0Rgb: Buffer | null;
   ascii: string;
   x0Ascii: string | null;
@@ -18,7 +18,7 @@ export type Frame = {
 const columns = `step, t, noise_level as "noiseLevel", milliseconds, layer_milliseconds as "layerMilliseconds", rgb,
   x0_rgb as "x0Rgb", ascii, x0_ascii as "x0Ascii"`;
 
-/** In order, from step `from` on, at most `limit` of them. */
+/** Reads at most `limit` frames in order, from step `from` on. */
 export async function readFrames(
   database: Queryable,
   jobId: string,

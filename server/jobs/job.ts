@@ -1,34 +1,34 @@
-/** A job as everybody may see it, and the statuses it goes through. */
+/** A job as everybody may see it, and its statuses. */
 import type { Queryable } from "@/db/pool";
 import type { Run } from "../engine/steps";
 
 export const statuses = ["queued", "running", "done", "failed", "cancelled"] as const;
 export type JobStatus = (typeof statuses)[number];
 
-/** Why a job failed, for everybody; the words are the app's. */
+/** Why a job failed, as a public code; the pages have the words. */
 export type JobErrorCode =
-  /** The model was taken out of the database, or replaced. */
+  /** The model was removed from the database, or replaced. */
   | "model_gone"
   /** A number left the range that the arithmetic holds, or became infinite. */
   | "out_of_range"
   /** The engine refused a parameter. */
   | "refused"
-  /** Worker or database went away under it, three times without a new frame. */
+  /** The worker or the database was lost three times without a new frame. */
   | "interrupted"
-  /** Anything else, three times without a new frame. */
+  /** Any other error, three times without a new frame. */
   | "error";
 
-/** How far the running step is. */
+/** The progress of the running step. */
 export type Progress = {
   step: number;
-  /** The layer that was finished last, from 1, of so many. */
+  /** The latest finished layer, from 1, and the number of layers. */
   layer: number;
   layers: number;
   /** "down_blocks.0.resnets.0" */
   name: string;
   /** The SQL function that computed it. */
   function: string;
-  /** Of the step's work, 0 to 1. */
+  /** The finished share of the step's work, 0 to 1. */
   fraction: number;
 };
 
@@ -38,9 +38,9 @@ export type Job = Run & {
   engine: string | null;
   pictureHeight: number;
   pictureWidth: number;
-  /** Who asked for it: the id in the maker's cookie. Not for others. */
+  /** The id in the cookie of the client that asked for it. Private. */
   clientId: string;
-  /** How many frames are stored: 0 to frames - 1. */
+  /** The number of stored frames: 0 to frames - 1. */
   frames: number;
   progress: Progress | null;
   errorCode: JobErrorCode | null;
@@ -51,11 +51,11 @@ export type Job = Run & {
   hidden: boolean;
 };
 
-/** Nothing more will become of it. */
+/** Whether the job has ended. */
 export const isFinal = ({ status }: Pick<Job, "status">): boolean =>
   status === "done" || status === "failed" || status === "cancelled";
 
-/** What to select from, or return of, `imago.job` (unaliased) to get a Job. */
+/** The columns of a Job, to select from or return by `imago.job` (unaliased). */
 export const jobColumns = `job.id, job.status, job.model, job.model_identity as "modelIdentity", job.engine, job.seed, job.steps,
   job.sampler, job.spacing, job.timesteps, job.eta, job.picture_height as "pictureHeight",
   job.picture_width as "pictureWidth", job.client_id as "clientId", job.frames, job.progress,
@@ -67,7 +67,7 @@ export async function findJob(database: Queryable, id: string): Promise<Job | un
   return rows[0];
 }
 
-/** Those of `ids` that there are. */
+/** The jobs among `ids` that exist. */
 export async function findJobs(database: Queryable, ids: string[]): Promise<Job[]> {
   const { rows } = await database.query<Job>(`select ${jobColumns} from imago.job where id = any($1)`, [ids]);
   return rows;

@@ -36,7 +36,7 @@ test("clients take turns, and each one's oldest job comes first", async () => {
   expect(await takeAll()).toEqual([a1, b1, c1, a2, b2, a3]);
 });
 
-test("the client whose last turn is longest ago is next, whoever asked first", async () => {
+test("the client whose last turn is longest ago is next, in whatever order they asked", async () => {
   const [early, late] = [newClient(), newClient()];
   await queueFor(late, 1);
   await take();

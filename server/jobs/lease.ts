@@ -9,21 +9,21 @@ import { notify } from "./changes";
 import { type Job, jobColumns, type JobErrorCode } from "./job";
 import { queueOrder, queueParameters, withQueue } from "./queue";
 
-/** A job whose lease was not renewed for so long is anybody's: its worker is gone. */
+/** Duration of a lease; after it any worker may take over the job. */
 export const leaseSeconds = 15;
 
-/** A worker without a heartbeat for so long does not count as alive. */
+/** Age of a heartbeat after which its worker counts as dead. */
 export const liveSeconds = 5;
 
 export type WorkerIdentity = {
   id: string;
   host: string;
   pid: number;
-  /** Host and port of the servers it computes on. */
+  /** Host and port of the servers that it computes on. */
   compute: string[];
 };
 
-/** Renews the worker's heartbeat and the lease on its job, in one statement. False if it holds the job no more. */
+/** Renews the worker's heartbeat and the lease on its job, in one statement. False if it no longer holds the job. */
 export async function beat(
   database: Queryable,
   worker: WorkerIdentity,
@@ -44,7 +44,7 @@ export async function beat(
   return rows[0]?.held ?? false;
 }
 
-/** The worker has ended. */
+/** Removes a worker that has ended. */
 export async function removeWorker(database: Queryable, id: string): Promise<void> {
   await database.query("delete from imago.worker where id = $1", [id]);
 }
@@ -58,8 +58,8 @@ export async function forgetDeadWorkers(database: Queryable): Promise<void> {
 export type ClaimedJob = Job & { workerId: string; attempt: number };
 
 /**
- * The oldest job of the client whose turn it is, now running; undefined if there is none that may run, or the worker
- * is draining. A job that another version of the engine began loses its frames: its bits would not go together.
+ * Claims the oldest job of the client whose turn it is. Returns undefined if no job may run or the worker is draining.
+ * A job that another engine began loses its frames, because the bits would not match.
  */
 export async function claim(pool: Pool, workerId: string, limits: Limits): Promise<ClaimedJob | undefined> {
   return withQueue(pool, async (client) => {
@@ -107,15 +107,15 @@ export const maxFailures = 3;
 
 export type Failure = {
   code: JobErrorCode;
-  /** Private. */
+  /** For operators only. */
   detail: string;
   /** Another try would fail the same way. */
   final: boolean;
 };
 
 /**
- * `condition`: which running jobs; $1 code, $2 detail, $3 final. The client gets back the turn it had: a picture that is
- * half painted does not wait for everybody else's again.
+ * Records a failed try of the running jobs that match `condition`; $1 code, $2 detail, $3 final. The client keeps its
+ * turn, so that a half-painted picture does not wait for everybody else again.
  */
 const failedTry = (condition: string) => `with tried as (
     select id, $3 or failures + 1 >= ${maxFailures} as given_up from imago.job
@@ -136,7 +136,7 @@ const failedTry = (condition: string) => `with tried as (
   )
   select id, failed.status from failed join told using (id)`;
 
-/** What became of the job; undefined if it is not this claim's any more. */
+/** Returns the job's new status; undefined if the claim no longer holds it. */
 export async function fail(
   database: Queryable,
   job: ClaimedJob,
@@ -149,7 +149,7 @@ export async function fail(
   return rows[0]?.status;
 }
 
-/** Takes the jobs of workers that have gone silent; every worker does so for all. */
+/** Takes jobs away from silent workers; every worker does so for all. */
 export async function reapExpired(
   database: Queryable,
 ): Promise<{ id: string; status: "queued" | "failed" }[]> {
@@ -160,7 +160,7 @@ export async function reapExpired(
   return rows;
 }
 
-/** The last frame is there: the job is done. Only its x0 is kept, of those before nobody has use. False if not ours. */
+/** Marks the job done and drops every x0 but the last. Returns false if the claim is no longer ours. */
 export async function finish(database: Queryable, job: ClaimedJob): Promise<boolean> {
   const { rowCount } = await database.query(
     `with fenced as (
@@ -178,7 +178,7 @@ export async function finish(database: Queryable, job: ClaimedJob): Promise<bool
   return rowCount === 1;
 }
 
-/** The job goes back into the queue, and its client is next again: that is no failure. False if not ours. */
+/** Requeues the job without counting a failure; its client is next. Returns false if the claim is no longer ours. */
 export async function giveBack(database: Queryable, job: ClaimedJob): Promise<boolean> {
   const { rowCount } = await database.query(
     `with fenced as (

@@ -76,7 +76,7 @@ test("every visible change of a job is said", async () => {
   await until("the cancellation", () => changes.some((change) => change.job === other.id));
 });
 
-test("what is no change of a job is passed over", async () => {
+test("a notification that is not a change of a job is ignored", async () => {
   const { changes, seen } = startListening(database.url);
   await until("listening", () => seen.connects);
   for (const payload of ["", "no json", '"job:1"', '"aaaaaaaaaaaa:x"', "7", '"aaaaaaaaaaaa:12"'])

@@ -1,4 +1,4 @@
-/** The only module that imports `pg-listen`: what changed in jobs, as it changes, for as long as the process lives. */
+/** Listens for changes of jobs for the life of the process. The only module that imports `pg-listen`. */
 import createSubscriber from "pg-listen";
 import { randomBase58 } from "@/lib/base58";
 import { type Change, channel, parseChange } from "./changes";
@@ -6,32 +6,32 @@ import { applicationName, type Queryable } from "@/db/pool";
 
 export type Handlers = {
   onChange(change: Change): void;
-  /** LISTEN stands, for the first time or again. Whatever was said before is lost: read the tables now. */
+  /** LISTEN has begun, for the first time or again. Earlier notifications are lost: read the tables now. */
   onConnect?(): void;
-  /** The connection is gone, and is being made again. */
+  /** The connection is lost; the listener reconnects. */
   onDisconnect?(): void;
 };
 
 export type Listener = {
   /**
-   * Does what other connections say arrive here? Not behind a pooler that gives every transaction another session:
-   * then LISTEN wants an address of its own, and the tables have to be asked instead.
+   * Whether notifications of other connections arrive. They do not behind a pooler that gives every transaction another
+   * session: then LISTEN needs its own URL, and the fallback is to poll the tables.
    */
   hears(database: Queryable): Promise<boolean>;
   close(): Promise<void>;
 };
 
 const slowestRetryMs = 2_000;
-/** Counted in ticks, not in time: a process that was busy with itself, as at its start, has heard nothing meanwhile. */
+/** A timeout in ticks, not in time: a process that is busy, as at its start, receives nothing meanwhile. */
 const hearingTicks = 30;
 const tickMs = 100;
 
-/** Connects, and connects again whenever it must, until closed. `url` may be down at first. */
+/** Connects, and reconnects whenever needed, until closed. `url` may be down at first. */
 export function listen(url: string, handlers: Handlers): Listener {
   let closed = false;
   const greetings = new Map<string, () => void>();
   const subscriber = createSubscriber(
-    // Timeouts: a connection that was cut without a word is noticed by the check, which must not wait for ever either.
+    // Timeouts: the periodic check notices a dead connection, and must not wait for ever itself.
     {
       connectionString: url,
       application_name: applicationName,
@@ -41,7 +41,7 @@ export function listen(url: string, handlers: Handlers): Listener {
     {
       retryTimeout: Number.POSITIVE_INFINITY,
       retryInterval: (attempt) => {
-        // The one way out of its loop; close() alone does not end it.
+        // The only way to end its loop; close() alone does not.
         if (closed) throw new Error("the listener was closed while it was reconnecting");
         return Math.min(slowestRetryMs, 100 * 2 ** Math.min(attempt, 8));
       },
@@ -55,12 +55,12 @@ export function listen(url: string, handlers: Handlers): Listener {
     else greetings.get(String(payload))?.();
   });
   subscriber.events.on("error", () => {
-    // LISTEN failed on a connection made anew; the check above finds it dead and begins again.
+    // LISTEN failed on a new connection; the check above finds it dead and reconnects.
   });
   subscriber.events.on("reconnect", (attempt) => {
     if (attempt === 1) handlers.onDisconnect?.();
   });
-  // Before the first `connected`, LISTEN is still under way; of later ones it is part.
+  // LISTEN is still running at the first `connected`; later ones include it.
   let listening = false;
   let stands = () => {};
   const standing = new Promise<void>((resolve) => {
@@ -72,7 +72,7 @@ export function listen(url: string, handlers: Handlers): Listener {
     if (closed) void subscriber.close().catch(() => undefined);
     else handlers.onConnect?.();
   };
-  // Asked for before there is a connection, LISTEN is remembered, and said on the first one that comes to stand.
+  // pg-listen remembers a LISTEN that is requested early, and sends it on the first connection.
   Promise.all([subscriber.connect(), subscriber.listenTo(channel)]).then(ready, () => {
     listening = true;
   });
@@ -110,7 +110,7 @@ export function listen(url: string, handlers: Handlers): Listener {
   };
 }
 
-/** Anybody who may connect may NOTIFY: what is no JSON is nobody's, and no error. */
+/** Ignores payloads that are not JSON: anybody who may connect may NOTIFY. */
 function parsePayload(text: string): unknown {
   try {
     return JSON.parse(text);

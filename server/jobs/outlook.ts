@@ -1,4 +1,4 @@
-/** When will it be ready? */
+/** Estimates when unfinished jobs will be done. */
 import type { Queryable } from "@/db/pool";
 import type { Limits } from "@/lib/env";
 import { type Job, jobColumns } from "./job";
@@ -9,12 +9,12 @@ export type Outlook = {
   id: string;
   /** Its rank in the order of claims, from 1; null while it runs. */
   position: number | null;
-  /** Null where nothing is known yet of what a step takes, or no worker lives. */
+  /** Null if the duration of a step is unknown, or no worker is alive. */
   secondsLeft: number | null;
 };
 
 /**
- * Of every unfinished job. What a step takes is the median of the job's own, else of its model's last five jobs. A
+ * The outlooks of all unfinished jobs. A step takes the median of the job's own, else of its model's last five jobs. A
  * running job has its steps left, less the share of the running one that its layers report; a queued one waits for the
  * work ahead of it, divided by the live workers, and then has its own.
  */
@@ -68,7 +68,7 @@ export async function readOutlooks(database: Queryable, limits: Limits): Promise
 
 export type Unfinished = Job & Pick<Outlook, "position" | "secondsLeft"> & { workerId: string | null };
 
-/** The running ones first, then the queue in its order. */
+/** Lists the running jobs first, then the queue in its order. */
 export async function listUnfinished(database: Queryable, limits: Limits): Promise<Unfinished[]> {
   const { rows } = await database.query<Job & { workerId: string | null }>(
     `select ${jobColumns}, job.worker_id as "workerId" from imago.job

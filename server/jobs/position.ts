@@ -1,11 +1,11 @@
-/** Where a job that was begun before goes on: the states that its stored frames hold. */
+/** Reads where a job resumes: the states in its stored frames. */
 import type { ClaimedJob } from "./lease";
 import type { Queryable } from "@/db/pool";
 import { advance, type Position } from "../engine/steps";
 
 type Stored = { t: number; image: Buffer; x0: Buffer | null };
 
-/** From the frames of a job that was begun before; undefined if there is none yet. `length`: of the history. */
+/** Reads the position from the stored frames; undefined without any. `length` is that of the history. */
 export async function readPosition(
   database: Queryable,
   job: ClaimedJob,

@@ -5,7 +5,7 @@ import { type Pool, type PoolClient, transaction } from "@/db/pool";
 const queueLock = 4_271_320;
 
 /**
- * Runs `work` in a transaction that nobody who enqueues or claims works beside. Limits and turns span the rows of many
+ * Runs `work` in a transaction that excludes all other enqueues and claims. Limits and turns span the rows of many
  * clients (those of one address, the whole queue), and each needs to see what the one before has committed; locking
  * only a client's row would let two claims count the same address at once. Held for a millisecond or two.
  */
@@ -14,7 +14,7 @@ export async function withQueue<Result>(
   work: (client: PoolClient) => Promise<Result>,
 ): Promise<Result> {
   return transaction(pool, async (client) => {
-    // Who is stopped in here must not stop everybody.
+    // A process that hangs in here must not block everybody.
     await client.query(
       "set local idle_in_transaction_session_timeout = '5s'; set local lock_timeout = '10s'",
     );

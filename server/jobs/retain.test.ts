@@ -41,7 +41,7 @@ async function ids(table: "job" | "frame" | "client"): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-test("what ended long ago goes, with its frames and whoever left nothing else; what is kept stays", async () => {
+test("old jobs are deleted with their frames and with visitors who have no other job; kept jobs stay", async () => {
   const [old, kept, young] = [await finished(8), await finished(8), await finished(6)];
   const maker = (await database.pool.query("select client_id from imago.job where id = $1", [kept])).rows[0];
   await keep(database.pool, kept, maker.client_id);

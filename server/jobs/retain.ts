@@ -1,13 +1,13 @@
-/** Retention: what nobody kept goes when it is old. */
+/** Retention: deletes old jobs that nobody kept. */
 import type { Queryable } from "@/db/pool";
 import { notify } from "./changes";
 
-/** As many at a time as make a short transaction: a job has megabytes of frames. */
+/** Jobs per transaction, to keep it short: a job has megabytes of frames. */
 const batch = 50;
 
 const expired = "finished_at < clock_timestamp() - $1 * interval '1 day' and not kept";
 
-/** How many jobs ended more than `days` ago, and were not kept by their makers. */
+/** Counts the jobs that ended more than `days` ago and that their makers did not keep. */
 export async function countExpired(database: Queryable, days: number): Promise<number> {
   const { rows } = await database.query<{ count: number }>(
     `select count(*)::integer as count from imago.job where ${expired}`,
@@ -16,7 +16,7 @@ export async function countExpired(database: Queryable, days: number): Promise<n
   return rows[0]?.count ?? 0;
 }
 
-/** Deletes some of those, the oldest first; how many. Several may do so at once. */
+/** Deletes some of those jobs, the oldest first; returns their number. Safe to run concurrently. */
 export async function deleteSomeExpired(database: Queryable, days: number): Promise<number> {
   const { rowCount } = await database.query(
     `with old as (
@@ -30,7 +30,7 @@ export async function deleteSomeExpired(database: Queryable, days: number): Prom
   return rowCount ?? 0;
 }
 
-/** Deletes all of those, and forgets visitors who have left nothing; how many jobs. */
+/** Deletes all of those jobs, and visitors without jobs; returns the number of jobs. */
 export async function deleteExpired(
   database: Queryable,
   days: number,

@@ -1,4 +1,4 @@
-/** Storing what a step has made, and telling everybody: one statement, one short transaction. */
+/** Stores a step's frame and notifies: one statement, one short transaction. */
 import type { Queryable } from "@/db/pool";
 import { notify } from "./changes";
 import type { Progress } from "./job";
@@ -20,8 +20,8 @@ export type NewFrame = {
 };
 
 /**
- * False, and nothing stored, if the job is no longer this claim's, if this is not the frame that comes next, or if the
- * engine is not the one that the job began with: its functions were rebuilt under the running job.
+ * Returns false and stores nothing if the claim no longer holds the job, if the frame is not the next one, or if the
+ * engine is not the one that the job began with (its functions were rebuilt under the running job).
  */
 export async function saveFrame(database: Queryable, job: ClaimedJob, frame: NewFrame): Promise<boolean> {
   const { rowCount } = await database.query(
@@ -57,7 +57,7 @@ export async function saveFrame(database: Queryable, job: ClaimedJob, frame: New
   return rowCount === 1;
 }
 
-/** Writes how far the running step is, and says so; too late for a step that is stored, it does nothing. */
+/** Writes and announces the progress of the running step; does nothing once the step is stored. */
 export async function saveProgress(database: Queryable, job: ClaimedJob, progress: Progress): Promise<void> {
   await database.query(
     `with fenced as (

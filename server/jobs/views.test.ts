@@ -138,5 +138,5 @@ test("finished ones come latest first, page by page, each once, the hidden ones 
     [a, b, c],
   ]);
   expect(seen).toEqual([newest, ...rows.map(({ id }) => id), oldest]);
-  await expect(listFinished(database.pool, 2, "yesterday")).rejects.toThrow(/"yesterday" is no cursor/);
+  await expect(listFinished(database.pool, 2, "yesterday")).rejects.toThrow(/"yesterday" is not a cursor/);
 });

@@ -1,4 +1,4 @@
-/** Who works, for pages and health checks. */
+/** Lists workers and counts jobs, for pages and health checks. */
 import type { Queryable } from "@/db/pool";
 import { liveSeconds } from "./lease";
 
@@ -9,7 +9,7 @@ export type WorkerState = {
   draining: boolean;
   startedAt: Date;
   heartbeatAt: Date;
-  /** Its heartbeat is fresh. */
+  /** Whether its heartbeat is recent. */
   live: boolean;
 };
 
@@ -33,7 +33,7 @@ export async function countJobs(database: Queryable): Promise<QueueDepth> {
   return rows[0] ?? { queued: 0, running: 0 };
 }
 
-/** A draining worker finishes the job that it has and takes no other. False if there is no such worker. */
+/** A draining worker finishes its job and takes no other. Returns false if the worker does not exist. */
 export async function setDraining(
   database: Queryable,
   workerId: string,

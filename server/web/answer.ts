@@ -1,6 +1,6 @@
 /**
- * Pages that cannot be what was asked for, with the status that says so. Next.js gives a page no way to choose one, and
- * what it shows instead of a page that throws is empty without scripts; so pages are made of what went wrong, too.
+ * Gives a page that cannot show its subject the right HTTP status. Next.js lets a page choose no status, and its own
+ * error page is empty without scripts. So a page renders the trouble itself, and the status is set here.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { ServerResponse } from "node:http";
@@ -11,24 +11,24 @@ import { shared, webLog } from "./shared";
 
 const answers = () => shared("answers", () => new AsyncLocalStorage<ServerResponse>());
 
-/** What `work` makes, now or later, belongs to this answer. */
+/** Runs `work`; pages that it renders, now or later, set the status of this response. */
 export const answering = <Result>(response: ServerResponse, work: () => Result): Result =>
   answers().run(response, work);
 
 export type Trouble =
-  /** There is no such thing, or none that may be shown. */
+  /** The subject does not exist, or is hidden. */
   | { kind: "missing" }
   /** The database does not answer. */
   | { kind: "away" }
-  /** Anything else; the log knows it under this id. */
+  /** Any other error; its log line has this id. */
   | { kind: "failed"; id: string };
 
 const statuses = { missing: 404, away: 503, failed: 500 };
 
-/** Until a browser asks again by itself. */
+/** Delay before the browser retries by itself. */
 const retrySeconds = 5;
 
-/** What a page shows, or why it cannot; `read` returns undefined where there is nothing. */
+/** Reads what a page shows, or the reason why it cannot; `read` returns undefined if the subject does not exist. */
 export async function readPage<Value>(
   read: () => Promise<Value | undefined>,
 ): Promise<{ value: Value } | { trouble: Trouble }> {

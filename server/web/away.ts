@@ -10,7 +10,7 @@ const networkCodes = [
   "EAI_AGAIN",
 ];
 
-/** Is the database stopping, starting, full or out of reach, rather than that it refused what was asked? */
+/** Whether the database is unavailable (stopping, starting, full, unreachable), as opposed to refusing a statement. */
 export function isAway(error: unknown): boolean {
   if (error instanceof DatabaseError) return /^(08|53|57P)/.test(error.code ?? "");
   if (error instanceof AggregateError) return error.errors.some(isAway);

@@ -1,10 +1,10 @@
-/** The pages and routes as `next build` makes them: made when there are none, or when something changed since. */
+/** Runs `next build` when the built pages are missing or older than their sources. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
 
-/** What goes into a build. */
+/** The sources of a build. */
 const sources = [
   "app",
   "components",
@@ -17,19 +17,19 @@ const sources = [
   "package-lock.json",
   "tsconfig.json",
 ];
-/** What is there only after a build that succeeded. */
+/** A file that only a successful build leaves. */
 const stamp = path.join(".next", "BUILD_ID");
 
 async function modifiedMs(file: string): Promise<number> {
-  const stats = await stat(file).catch(() => undefined); // not there: as old as can be
+  const stats = await stat(file).catch(() => undefined); // missing: counts as oldest
   if (!stats?.isDirectory()) return stats?.mtimeMs ?? 0;
   const names = (await readdir(file)).filter((name) => !/\.test\.tsx?$/.test(name));
   const times = await Promise.all(names.map((name) => modifiedMs(path.join(file, name))));
-  // A folder's own time tells of files that are gone.
+  // A folder's own time changes when a file is removed.
   return Math.max(stats.mtimeMs, ...times);
 }
 
-/** Is a build of the sources in `root` missing or older than they are? */
+/** Whether the build in `root` is missing or older than its sources. */
 export async function needsBuild(root: string): Promise<boolean> {
   const newest = await Promise.all(sources.map((name) => modifiedMs(path.join(root, name))));
   return (await modifiedMs(path.join(root, stamp))) < Math.max(...newest);

@@ -1,4 +1,4 @@
-/** Who asks: the client of the cookie, and the address. */
+/** Identifies a visitor: the client id in the cookie, and the address. */
 import { randomBytes } from "node:crypto";
 import type { Queryable } from "@/db/pool";
 import { addressGroup } from "@/lib/http/address";
@@ -23,7 +23,7 @@ export async function readClient(headers: Headers): Promise<string | undefined> 
   return cookie === null ? undefined : readClientId(cookie, await cookieSecret());
 }
 
-/** The same, or a new one and the cookie for it. */
+/** Returns that client, or a new one with the cookie for it. */
 export async function readOrMakeClient(headers: Headers): Promise<{ id: string; setCookie?: string }> {
   const secret = await cookieSecret();
   const known = readClientId(headers.get("cookie"), secret);
@@ -39,7 +39,7 @@ export const trustOwnAddresses = (): void => {
   addressing().own = true;
 };
 
-/** As limits count it; undefined where only the client could say, and might lie. */
+/** The address that limits count; undefined if only the client itself states it. */
 export function readAddress(headers: Headers): string | undefined {
   const address = addressing().own ? headers.get("x-forwarded-for") : null;
   return address ? addressGroup(address) : undefined;
@@ -52,7 +52,7 @@ export const readVisitor = async (headers: Headers): Promise<Visitor> => ({
   address: readAddress(headers),
 });
 
-/** What counts where a visitor takes a place. */
+/** The keys and limits under which a visitor's slot counts. */
 export const seatsOf = (
   { clientId, address }: Visitor,
   { perClient, perAddress }: { perClient: number; perAddress: number },
@@ -61,7 +61,7 @@ export const seatsOf = (
   { key: address && `address ${address}`, limit: perAddress },
 ];
 
-/** The key that signs clients' cookies: made once, and the same for every web process on this database. */
+/** The key that signs clients' cookies; created once, and shared by all web processes of the database. */
 export async function readCookieSecret(database: Queryable): Promise<Buffer> {
   const name = "cookie_secret";
   await database.query(

@@ -1,9 +1,9 @@
-/** The disk that our own server's data lies on. */
+/** Watches the disk of our own server's data. */
 import { statfs } from "node:fs/promises";
 import { type Log, messageOf } from "@/lib/log";
 import { onClose, place, webSettings } from "./shared";
 
-/** Null where the server is not our own. */
+/** Free bytes on that disk; null for an external server. */
 export async function freeBytes(): Promise<number | null> {
   const { folder } = place();
   if (!folder) return null;
@@ -15,7 +15,7 @@ export const isLow = (free: number | null): boolean => free !== null && free < w
 
 const intervalMs = 60_000;
 
-/** Says in the log when the disk begins to run low, and when it no longer does. */
+/** Logs when the disk begins to run low, and when it has recovered. */
 export function watchDisk(log: Log): void {
   let low = false;
   async function look(): Promise<void> {

@@ -1,4 +1,4 @@
-/** How the installation is, for whoever watches over it; nothing that says where it runs. */
+/** The health of the installation, for monitoring; it reveals nothing about where Imago runs. */
 import type { HealthDocument } from "@/lib/api/response";
 import { messageOf } from "@/lib/log";
 import { countJobs, listWorkers, type WorkerState } from "../jobs/workers";
@@ -15,7 +15,7 @@ const presentWorker = ({ heartbeatAt, draining, live }: WorkerState) => ({
   live,
 });
 
-/** Takes PostgreSQL a while on a large database. */
+/** Cached for this long, because measuring a large database takes PostgreSQL a while. */
 const sizeAgeMs = 30_000;
 const size = () => shared("databaseSize", () => ({ bytes: 0, atMs: Number.NEGATIVE_INFINITY }));
 

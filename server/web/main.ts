@@ -33,9 +33,9 @@ async function prepareDatabase(url: string): Promise<void> {
   }
 }
 
-/** The pages and routes that `next build` made; `npm run dev` makes them as they are asked for. */
+/** Prepares Next.js: the built pages, or with `npm run dev` pages built on request. */
 async function prepareApp() {
-  // Before React and Next.js are loaded, which look at it then.
+  // React and Next.js read these when they are loaded.
   Object.assign(process.env, { NODE_ENV: dev ? "development" : "production", NEXT_TELEMETRY_DISABLED: "1" });
   const { default: next } = await import("next");
   const app = next({ dev, quiet: !dev });
@@ -68,7 +68,7 @@ async function main(): Promise<void> {
     const port = portOf(server) ?? settings.port;
     const url = settings.publicUrl ?? `http://${settings.host ?? "localhost"}:${port}`;
     log.info("web.started", { url, port });
-    process.send?.({ url }); // to npm start, which tells people
+    process.send?.({ url }); // to npm start, which prints it
     log.info("web.ending", { reason: await asked });
     await close(server);
     await pool().end();

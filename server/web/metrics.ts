@@ -1,4 +1,4 @@
-/** What an operator's Prometheus asks for: on a port of its own, which visitors never reach. */
+/** Serves Prometheus metrics, on a port of its own that visitors never reach. */
 import { createServer, type Server } from "node:http";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { type Log, messageOf } from "@/lib/log";
@@ -24,11 +24,11 @@ async function installationMetrics(): Promise<Metric[]> {
   return [
     gauge("imago_database_up", "Whether the database answers", Number(database.reachable)),
     gauge("imago_database_bytes", "Size of the database", database.bytes),
-    gauge("imago_database_free_bytes", "Free on the disk of our own server's data", database.freeBytes),
-    gauge("imago_workers", "Workers that live", database.reachable ? live.length : null),
+    gauge("imago_database_free_bytes", "Free space on the disk of our own server's data", database.freeBytes),
+    gauge("imago_workers", "Live workers", database.reachable ? live.length : null),
     gauge(
       "imago_workers_draining",
-      "Of those, the ones that take no more jobs",
+      "Live workers that take no more jobs",
       database.reachable ? live.filter(({ draining }) => draining).length : null,
     ),
     gauge("imago_listening", "Whether notifications arrive", Number(listening)),
@@ -39,7 +39,7 @@ async function installationMetrics(): Promise<Metric[]> {
 
 type Delay = ReturnType<typeof monitorEventLoopDelay>;
 
-/** By the names that Prometheus' own libraries give them. */
+/** Metrics of this process, under the names that Prometheus' own libraries use. */
 function processMetrics(delay: Delay): Metric[] {
   const { user, system } = process.cpuUsage();
   const { rss, heapUsed } = process.memoryUsage();
@@ -53,15 +53,11 @@ function processMetrics(delay: Delay): Metric[] {
       samples: [{ value: (user + system) / 1e6 }],
     },
     gauge("process_resident_memory_bytes", "Memory of this process", rss),
-    gauge("nodejs_heap_size_used_bytes", "Of that, JavaScript's", heapUsed),
-    gauge(
-      "nodejs_eventloop_lag_max_seconds",
-      "The longest that the process was busy since the last look",
-      worst,
-    ),
+    gauge("nodejs_heap_size_used_bytes", "Memory of the JavaScript heap", heapUsed),
+    gauge("nodejs_eventloop_lag_max_seconds", "Longest delay of the event loop since the last scrape", worst),
     gauge(
       "process_start_time_seconds",
-      "When this process started, since 1970",
+      "Start time of this process, in seconds since 1970",
       Math.round(performance.timeOrigin / 1000),
     ),
   ];

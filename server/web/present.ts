@@ -1,5 +1,5 @@
-/** A job as the API shows it. */
-import { samplers, spacings } from "@/lib/api/allowed";
+/** Turns jobs and frames into the API's documents. */
+import { spacings } from "@/lib/api/allowed";
 import type { FrameRecord, Generation } from "@/lib/api/response";
 import { butterflyName } from "@/lib/names";
 import type { Frame } from "../jobs/frames";
@@ -16,7 +16,7 @@ const errorMessages: Record<JobErrorCode, string> = {
 
 const member = <Value extends string>(known: readonly Value[], value: string): Value => {
   const found = known.find((candidate) => candidate === value);
-  if (!found) throw new Error(`"${value}" is none of ${known.join(", ")}`);
+  if (!found) throw new Error(`"${value}" is not one of ${known.join(", ")}`);
   return found;
 };
 
@@ -25,7 +25,7 @@ export const isoTime = (date: Date | null): string | null => date?.toISOString()
 const round = (seconds: number | null | undefined) =>
   typeof seconds === "number" ? Math.round(seconds * 10) / 10 : null;
 
-/** `clientId`: of who looks. */
+/** `clientId` is the visitor who asks. */
 export function presentJob(job: Job, outlook: Outlook | undefined, clientId: string | undefined): Generation {
   const self = `/api/generations/${job.id}`;
   const finished = job.status === "done";
@@ -37,7 +37,7 @@ export function presentJob(job: Job, outlook: Outlook | undefined, clientId: str
     engine: job.engine,
     seed: job.seed,
     steps: job.steps,
-    sampler: member(samplers, job.sampler),
+    sampler: job.sampler,
     schedule: job.timesteps ?? member(spacings, job.spacing ?? ""),
     eta: job.eta,
     picture: { width: job.pictureWidth, height: job.pictureHeight },

@@ -6,7 +6,7 @@ import { seatsOf, type Visitor } from "./client";
 type Slots = {
   occupancy: Occupancy;
   limits: { perClient: number; perAddress: number; inAll?: number };
-  /** The problem that a visitor gets who finds no slot free; `detail` is told the limit that was reached. */
+  /** The problem that a visitor without a free slot gets; `detail` receives the limit that was reached. */
   code: string;
   field: string;
   detail: (limit: number) => string;

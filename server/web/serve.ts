@@ -1,4 +1,4 @@
-/** The HTTP server before Next.js: what every request brings and every answer carries, and how it all ends. */
+/** The HTTP server before Next.js: checks and headers of every request and answer, and the shutdown. */
 import {
   createServer,
   type Server as HttpServer,
@@ -19,16 +19,16 @@ import type { Traffic } from "./traffic";
 
 export type Serving = {
   settings: WebSettings;
-  /** `npm run dev`. */
+  /** Whether this is `npm run dev`. */
   dev: boolean;
   traffic: Traffic;
   log: Log;
 };
 
-/** For answers that are under way when the process is asked to end. */
+/** Timeout for running answers when the process is asked to end. */
 const farewellMs = 5_000;
 
-/** Next.js answers a path that it cannot decode with a 500. */
+/** Answers an undecodable path with a 400; Next.js would answer 500. */
 function isPath(url = "/"): boolean {
   try {
     return decodeURIComponent(url.split("?", 1)[0] ?? "") !== "";
@@ -38,13 +38,13 @@ function isPath(url = "/"): boolean {
 }
 
 function refusePath(response: ServerResponse): void {
-  const problem = new Problem(400, "bad_path", "the path is no percent-encoded UTF-8");
+  const problem = new Problem(400, "bad_path", "the path is not valid percent-encoded UTF-8");
   const answer = problemResponse(problem, randomBase58(12));
   response.writeHead(answer.status, Object.fromEntries(answer.headers));
   answer.text().then((text) => response.end(text));
 }
 
-/** The address that the request came from goes into X-Forwarded-For, whatever was there. */
+/** Overwrites X-Forwarded-For with the address that the request came from. */
 function tellAddress({ headers, socket }: IncomingMessage, proxies: number): void {
   const forwarded = headers["x-forwarded-for"];
   const list = Array.isArray(forwarded) ? forwarded.join() : forwarded;
@@ -52,7 +52,7 @@ function tellAddress({ headers, socket }: IncomingMessage, proxies: number): voi
   if (proxies === 0) for (const name of ["x-forwarded-host", "x-forwarded-proto"]) delete headers[name];
 }
 
-/** Next.js finds the nonce for its scripts in this header of the request, whatever a visitor put there. */
+/** Overwrites the request header in which Next.js looks for its scripts' nonce. */
 function secure({ headers }: IncomingMessage, response: ServerResponse, { settings, dev }: Serving): void {
   const https = settings.publicUrl?.startsWith("https:") ?? false;
   const secured = securityHeaders({ nonce: createNonce(), dev, https });
@@ -61,7 +61,7 @@ function secure({ headers }: IncomingMessage, response: ServerResponse, { settin
   for (const [name, value] of Object.entries(secured)) response.setHeader(name, value);
 }
 
-/** Starts `server`; `setting` is what says where. */
+/** Starts `server`; error messages name `setting`, which holds the port. */
 export async function listenAt(
   server: HttpServer,
   { port, host, setting }: { port: number; host: string | undefined; setting: string },
@@ -76,7 +76,7 @@ export async function listenAt(
   });
 }
 
-/** Serves what `handle` answers. */
+/** Starts the HTTP server; `handle` answers the requests. */
 export async function serve(
   handle: (...call: Parameters<RequestListener>) => Promise<void>,
   serving: Serving,
@@ -96,7 +96,7 @@ export async function serve(
   return server;
 }
 
-/** Streams are ended, answers under way finished. */
+/** Ends the streams and lets running answers finish. */
 export async function close(server: HttpServer): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve));
   closeAll();

@@ -1,6 +1,6 @@
 /**
- * What one web process has once. Bundled code is evaluated once for every bundle that it is in, and again whenever it
- * changes in development, so singletons lie under symbols of the process.
+ * The singletons of a web process. Bundled code is evaluated once for every bundle that contains it, and again whenever
+ * it changes in development, so singletons are stored under symbols of `process`.
  */
 import { readJobSettings, readSettings, readWebSettings } from "@/lib/env";
 import { createLog, type Log } from "@/lib/log";
@@ -8,7 +8,7 @@ import { createPool, type Pool, type Role, usualAnswerMs } from "@/db/pool";
 
 type Globals = Record<symbol, unknown>;
 
-/** The process's own `name`, made when it is first asked for. */
+/** Returns the singleton `name`; the first call creates it. */
 export function shared<Value>(name: string, make: () => Value): Value {
   const globals = globalThis as unknown as Globals;
   const key = Symbol.for(`imago.${name}`);
@@ -16,7 +16,7 @@ export function shared<Value>(name: string, make: () => Value): Value {
   return globals[key] as Value;
 }
 
-/** The database, and where our own server keeps it; told by whoever starts the process, else by DATABASE_URL. */
+/** The database and our own server's data folder; set by main.ts, with DATABASE_URL as the fallback. */
 export type Place = { url: string; folder: string | undefined; role: Role | undefined };
 
 export function place(): Place {
@@ -29,7 +29,7 @@ export function place(): Place {
 
 export const setPlace = (known: Place): void => void shared("place", () => known);
 
-/** Everything but streams shares these connections: statements here take milliseconds. */
+/** The connection pool that all requests share; statements here take milliseconds. */
 export const pool = (): Pool =>
   shared("pool", () => createPool(place().url, 8, { role: place().role, answerMs: usualAnswerMs }));
 
@@ -40,7 +40,7 @@ export const webSettings = () => shared("webSettings", readWebSettings);
 
 const closers = () => shared("closers", () => new Set<() => void>());
 
-/** `close` is called when the process is asked to end, unless taken back before. */
+/** Calls `close` when the process is asked to end; the returned function unregisters it. */
 export function onClose(close: () => void): () => void {
   closers().add(close);
   return () => closers().delete(close);
@@ -48,7 +48,7 @@ export function onClose(close: () => void): () => void {
 
 export const isClosing = (): boolean => shared("closing", () => ({ now: false })).now;
 
-/** Ends what would keep connections open for ever. */
+/** Runs the registered functions, which end everything that would keep connections open. */
 export function closeAll(): void {
   shared("closing", () => ({ now: false })).now = true;
   for (const close of closers()) close();

@@ -1,4 +1,4 @@
-/** A request for a butterfly: completed with defaults, enqueued, or refused as a problem. */
+/** Completes a request for a butterfly with defaults and enqueues it, or refuses it with a problem. */
 import { createHash, randomInt } from "node:crypto";
 import { allowed } from "@/lib/api/allowed";
 import { fieldProblem, Problem } from "@/lib/api/problem";
@@ -8,6 +8,7 @@ import { enqueue, type NewJob, type Refusal } from "../jobs/enqueue";
 import type { Job } from "../jobs/job";
 import { readOutlooks } from "../jobs/outlook";
 import type { Pool } from "@/db/pool";
+import { readOffer } from "./offer";
 import { defaultModel } from "../engine/models";
 
 export type Submission = {
@@ -49,19 +50,22 @@ export async function submit(
   throw await refuse(pool, result, request, limits);
 }
 
-/** Short enough to be read out. */
+/** Draws a seed that is short enough to be read out. */
 export const drawSeed = (): string => String(randomInt(1, 1_000_000_000));
 
 function scheduleOf({ schedule, steps }: GenerationRequest): NewJob["schedule"] {
   return Array.isArray(schedule) ? { timesteps: schedule } : { spacing: schedule, steps };
 }
 
-/** Of what was asked for, in one order of fields; a seed that was left open stays open. */
+/** Digests the request's fields in a fixed order; a missing seed stays missing. */
 function digest({ model, seed, steps, sampler, eta, schedule }: GenerationRequest): string {
   return createHash("sha256")
     .update(JSON.stringify([model, seed, steps, sampler, eta, schedule]))
     .digest("hex");
 }
+
+/** Parameters of the engine that are fields of a request; the others are parts of its schedule. */
+const fields = ["sampler", "steps", "eta"] as const;
 
 async function refuse(
   pool: Pool,
@@ -76,41 +80,35 @@ async function refuse(
       return fieldProblem(
         "Idempotency-Key",
         undefined,
-        "new for every other request",
-        "this Idempotency-Key came with another request before",
+        "a new key for each different request",
+        "this Idempotency-Key was used with a different request",
       );
     case "invalid": {
-      const field =
-        (["steps", "eta"] as const).find((name) => refusal.message.startsWith(name)) ?? "schedule";
-      return fieldProblem(field, request[field], allowed(limits.steps)[field], refusal.message);
+      const field = fields.find((name) => name === refusal.parameter) ?? "schedule";
+      return fieldProblem(field, request[field], allowed(await readOffer())[field], refusal.message);
     }
     case "limit":
       return refusal.limit === "steps"
-        ? fieldProblem("steps", request.steps ?? request.schedule?.length, allowed(limits.steps).steps)
+        ? fieldProblem("steps", request.steps ?? request.schedule?.length, allowed(await readOffer()).steps)
         : tooMany(refusal.limit, refusal.allowed, await secondsUntilNext(pool, limits));
   }
 }
 
 const limitWords = {
-  outstandingPerClient: "butterflies of yours are waiting or being painted",
-  outstandingPerAddress: "butterflies of your address are waiting or being painted",
-  queued: "butterflies are waiting in all",
+  outstandingPerClient: "of your butterflies are waiting or being painted",
+  outstandingPerAddress: "butterflies from your address are waiting or being painted",
+  queued: "butterflies are waiting",
 };
 
 function tooMany(limit: keyof Limits, value: number, retryAfterSeconds: number): Problem {
   const words = limit in limitWords ? limitWords[limit as keyof typeof limitWords] : limit;
-  return new Problem(
-    429,
-    "too_many",
-    `${value} ${words} already; no more are taken before one of them is finished`,
-    {
-      errors: [{ field: limit, value, limit: `at most ${value} at once` }],
-      headers: { "retry-after": String(retryAfterSeconds) },
-    },
-  );
+  return new Problem(429, "too_many", `${value} ${words} already: wait until one of them is finished`, {
+    errors: [{ field: limit, value, limit: `at most ${value} at once` }],
+    headers: { "retry-after": String(retryAfterSeconds) },
+  });
 }
 
-/** Until the first of the running ones is finished: then there may be room. */
+/** Seconds until the first running job ends, when there may be a free slot. */
 async function secondsUntilNext(pool: Pool, limits: Limits): Promise<number> {
   const known = (await readOutlooks(pool, limits)).flatMap(({ secondsLeft }) => secondsLeft ?? []);
   return known.length > 0 ? Math.min(600, Math.max(1, Math.ceil(Math.min(...known)))) : 10;

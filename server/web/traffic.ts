@@ -1,11 +1,11 @@
-/** What this process has answered so far. */
+/** Counts and times the answers of this process, for /metrics. */
 import type { ServerResponse } from "node:http";
 import { createHistogram, type Metric } from "@/lib/metrics";
 
 const boundsSeconds = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 export type Traffic = {
-  /** Counts the answer once it is over. */
+  /** Counts the answer when it has ended. */
   watch(method: string, response: ServerResponse): void;
   metrics(): Metric[];
 };
@@ -21,7 +21,7 @@ export function createTraffic(): Traffic {
         const key = `${method} ${status}`;
         const known = answers.get(key) ?? { method, status, count: 0 };
         answers.set(key, { ...known, count: known.count + 1 });
-        // An event stream lasts as long as somebody watches.
+        // An event stream lasts as long as a page watches it.
         if (!String(response.getHeader("content-type")).startsWith("text/event-stream"))
           durations.observe((performance.now() - startedMs) / 1000);
       });
@@ -35,7 +35,7 @@ export function createTraffic(): Traffic {
       },
       {
         name: "imago_http_response_seconds",
-        help: "How long answers took that are no event stream",
+        help: "Duration of answers, without event streams",
         type: "histogram",
         samples: durations.samples(),
       },

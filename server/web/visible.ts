@@ -1,4 +1,4 @@
-/** Jobs as others may look them up. */
+/** Looks jobs up for visitors. */
 import type { Queryable } from "@/db/pool";
 import { Problem } from "@/lib/api/problem";
 import { isJobId } from "@/lib/job-id";
@@ -9,7 +9,7 @@ import { jobSettings } from "./shared";
 export const notFound = (id: string): Problem =>
   new Problem(404, "unknown_generation", `there is no generation ${JSON.stringify(id.slice(0, 40))}`);
 
-/** Undefined also for one that an operator has hidden. */
+/** Undefined if the job does not exist or an operator has hidden it. */
 export async function findVisible(database: Queryable, id: string): Promise<Job | undefined> {
   if (!isJobId(id)) return undefined;
   const job = await findJob(database, id);
@@ -23,7 +23,7 @@ export async function requireVisible(database: Queryable, id: string): Promise<J
   return job;
 }
 
-/** Of a job that is not finished. */
+/** The outlook of an unfinished job. */
 export async function readOutlook(database: Queryable, job: Job): Promise<Outlook | undefined> {
   if (job.status !== "queued" && job.status !== "running") return undefined;
   return (await readOutlooks(database, jobSettings().limits)).find(({ id }) => id === job.id);
@@ -32,8 +32,8 @@ export async function readOutlook(database: Queryable, job: Job): Promise<Outloo
 /** Throws a problem 409: the final picture is there only when the job is done. */
 export function requireDone({ id, status }: Job): void {
   if (status !== "done")
-    throw new Problem(409, "not_done", `generation ${id} is ${status}: there is a picture once it is done`);
+    throw new Problem(409, "not_done", `generation ${id} is ${status}: its picture exists once it is done`);
 }
 
 export const notYours = (what: "cancel" | "keep"): Problem =>
-  new Problem(403, "not_maker", `only whoever asked for this butterfly may ${what} it`);
+  new Problem(403, "not_maker", `only the visitor who asked for this butterfly may ${what} it`);

@@ -6,7 +6,7 @@ import { queueJob } from "@/testing/jobs";
 import { untilJob } from "@/testing/painted";
 import { spawnWorker } from "@/testing/worker";
 
-// A guard against waiting for ever, on a machine that is busy with other tests.
+// A guard against waiting for ever on a machine that is busy with other tests.
 vi.setConfig({ testTimeout: 300_000 });
 
 let database: TestDatabase;

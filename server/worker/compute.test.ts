@@ -99,7 +99,7 @@ test("a standby that lags, without the model yet, is skipped until it has it", a
   const worker = startWorker(standby);
   const late = await queueJob(pool, { model: "late" });
   await untilJob(pool, late.id, "done");
-  await worker.said(/compute\.skipped .*the model late is not there yet/);
+  await worker.said(/compute\.skipped .*the model late has not arrived yet/);
   await admin.query("select pg_wal_replay_resume()");
   await admin.end();
   await until("the standby to compute again", async () => {

@@ -1,7 +1,7 @@
 /**
- * Where steps are computed: on the servers that COMPUTE_URLS lists, as standbys of the primary, or on the primary where
- * none of them can. A server may compute a job when it has the job's model and engine, and reproduces the model's known
- * answer: then its bits are the primary's.
+ * Chooses the server that computes a step: a standby of COMPUTE_URLS, with the primary as the fallback. A server may
+ * compute a job when it has the job's model and engine, and reproduces the model's known answer: then its bits are the
+ * primary's.
  */
 import { type Log, messageOf } from "@/lib/log";
 import type { ClaimedJob } from "../jobs/lease";
@@ -11,7 +11,7 @@ import { computeSession, type RunOptions, type Session, type SessionOptions } fr
 import { type Hearing, hear, noSilences, type Silences, usualHearing } from "../engine/silence";
 
 export type Compute = {
-  /** For the statements of one job, each of which may run on another server. */
+  /** A session for the statements of one job, each of which may run on another server. */
   sessionFor(job: ClaimedJob): Session;
   close(): Promise<void>;
 };
@@ -20,9 +20,9 @@ type Helper = {
   name: string;
   session: Session;
   control: Pool;
-  /** What it may compute. */
+  /** The models and engines (as `identity engine`) whose known answer it has reproduced. */
   proven: Set<string>;
-  /** After a failure it is left alone for a while, longer every time. */
+  /** After a failure it is skipped until this time; the pause doubles with every failure. */
   restUntilMs: number;
   failures: number;
   silences: Silences;
@@ -36,7 +36,7 @@ const proofSql = `select engine.version as engine,
   from imago.model cross join imago.engine
   where model.name = $1 and model.identity = $2`;
 
-/** Throws if this server may not compute the job, or not yet: a standby lags behind. */
+/** Throws if this server may not compute the job, or not yet because it lags behind. */
 async function prove({ session, proven }: Helper, job: ClaimedJob, options: RunOptions): Promise<void> {
   const key = `${job.modelIdentity} ${job.engine}`;
   if (proven.has(key)) return;
@@ -46,18 +46,18 @@ async function prove({ session, proven }: Helper, job: ClaimedJob, options: RunO
     options,
   );
   const [proof] = rows;
-  if (!proof) throw new Error(`the model ${job.model} is not there yet`);
+  if (!proof) throw new Error(`the model ${job.model} has not arrived yet`);
   if (proof.engine !== job.engine) throw new Error(`its engine is ${proof.engine}, not ${job.engine}`);
   if (!proof.reproduced) throw new Error(`it does not reproduce the known answer of ${job.model}`);
   proven.add(key);
 }
 
-/** What the engine refuses it refuses everywhere; IM001 is a model that is not there. */
+/** Whether the engine refused the arguments, which it does on every server; IM001 is a missing model. */
 const isRefusal = (error: unknown) => error instanceof DatabaseError && /^IM(?!001)/.test(error.code ?? "");
 
 type Primary = { session: Session; control: Pool };
 
-/** `primary` computes where no other can. `hearing`: how long a server may be silent. */
+/** `primary` is the fallback; `hearing` holds the timeouts for a silent server. */
 export function createCompute(
   primary: Primary,
   urls: string[],
@@ -79,7 +79,7 @@ export function createCompute(
     };
   });
 
-  /** There is no other instead of it: it may be as slow as it is, as long as it answers. */
+  /** The fallback has no replacement: it may be slow, as long as it answers. */
   const primaryHearing = {
     control: primary.control,
     silences: noSilences(),
@@ -106,7 +106,7 @@ export function createCompute(
       ...helper,
       hearing,
     });
-    if (rows.length === 0) throw new Error(`the model ${job.model} is not there`);
+    if (rows.length === 0) throw new Error(`the database has no model ${job.model}`);
     if (helper.failures > 0) log.info("compute.back", { server: helper.name });
     helper.failures = 0;
     return rows;

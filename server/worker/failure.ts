@@ -1,4 +1,4 @@
-/** What an error means for the job that it happened to. */
+/** Decides what an error means for its job. */
 import { randomBase58 } from "@/lib/base58";
 import { messageOf } from "@/lib/log";
 import type { Failure } from "../jobs/lease";
@@ -6,22 +6,22 @@ import type { JobErrorCode } from "../jobs/job";
 import { DatabaseError } from "@/db/pool";
 import { ModelGone } from "../engine/steps";
 
-/** Connections that break, servers that stop, start or have no room: the job is not to blame. */
+/** Errors of connections and servers (broken, stopping, starting, full), which the job did not cause. */
 function isInterruption(error: unknown): boolean {
   return error instanceof DatabaseError ? /^(08|53|57)/.test(error.code ?? "") : true;
 }
 
-/** The engine is a pure function: what it refuses it would refuse again. */
+/** Errors that would repeat: the engine is a pure function and would refuse again. */
 const engineErrors: Record<string, JobErrorCode> = {
   IM001: "model_gone",
   IM002: "refused",
   IM003: "refused",
   IM004: "out_of_range",
   IM005: "refused",
-  IM006: "out_of_range",
+  "22003": "out_of_range", // a number that real cannot hold
 };
 
-/** `logId` stands in the job's private detail, and in the log. */
+/** The job's private detail and the log line share `logId`. */
 export function classify(error: unknown): Failure & { logId: string } {
   const sqlstate = error instanceof DatabaseError ? (error.code ?? "") : "";
   const fromEngine = engineErrors[sqlstate];

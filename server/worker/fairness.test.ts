@@ -4,7 +4,7 @@ import { defaultLimits, jobsDatabase, newClient, queueJob } from "@/testing/jobs
 import { framesOf, untilJob } from "@/testing/painted";
 import { spawnWorker } from "@/testing/worker";
 
-// A guard against waiting for ever, on a machine that is busy with other tests.
+// A guard against waiting for ever on a machine that is busy with other tests.
 vi.setConfig({ testTimeout: 300_000 });
 
 let database: TestDatabase;

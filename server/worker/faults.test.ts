@@ -7,11 +7,11 @@ import { startProxy } from "@/testing/proxy";
 import { until } from "@/testing/until";
 import { spawnWorker, startWork } from "@/testing/worker";
 
-// Guards against waiting for ever, on a machine that is busy with other tests.
+// Guards against waiting for ever on a machine that is busy with other tests.
 vi.setConfig({ testTimeout: 240_000 });
 
 let database: TestDatabase;
-/** The frames of a run that nothing happened to. */
+/** The frames of an undisturbed run. */
 let undisturbed: string[];
 
 beforeAll(async () => {

@@ -32,7 +32,7 @@ async function main(): Promise<void> {
   }
 }
 
-// Whatever still waits for a server that does not answer has had its time.
+// Ends the process even if something still waits for a server that does not answer.
 main().then(
   () => process.exit(0),
   (error) => {

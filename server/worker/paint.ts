@@ -1,4 +1,4 @@
-/** A claimed job from where it is to its end. */
+/** Paints a claimed job from its current frame to its end. */
 import type { Log } from "@/lib/log";
 import { type ClaimedJob, finish } from "../jobs/lease";
 import { saveFrame } from "../jobs/save-frame";
@@ -13,12 +13,12 @@ export type Painting = {
   job: ClaimedJob;
   session: Session;
   database: Pool;
-  /** Aborted: the running statement is cancelled, and the call rejects. */
+  /** On abort the running statement is cancelled and the call rejects. */
   signal: AbortSignal;
   log: Log;
 };
 
-/** Goes on from the last frame. False if a frame was refused: the job is not this claim's, or the engine is another. */
+/** Resumes after the last frame. Returns false if a frame was refused: the claim was lost, or the engine changed. */
 export async function paint(painting: Painting): Promise<boolean> {
   const { job, database, log } = painting;
   const length = await readHistoryLength(database, job.sampler);
@@ -32,7 +32,7 @@ export async function paint(painting: Painting): Promise<boolean> {
   return position !== undefined && finish(database, job);
 }
 
-/** Frame 0: the first picture is there at once. Undefined if it was refused. */
+/** Stores frame 0, so that a picture shows at once. Returns undefined if it was refused. */
 async function begin({ job, session, database, signal }: Painting): Promise<Position | undefined> {
   const startedMs = performance.now();
   const { t, ...noise } = await drawNoise(session, job, { signal });

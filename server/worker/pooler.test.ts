@@ -20,7 +20,7 @@ test.skipIf(!hasPooler)(
       await plain.end("SIGTERM");
       const frames = await framesOf(pool, undisturbed);
 
-      // Fewer sessions than the two workers have connections: what one of them left set, another would meet.
+      // Fewer sessions than the workers have connections, so that a setting of one would reach another.
       const url = await startPooler(database.url, 4);
       const workers = [1, 2].map(() => spawnWorker(url, { LISTEN_DATABASE_URL: database.url }));
       const clientId = newClient();
@@ -34,12 +34,12 @@ test.skipIf(!hasPooler)(
         await untilJob(pool, id, "done");
         expect(await framesOf(pool, id)).toEqual(frames);
       }
-      // None was hit by the request that cancelled another, or met a session set to only read.
+      // No statement was cancelled in place of another, or met a read-only session.
       const lines = workers.flatMap((worker) => worker.lines);
       expect(lines.filter((line) => /level=(warn|error)/.test(line))).toEqual([]);
       for (const worker of workers) expect(await worker.end("SIGTERM")).toBe(0);
 
-      // Where nobody says that there is a pooler, it is found out before a role is taken that others would meet.
+      // Without a setting that names the pooler, Imago detects it before a role leaks to other connections.
       const untold = spawnWorker(url);
       await untold.said(/event=role\.not_taken .*DATABASE_URL leads through a pooler/);
       await untold.said(/event=listen\.deaf/);

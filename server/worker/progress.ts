@@ -1,4 +1,4 @@
-/** From the notices that layers raise to the progress of a job: written at most twice a second. */
+/** Turns the notices of layers into the progress of a job, written at most twice a second. */
 import { z } from "zod";
 import { type Log, messageOf } from "@/lib/log";
 import type { ClaimedJob } from "../jobs/lease";
@@ -8,7 +8,7 @@ import type { Notice } from "../engine/session";
 
 const intervalMs = 500;
 
-/** What imago.report() says. */
+/** The notice that imago.report() raises. */
 const layerNotice = z.object({
   layer: z.number(),
   layers: z.number(),
@@ -18,7 +18,7 @@ const layerNotice = z.object({
   share: z.number(),
 });
 
-/** Thrown in a connection's event, an error would end the process: what is no progress is none. */
+/** Ignores malformed notices: an error in a connection's event handler would end the process. */
 function parseNotice(message = "") {
   try {
     return layerNotice.safeParse(JSON.parse(message)).data;
@@ -29,13 +29,13 @@ function parseNotice(message = "") {
 
 export type StepProgress = {
   onNotice(notice: Notice): void;
-  /** The step begins again. */
+  /** Starts the step's progress again. */
   onRestart(): void;
-  /** What each layer took so far, in order. */
+  /** Milliseconds of each layer so far, in order. */
   layerMilliseconds: number[];
 };
 
-/** The progress of one job's steps: `begin` each. */
+/** Tracks the progress of one job's steps; call `begin` for each. */
 export function trackProgress(database: Queryable, job: ClaimedJob, log: Log) {
   let lastMs = Date.now();
   let writing = false;

@@ -1,19 +1,19 @@
-/** A worker's heartbeat: says every second that it lives, and learns whether the job it has is still its own. */
+/** A worker's heartbeat: every second it renews the lease and learns whether the worker still holds its job. */
 import { type Log, messageOf } from "@/lib/log";
 import { beat, type ClaimedJob, forgetDeadWorkers, reapExpired, type WorkerIdentity } from "../jobs/lease";
 import type { Queryable } from "@/db/pool";
 
 const intervalMs = 1_000;
-/** Every so many beats, looks after what workers that died have left. */
+/** Beats between two clean-ups after dead workers. */
 const reapEvery = 5;
 
 export type Pulse = {
-  /** From now on renews this job's lease; calls `onLost`, once, when it is cancelled or somebody else's. */
+  /** Renews this job's lease from now on; calls `onLost` once when the job is cancelled or another worker holds it. */
   hold(job: ClaimedJob, onLost: () => void): void;
   release(): void;
-  /** Beats at once if this is the job that it holds: something about it has changed. */
+  /** Beats at once if this is the held job, because it has changed. */
   changed(jobId: string): void;
-  /** Resolves when no statement of it is under way any more. */
+  /** Stops; resolves when its last statement has ended. */
   stop(): Promise<void>;
 };
 
@@ -54,7 +54,7 @@ export function startPulse(
     await checkEngine();
   }
 
-  /** One at a time: a beat asked for during another follows it. */
+  /** Runs one beat at a time; a beat requested during another follows it. */
   function next(): void {
     clearTimeout(timer);
     current = (current ?? Promise.resolve()).then(once).then(() => {

@@ -4,7 +4,7 @@ import { ownServer } from "@/testing/own-server";
 import { framesOf, interrupted, startInterrupted, untilJob } from "@/testing/painted";
 import { spawnWorker } from "@/testing/worker";
 
-// Guards against waiting for ever, on a machine that is busy with other tests.
+// Guards against waiting for ever on a machine that is busy with other tests.
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 const server = ownServer();

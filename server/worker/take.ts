@@ -1,4 +1,4 @@
-/** One job of a worker, from the claim to whatever becomes of it. */
+/** Handles one job of a worker, from the claim to its end, failure or return to the queue. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Limits } from "@/lib/env";
 import type { Log } from "@/lib/log";
@@ -17,16 +17,16 @@ export type Taking = {
   pulse: Pulse;
   limits: Limits;
   log: Log;
-  /** Aborted: the worker is asked to end. */
+  /** Aborts when the worker is asked to end. */
   signal: AbortSignal;
 };
 
-/** What a worker does after a job failed: whatever was wrong may pass. */
+/** Pause after a failed job; the cause may pass. */
 const afterFailureMs = 1_000;
-/** For what remains to be said when the worker is asked to end. */
+/** Timeout for the last statements when the worker is asked to end. */
 export const farewellMs = 3_000;
 
-/** Claims a job and paints it. False if there is none. Throws only when asked to end. */
+/** Claims a job and paints it. Returns false without a job. Throws only when asked to end. */
 export async function takeJob(taking: Taking): Promise<boolean> {
   const { workerId, database, limits, pulse, log } = taking;
   const job = await persist("claim", () => claim(database, workerId, limits), taking);
@@ -39,7 +39,7 @@ export async function takeJob(taking: Taking): Promise<boolean> {
     frames: job.frames,
   });
   const lost = new AbortController();
-  pulse.hold(job, () => lost.abort(new Error("the job is cancelled, or another worker's")));
+  pulse.hold(job, () => lost.abort(new Error("the job was cancelled, or another worker holds it")));
   try {
     await paintOrGiveUp({ ...taking, log: jobLog }, job, lost.signal);
   } finally {
@@ -66,7 +66,7 @@ async function paintOrGiveUp(taking: Taking, job: ClaimedJob, lost: AbortSignal)
 
 async function sayFarewell({ database, log }: Taking, job: ClaimedJob): Promise<void> {
   const given = await within(farewellMs, "give back", giveBack(database, job), log);
-  // If nobody could be told, the lease ends by itself.
+  // If this fails too, the lease expires by itself.
   if (given !== undefined) log.info(given ? "job.given_back" : "job.lost");
 }
 

@@ -1,11 +1,11 @@
-/** What an idle worker does: retention, a little at a time, so that a job that comes does not wait. */
+/** Retention by idle workers: a little at a time, so that a new job does not wait. */
 import { type Log, messageOf } from "@/lib/log";
 import { deleteSomeExpired } from "../jobs/retain";
 import type { Queryable } from "@/db/pool";
 
 const pauseMs = 600_000;
 
-/** `days`: undefined: everything stays. The returned function never throws. */
+/** Deletes nothing without `days`. The returned function never throws. */
 export function createTidying(database: Queryable, days: number | undefined, log: Log): () => Promise<void> {
   let nextMs = 0;
   return async () => {

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 afterEach(() => emptyQueue(database.pool));
 
-// Guards against waiting for ever, on a machine that is busy with other tests.
+// Guards against waiting for ever on a machine that is busy with other tests.
 vi.setConfig({ testTimeout: 240_000 });
 
 const samplers = [

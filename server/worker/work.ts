@@ -1,4 +1,4 @@
-/** A worker's life: job after job, until it is asked to end. */
+/** A worker's loop: job after job, until it is asked to end. */
 import type { Limits } from "@/lib/env";
 import { type Log, messageOf } from "@/lib/log";
 import { beat, removeWorker, type WorkerIdentity } from "../jobs/lease";
@@ -16,29 +16,29 @@ import { createTidying } from "./tidy";
 
 export type WorkOptions = {
   url: string;
-  /** Where to listen; undefined: at `url`. */
+  /** URL to LISTEN on; default `url`. */
   listenUrl: string | undefined;
-  /** Servers that compute before `url` does. */
+  /** Servers that compute; `url` is the fallback. */
   computeUrls?: string[];
-  /** How long a server that computes may be silent. */
+  /** Timeouts for a silent computing server. */
   hearing?: Hearing;
-  /** How long a statement about jobs may wait for its answer. */
+  /** Timeout of statements about jobs. */
   answerMs?: number;
   cores: number | undefined;
-  /** What its sessions take, where they can. */
+  /** The role that its sessions take, if any. */
   role?: Role | undefined;
   limits: Limits;
-  /** After so many days what nobody kept goes; undefined: never. */
+  /** Days after which unkept jobs are deleted; undefined: never. */
   retentionDays?: number | undefined;
   worker: Omit<WorkerIdentity, "compute">;
   /** The engine of this process; undefined: it may be older than the database's. */
   engine?: Engine | undefined;
   log: Log;
-  /** Aborted: gives its job back and returns. */
+  /** On abort the worker gives its job back and returns. */
   signal: AbortSignal;
 };
 
-/** How long an idle worker goes without asking, should no notification come. */
+/** Interval at which an idle worker polls the queue if no notification comes. */
 const pollMs = 2_000;
 
 export async function work(options: WorkOptions): Promise<void> {
@@ -52,7 +52,7 @@ export async function work(options: WorkOptions): Promise<void> {
   const compute = createCompute(primary, computeUrls, options, log, options.hearing);
   const bell = createBell(signal);
   const tidy = createTidying(database, options.retentionDays, log);
-  // Its row comes before its first claim; after that the pulse sees to it.
+  // The worker's row must exist before its first claim; then the pulse renews it.
   await persist("first heartbeat", () => beat(database, worker, undefined), { signal, log }).catch(
     unlessAborted(signal),
   );

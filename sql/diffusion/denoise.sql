@@ -26,7 +26,7 @@ as $$
         order by h.t
         limit (select states from imago.samplers() where name = sampler)
       ) as past,
-      case when sampler = 'ddpm' or eta > 0 then imago.gaussian_noise(seed, t, cardinality(denoise.image)) end as noise
+      case when (select draws_noise from imago.samplers() where name = sampler) or eta > 0 then imago.gaussian_noise(seed, t, cardinality(denoise.image)) end as noise
     from step
   ), next as materialized (
     select (estimate).x0, case sampler

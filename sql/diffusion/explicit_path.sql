@@ -1,7 +1,7 @@
 create function imago.explicit_path(timesteps integer[]) returns integer[]
 language sql immutable parallel safe as $$
   select case
-    when imago.require(array_ndims(timesteps) = 1, 'IM005', 'timesteps must be a list of one or more')
+    when imago.require(array_ndims(timesteps) = 1, 'IM005', 'timesteps must be a list of one or more', 'timesteps')
       then timesteps || -1
   end
 $$;

@@ -6,7 +6,7 @@ language sql stable parallel safe as $$
   from unnest(path[: cardinality(path) - 1], path[2 :]) with ordinality as u(t, t_next, step)
   where case when imago.check_timestep(model, t) then -- in this order, which an "and" does not promise
       imago.require(t_next < t, 'IM005',
-        format('timesteps must descend, but %s is followed by %s', t, coalesce(t_next::text, 'null')))
+        format('timesteps must descend, but %s is followed by %s', t, coalesce(t_next::text, 'null')), 'timesteps')
     end
   order by step
 $$;

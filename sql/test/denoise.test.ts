@@ -179,7 +179,7 @@ describe("refused:", () => {
   if (!first) throw new Error("a history is needed");
   test.each<[string, Parameters<typeof denoise>, string, string[]]>([
     ["an unknown model", [image, "ddim", 600, 500, { model: "none" }], "IM001", ["none"]],
-    ["an unknown sampler", [image, "euler", 600, 500], "IM005", ["euler", "ddpm, ddim, dpmpp_2m, ipndm"]],
+    ["an unknown sampler", [image, "euler", 600, 500], "IM005", ["euler", "ddim, ddpm, dpmpp_2m, ipndm"]],
     ["no sampler", [image, null, 600, 500], "IM005", ["null"]],
     ["an eta above 1", [image, "ddim", 600, 500, { eta: 1.5 }], "IM005", ["1.5", "0..1"]],
     ["an eta below 0", [image, "ddim", 600, 500, { eta: -0.1 }], "IM005", ["-0.1", "0..1"]],

@@ -86,7 +86,7 @@ describe("an image far out of the usual range", () => {
       await output(pool(), "unet", "old-names", loud, 437).then(
         (actual) => expectClose(actual, { shape, values: expected }, bound),
         // 22003 is PostgreSQL's own refusal: a square beyond what a real can hold.
-        (error: unknown) => expect(error).toMatchObject({ code: expect.stringMatching(/^(IM006|22003)$/) }),
+        (error: unknown) => expect(error).toMatchObject({ code: expect.stringMatching(/^22003$/) }),
       );
     },
     slow,

@@ -15,9 +15,9 @@ export type App = {
 
 export type AppOptions = {
   workers?: number;
-  /** Of the web process and the workers. */
+  /** Settings of the web process and the workers. */
   settings?: Record<string, string>;
-  /** Of the web process alone. */
+  /** Settings of the web process alone. */
   web?: Record<string, string>;
 };
 

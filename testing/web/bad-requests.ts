@@ -1,6 +1,8 @@
 /** Requests that no API should take, generated. */
 import fc from "fast-check";
-import { bodyLimitBytes, samplers, spacings } from "@/lib/api/allowed";
+import { z } from "zod";
+import { bodyLimitBytes, spacings } from "@/lib/api/allowed";
+import { describeApi } from "@/lib/api/openapi";
 
 export type BadRequest = {
   method: string;
@@ -45,7 +47,12 @@ const wrong: Record<string, fc.Arbitrary<string>> = {
     ),
     fc.constantFrom("0", "251", "-1", "1e300", "2.5", '"20"', "9007199254740993", "1e999", "-0"),
   ),
-  sampler: not(isText(samplers)).map((value) => JSON.stringify(value)),
+  sampler: fc.oneof(
+    not((value) => typeof value === "string" && /^[a-z0-9_]+$/.test(value)).map((value) =>
+      JSON.stringify(value),
+    ),
+    fc.constantFrom('"euler"', '"ddim2"', '"DDIM"'),
+  ),
   eta: fc.oneof(
     not((value) => typeof value === "number" && value >= 0 && value <= 1).map((value) =>
       JSON.stringify(value),
@@ -148,25 +155,35 @@ const segment = fc.oneof(
   ),
 );
 
-/** Parts of a generation that there is none of, with parameters right and wrong. */
-const parts = [
-  "",
-  "/events",
-  "/frames.json",
-  "/image.png",
-  "/ascii.txt",
-  "/animation.webp",
-  "/animation.gif",
-  "/feature-maps.json",
-  "/feature-maps.png",
-];
+/** Every path that the API describes and reads, as requests name it, with its query's parameters. */
+export const targets: [path: string, parameters: string[]][] = Object.entries(
+  z
+    .record(
+      z.string(),
+      z.object({
+        get: z
+          .object({ parameters: z.array(z.object({ name: z.string(), in: z.string() })).default([]) })
+          .optional(),
+      }),
+    )
+    .parse(describeApi({ maxSteps: 250, samplers: [] }).paths),
+).flatMap(([path, { get }]) =>
+  get ? [[path, get.parameters.filter((parameter) => parameter.in === "query").map(({ name }) => name)]] : [],
+);
+
+const generation = "/api/generations/{id}";
+/** A valid id that no generation has. */
+const unknownId = "111111111111";
+const filled = (path: string, id = unknownId) => path.replace("{id}", id).replace("{step}", "0");
+
+/** Requests for parts of generations that do not exist. */
 const unknownPart = fc
   .tuple(
-    fc.oneof(segment, fc.constant("111111111111")),
-    fc.constantFrom(...parts, "/frames/0.png", "/frames/1.json"),
+    fc.oneof(segment, fc.constant(unknownId)),
+    fc.constantFrom(...targets.map(([path]) => path).filter((path) => path.startsWith(generation))),
   )
   .filter(([id]) => !/^\.{1,2}$/.test(decode(id)))
-  .map(([id, part]) => get(`/api/generations/${id}${part}`));
+  .map(([id, path]) => get(filled(path, id)));
 
 function decode(path: string): string {
   try {
@@ -179,30 +196,14 @@ function decode(path: string): string {
 const badQueries = fc
   .tuple(
     fc.constantFrom(
-      ["/api/generations", "limit"],
-      ["/api/generations", "cursor"],
-      ["/api/generations/ID/image.png", "scale"],
-      ["/api/generations/ID/frames/0.png", "scale"],
-      ["/api/generations/ID/frames/0.png", "view"],
-      ["/api/generations/ID/ascii.txt", "columns"],
-      ["/api/generations/ID/ascii.txt", "color"],
-      ["/api/generations/ID/animation.gif", "view"],
-      ["/api/generations/ID/animation.webp", "scale"],
-      ["/api/generations/ID/events", "after"],
-      ["/api/generations/ID/feature-maps.json", "step"],
-      ["/api/generations/ID/feature-maps.png", "layer"],
-      ["/api/packed-product", "pixels"],
-      ["/api/packed-product", "taps"],
-      ["/api/models", "x"],
-      ["/api/health", "verbose"],
-      ["/api/openapi.json", "format"],
+      ...targets.flatMap(([path, names]) => [...names, "x"].map((name) => [path, name] as const)),
     ),
     fc.oneof(
       fc.constantFrom("0", "-1", "17", "161", "101", "1e1", "1.5", "", "NaN", "x0x", "9".repeat(30), "%00"),
       segment,
     ),
   )
-  .map(([[path, name], value]) => get(`${path?.replace("ID", "111111111111")}?${name}=${value}`))
+  .map(([[path, name], value]) => get(`${filled(path)}?${name}=${value}`))
   // These would be right.
   .filter(({ path }) => !/generations\?limit=\d{1,2}$/.test(path) || /limit=0$/.test(path));
 
@@ -219,13 +220,9 @@ const wrongMethod = fc
   )
   .map(([method, path]) => ({ ...get(path), method }));
 
+const firstSegments = new Set(targets.map(([path]) => path.split("/")[2] ?? ""));
 const noPath = segment
-  .filter(
-    (path) =>
-      !["models", "health", "openapi.json", "packed-product", "generations", ".", ".."].includes(
-        decode(path),
-      ),
-  )
+  .filter((path) => ![...firstSegments, ".", ".."].includes(decode(path)))
   .map((path) => get(`/api/${path}`));
 
 const any: fc.Arbitrary<BadRequest> = fc.oneof(

@@ -15,7 +15,7 @@ const guardMs = 150_000;
 export type Pages = {
   /** A page of a visitor of its own, with nothing from others. */
   open(url: string, options?: BrowserContextOptions): Promise<Page>;
-  /** What pages have complained about, and forgets it. */
+  /** Returns the errors that pages have logged, and clears them. */
   complaints(): string[];
 };
 
@@ -50,7 +50,7 @@ export function withBrowser(): Pages {
   };
 }
 
-/** What the page showed at one step. */
+/** The picture and text that the page showed at one step. */
 export type Seen = { step: number; view: string; pixels: number[]; ascii: string };
 
 declare global {
@@ -79,7 +79,7 @@ function recordSeen(): void {
 
 export const readSeen = (page: Page): Promise<Seen[]> => page.evaluate(() => window.seen);
 
-/** What the canvas and the text show now. */
+/** Reads the current canvas and text. */
 export function readShown(page: Page): Promise<Omit<Seen, "view">> {
   return page.evaluate(() => {
     const canvas = document.querySelector<HTMLCanvasElement>("canvas.picture");

@@ -1,4 +1,4 @@
-/** What a page's HTML says of it, as programs read it that show links. */
+/** Reads a page's metadata from its HTML, as programs that preview links do. */
 
 export type Head = { title: string; canonical: string | undefined; meta: Record<string, string> };
 

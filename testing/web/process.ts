@@ -18,7 +18,7 @@ export type Part = {
 
 const root = path.join(import.meta.dirname, "..", "..");
 
-/** `file`: relative to the project. Settings of whoever runs the tests are not passed on, but those given. */
+/** `file`: relative to the project. Passes on the given settings, not those of the test run's environment. */
 export function spawnPart(file: string, settings: Record<string, string>): Part {
   return spawnCommand([process.execPath, "--import", "tsx", path.join(root, file)], settings);
 }

@@ -1,4 +1,4 @@
-/** What the page shows against what the database has. */
+/** Compares what the page shows with what the database stores. */
 import { expect } from "vitest";
 import { type Frame, readFrames } from "@/server/jobs/frames";
 import type { Pool } from "@/db/pool";

@@ -1,4 +1,4 @@
-/** What a visitor does. */
+/** The actions of a visitor. */
 import type { Page } from "playwright";
 import { idOf } from "./address";
 

@@ -1,4 +1,4 @@
-/** Whatever else is asked for below /api. */
+/** Answers 404 to every other path below /api. */
 import { Problem } from "@/lib/api/problem";
 import { handle } from "../handle";
 
@@ -6,7 +6,7 @@ const nothing = handle<{ path: string[] }>(async ({ url }) => {
   throw new Problem(
     404,
     "unknown_path",
-    `there is nothing at ${url.pathname.slice(0, 100)}; /api/openapi.json says what there is`,
+    `unknown path ${url.pathname.slice(0, 100)}; /api/openapi.json lists all paths`,
   );
 });
 

@@ -1,6 +1,7 @@
-/** POST: asks for a butterfly. GET: the finished ones, latest first. */
+/** POST asks for a butterfly. GET lists the finished ones, latest first. */
 import { listFinished } from "@/server/jobs/finished";
 import { readAddress, readClient, readOrMakeClient } from "@/server/web/client";
+import { readOffer } from "@/server/web/offer";
 import { presentJob } from "@/server/web/present";
 import { jobSettings, pool } from "@/server/web/shared";
 import { submit } from "@/server/web/submit";
@@ -19,7 +20,7 @@ export const POST = handle(async ({ request, url, log }) => {
   validateQuery(noQuery, url);
   const headers = { "Idempotency-Key": request.headers.get("idempotency-key") ?? undefined };
   const { "Idempotency-Key": idempotencyKey } = validate(idempotencyHeaders, headers, 400);
-  const asked = validate(generationRequestSchema(limits.steps), await readJson(request));
+  const asked = validate(generationRequestSchema(await readOffer()), await readJson(request));
   const client = await readOrMakeClient(request.headers);
   const { job, repeated } = await submit(
     pool(),

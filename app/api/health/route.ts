@@ -1,4 +1,4 @@
-/** 200 while visitors can be served, 503 without a database. */
+/** Answers 200 while visitors can be served, 503 without a database. */
 import { readHealth } from "@/server/web/health";
 import { noQuery } from "@/lib/api/request";
 import { validateQuery } from "@/lib/api/validate";

@@ -1,4 +1,4 @@
-import { jobSettings } from "@/server/web/shared";
+import { readOffer } from "@/server/web/offer";
 import { describeApi } from "@/lib/api/openapi";
 import { noQuery } from "@/lib/api/request";
 import { validateQuery } from "@/lib/api/validate";
@@ -10,7 +10,7 @@ export const dynamic = "force-dynamic";
 
 export const GET = handle(async ({ request, url }) => {
   validateQuery(noQuery, url);
-  const body = JSON.stringify(describeApi(jobSettings().limits.steps));
+  const body = JSON.stringify(describeApi(await readOffer()));
   return cached(request, { body, type: "application/json", immutable: false });
 });
 

@@ -1,8 +1,9 @@
 /**
- * A butterfly, from the moment it is asked for. The page of `/` becomes this one without being loaded anew.
+ * The page of one butterfly, from the request on. `/` turns into this page without a reload.
  *
- * Status: 404 where there is none, or an operator has hidden it; 503 while the database does not answer; else 200, also
- * for one that failed or was cancelled, whose page shows how far it came, and which search engines are told to skip.
+ * Status: 404 if the butterfly does not exist or an operator has hidden it, 503 while the database does not
+ * answer, else 200. A failed or cancelled one also gets 200: its page shows how far it came, and asks not to
+ * be indexed.
  */
 import type { Metadata } from "next";
 import { headers } from "next/headers";
@@ -17,7 +18,7 @@ import { readStudio } from "@/server/web/pages/studio";
 
 type Props = { params: Promise<{ id: string }> };
 
-/** Once a request. */
+/** Reads once per request. */
 const read = cache((id: string) =>
   readPage(async () => {
     const [initial, studio] = await Promise.all([readButterfly(id, await headers()), readStudio()]);

@@ -1,4 +1,4 @@
-/** What is in the database. It is looked at, not changed. */
+/** Checks of the database's contents; they change nothing. */
 import { countJobs, listWorkers } from "../../jobs/workers";
 import { readFunctions } from "@/db/migrate";
 import type { Pool } from "@/db/pool";
@@ -19,8 +19,8 @@ export const empty = (pool: Pool): Check => ({
       "select has_database_privilege(current_database(), 'create') as may",
     );
     return rows[0]?.may
-      ? ["hint", "empty: npm start, or npm run db:migrate, fills it"]
-      : ["wrong", "empty, and this role may not fill it: grant it create on the database"];
+      ? ["hint", "empty: run npm start or npm run db:migrate to fill it"]
+      : ["wrong", "empty, and this role may not fill it: grant the role CREATE on the database"];
   },
 });
 
@@ -33,23 +33,23 @@ export const engine = (pool: Pool): Check => ({
       ? ["ok", `version ${version}`]
       : [
           "hint",
-          `the database has version ${rows[0]?.version ?? "none"}, these files are ${version}: the next start brings it up to date`,
+          `the database has version ${rows[0]?.version ?? "none"}, this checkout has ${version}: the next start updates the database`,
         ];
   },
 });
 
-/** Are web and workers kept from what they need not do? */
+/** Checks that web and workers have no more rights than they need. */
 export const roles = (pool: Pool): Check => ({
   what: "roles",
   look: async () => {
     const missing = await missingRoles(pool);
-    return missing ? ["hint", missing] : ["ok", "web and workers may write no more than they need to"];
+    return missing ? ["hint", missing] : ["ok", "web and workers have only the rights that they need"];
   },
 });
 
 const slowSeconds = 5;
 
-/** Does this server compute the bits that each model's import computed? */
+/** Checks that this server still computes the bits that each model's import computed. */
 export const models = (pool: Pool): Check => ({
   what: "models",
   look: async () => {
@@ -57,7 +57,7 @@ export const models = (pool: Pool): Check => ({
       "select name, known_answer as stored from imago.model order by name",
     );
     if (rows.length === 0)
-      return ["wrong", "none: npm start imports the bundled ones, npm run model:import others"];
+      return ["wrong", "none: run npm start to import the bundled ones, or npm run model:import"];
     const found: [Level, string][] = [];
     for (const { name, stored } of rows) {
       const startedMs = performance.now();
@@ -85,7 +85,10 @@ export const workers = (pool: Pool): Check => ({
     const jobs = `${queued} jobs wait, ${running} run`;
     if (taking > 0) return ["ok", `${taking} take jobs; ${jobs}`];
     return live.length > 0
-      ? ["hint", `all ${live.length} are draining, so that nothing new is painted; ${jobs}`]
-      : ["hint", `none runs (npm start, or npm run worker, starts one); ${jobs}`];
+      ? [
+          "hint",
+          `all ${live.length} are draining and start no job: run npm run workers -- resume ID; ${jobs}`,
+        ]
+      : ["hint", `none runs: start one with npm start or npm run worker; ${jobs}`];
   },
 });

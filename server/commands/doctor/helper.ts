@@ -1,9 +1,9 @@
-/** A server of COMPUTE_URLS. */
+/** The check of one server of COMPUTE_URLS. */
 import { createPool } from "@/db/pool";
 import { checkExternal, describeUrl } from "@/db/postgres/external";
 import type { Check } from "./finding";
 
-/** It answers, has the models, and computes their known answers. */
+/** Checks that it answers, has the models and reproduces their known answers. */
 export const reachable = (url: string): Check => ({
   what: "computes",
   look: async () => {
@@ -15,7 +15,8 @@ export const reachable = (url: string): Check => ({
         "select name as model, imago.known_answer(name) = known_answer as same from imago.model order by name",
       );
       const other = rows.filter(({ same }) => !same).map(({ model }) => model);
-      if (rows.length === 0) return ["hint", `${name} has no models: is it a standby of this database?`];
+      if (rows.length === 0)
+        return ["hint", `${name} has no models: check that it is a standby of this database`];
       return other.length > 0
         ? ["hint", `${name} does not reproduce the known answer of ${other.join(", ")}: workers skip it`]
         : ["ok", `${name} computes as it should`];

@@ -1,4 +1,4 @@
-/** This machine: Node, settings, the built pages, room. */
+/** Checks of this machine: Node, settings, built pages, disk, shared memory. */
 import { existsSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { readHubSettings, readJobSettings, readSettings, readWebSettings } from "@/lib/env";
@@ -27,7 +27,7 @@ export const settings: Check = {
       } catch (error) {
         wrong.push(["wrong", messageOf(error)]);
       }
-    return wrong.length > 0 ? wrong : ["ok", "every one has a value that is allowed"];
+    return wrong.length > 0 ? wrong : ["ok", "all values are valid"];
   },
 };
 
@@ -37,26 +37,29 @@ export const pages = (root: string): Check => ({
     (await needsBuild(root))
       ? [
           "hint",
-          "not built, or older than their sources: npm start builds them; before npm run web, run npm run build",
+          "not built, or older than their sources: npm start builds them; run npm run build before npm run web",
         ]
       : ["ok", "built"],
 });
 
 const megabytes = (bytes: number) => `${Math.round(bytes / 1e6).toLocaleString("en")} MB`;
 
-/** Where our own server's data lies. */
+/** Checks the disk that holds our own server's data. */
 export const disk = (folder: string): Check => ({
   what: "disk",
   look: async () => {
     const { bavail, bsize } = await statfs(folder);
     const free = `${megabytes(bavail * bsize)} free for the database`;
     return bavail * bsize < readWebSettings().minFreeBytes
-      ? ["hint", `${free}, less than IMAGO_MIN_FREE_MB: make room, or let IMAGO_RETENTION_DAYS do it`]
+      ? [
+          "hint",
+          `${free}, less than IMAGO_MIN_FREE_MB: free some, or set IMAGO_RETENTION_DAYS to delete old jobs`,
+        ]
       : ["ok", free];
   },
 });
 
-/** What a picture on several cores may need; containers often have 64 MB. */
+/** Shared memory that a picture on several cores may need; containers often have 64 MB. */
 const sharedBytes = 128e6;
 
 export const sharedMemory: Check = {

@@ -1,4 +1,4 @@
-/** The database server, whoever runs it. */
+/** Checks of the database server, our own or external. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { listen } from "../../jobs/listen";
 import type { Pool } from "@/db/pool";
@@ -17,8 +17,11 @@ export const version = ({ kind, version: name, major }: Server): Check => ({
   what: "server",
   look: async () =>
     kind === "packaged"
-      ? ["hint", `PostgreSQL ${name}, the one that npm brought; ${speedHint(major).replace("hint: ", "")}`]
-      : ["ok", `PostgreSQL ${name}, ${kind === "system" ? "the machine's" : "which DATABASE_URL names"}`],
+      ? ["hint", `PostgreSQL ${name}, the packaged one; ${speedHint(major).replace("hint: ", "")}`]
+      : [
+          "ok",
+          `PostgreSQL ${name}, ${kind === "system" ? "installed on this machine" : "named by DATABASE_URL"}`,
+        ],
 });
 
 export const safety = (pool: Pool): Check => ({
@@ -28,15 +31,14 @@ export const safety = (pool: Pool): Check => ({
       pool,
       "select pg_is_in_recovery() as standby, current_setting('fsync') as fsync",
     );
-    if (standby)
-      return ["wrong", "this server is a standby, which only reads: DATABASE_URL wants its primary"];
+    if (standby) return ["wrong", "this server is a read-only standby: set DATABASE_URL to its primary"];
     return fsync === "on"
-      ? ["ok", "what is stored survives a crash"]
+      ? ["ok", "stored data survives a crash"]
       : ["hint", "fsync is off: a crash of the machine may destroy the database"];
   },
 });
 
-/** So many a web process and two workers want. */
+/** Connections that a web process and two workers may open. */
 const wanted = 25;
 
 export const connections = (pool: Pool): Check => ({
@@ -50,9 +52,9 @@ export const connections = (pool: Pool): Check => ({
     return max - used < wanted
       ? [
           "hint",
-          `${used} of ${max} are taken; a web process and two workers want up to ${wanted}: raise max_connections`,
+          `${used} of ${max} are in use; a web process and two workers need up to ${wanted}: raise max_connections`,
         ]
-      : ["ok", `${used} of ${max} are taken`];
+      : ["ok", `${used} of ${max} are in use`];
   },
 });
 
@@ -67,9 +69,12 @@ export const clock = (pool: Pool): Check => ({
       "select (1000 * extract(epoch from clock_timestamp()))::float8 as ms",
     );
     const seconds = (ms - (beforeMs + Date.now()) / 2) / 1000;
-    const words = `the server's is ${Math.abs(seconds).toFixed(1)} s ${seconds < 0 ? "behind" : "ahead of"} this machine's`;
+    const words = `the server's clock is ${Math.abs(seconds).toFixed(1)} s ${seconds < 0 ? "behind" : "ahead of"} this machine's`;
     return Math.abs(seconds) > toleratedSeconds
-      ? ["hint", `${words}: times in pages and health are off by as much; let both follow a time server`]
+      ? [
+          "hint",
+          `${words}: times on pages and in /api/health are wrong by as much; synchronise both with a time server`,
+        ]
       : ["ok", words];
   },
 });
@@ -89,13 +94,13 @@ export const cores = (pool: Pool, wish: number | undefined): Check => ({
           "hint",
           `IMAGO_CORES is ${wish}, but the server starts ${workers} parallel workers at most: raise max_parallel_workers`,
         ]
-      : ["ok", `a picture may use ${allowed}`];
+      : ["ok", `one picture may use ${allowed}`];
   },
 });
 
 const patienceMs = 15_000;
 
-/** `url`: where web and workers listen. */
+/** Checks that notifications arrive; `url` is the one that web and workers LISTEN on. */
 export const notifications = (pool: Pool, url: string): Check => ({
   what: "notifications",
   look: async () => {
@@ -104,12 +109,12 @@ export const notifications = (pool: Pool, url: string): Check => ({
     const late = sleep(patienceMs, undefined, { signal: timer.signal }).catch(() => undefined);
     try {
       const heard = await Promise.race([listener.hears(pool), late]);
-      if (heard === undefined) return ["wrong", "no connection to listen on: is LISTEN_DATABASE_URL right?"];
+      if (heard === undefined) return ["wrong", "no connection to listen on: check LISTEN_DATABASE_URL"];
       return heard
         ? ["ok", "arrive"]
         : [
             "hint",
-            "do not arrive, as behind a pooler: set LISTEN_DATABASE_URL to the server's own address; until then pages are a second late",
+            "do not arrive, as is usual behind a pooler: set LISTEN_DATABASE_URL to the server's own address; until then pages are a second late",
           ];
     } finally {
       timer.abort();

@@ -2,7 +2,7 @@ import type { View } from "@/lib/api/request";
 import type { Job } from "../../jobs/job";
 import type { Queryable } from "@/db/pool";
 
-/** A frame as text, written by the database. Undefined: there is no such frame. */
+/** A frame as text, written by the database. Undefined if the frame does not exist. */
 export async function readAscii(
   database: Queryable,
   job: Job,

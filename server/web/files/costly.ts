@@ -1,4 +1,4 @@
-/** Files that cost a good part of a second to make: who asks for one has a place among few. */
+/** Limits how many costly files (those that take a good part of a second) are generated at once. */
 import { fileLimits } from "@/lib/api/allowed";
 import { Problem } from "@/lib/api/problem";
 import { createOccupancy } from "@/lib/occupancy";
@@ -8,7 +8,7 @@ import { shared } from "../shared";
 
 const askers = () => shared("fileAskers", createOccupancy);
 
-/** Waits for `make`, told by its signal when whoever asked has left. Throws a problem 429. */
+/** Runs `make` in a slot; its signal aborts when the client disconnects. Throws a problem 429. */
 export async function atCost(
   request: Request,
   make: (leaves: AbortSignal) => Promise<Buffer>,
@@ -24,7 +24,7 @@ export async function atCost(
   try {
     return await make(request.signal);
   } catch (cause) {
-    if (request.signal.aborted) throw new Problem(499, "left", "whoever asked for this has left", { cause });
+    if (request.signal.aborted) throw new Problem(499, "left", "the client closed the connection", { cause });
     throw cause;
   } finally {
     leave();

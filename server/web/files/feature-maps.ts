@@ -1,6 +1,6 @@
 /**
- * What one layer made of the state that a step began with: computed anew by the engine when somebody asks, one at a
- * time, so that the pictures that are being painted lose no more than one core's worth for a moment.
+ * Feature maps: the output of one layer for the state that a step began with. The engine computes them on request, one
+ * at a time, so that running jobs lose at most one core for a moment.
  */
 import { featureMapLimits } from "@/lib/api/allowed";
 import type { FeatureMapsDocument } from "@/lib/api/explain";
@@ -16,7 +16,7 @@ import { onClose, place, pool, shared } from "../shared";
 
 export type Look = { layer: string; step: number };
 
-/** What one look may take; the pass of a large model takes longer than anybody waits. */
+/** Timeout of one computation: a pass of a large model takes longer than a visitor waits. */
 const timeoutMs = 30_000;
 
 const maps = () => shared("featureMaps", () => createWorkshop());
@@ -32,7 +32,7 @@ const session = () =>
 
 type Subject = Omit<FeatureMapsDocument, "maps" | "id" | "layer" | "step">;
 
-/** Throws problems: 400 for a layer or a step that there is not, 410 for what is gone. */
+/** Throws problems: 400 for an unknown layer or step, 410 for a removed model or state. */
 async function readSubject(database: Queryable, job: Job, { layer, step }: Look): Promise<Subject> {
   const { rows } = await database.query<{ modelThere: boolean; stateThere: boolean } & Partial<Subject>>(
     `select m.id is not null as "modelThere", before.image is not null as "stateThere", at.t, l.kind, l.height, l.width,
@@ -49,7 +49,7 @@ async function readSubject(database: Queryable, job: Job, { layer, step }: Look)
     throw new Problem(
       410,
       "model_gone",
-      `the model ${job.model} that painted ${job.id} is not there any more`,
+      `the model ${job.model} that painted ${job.id} is no longer in the database`,
     );
   if (t === undefined || t === null)
     throw refuse(
@@ -62,7 +62,7 @@ async function readSubject(database: Queryable, job: Job, { layer, step }: Look)
     throw new Problem(
       410,
       "state_gone",
-      `the state that step ${step} of ${job.id} began with is not stored any more; its picture is all that is left`,
+      `the state that step ${step} of ${job.id} began with is no longer stored; only its picture is left`,
     );
   return { t, kind, height, width, mirrored };
 }
@@ -109,8 +109,8 @@ const enter = (visitor: Visitor): (() => void) =>
   });
 
 /**
- * A FeatureMapsDocument, as JSON. The statement is cancelled when `signal` says that whoever asked has left, unless
- * others wait for the same.
+ * Returns a FeatureMapsDocument as JSON. When `signal` aborts (the client disconnected), the statement is cancelled,
+ * unless others wait for the same maps.
  */
 export async function featureMapsOf(
   job: Job,
@@ -133,7 +133,7 @@ export async function featureMapsOf(
   try {
     return await maps()([job.id, job.engine, look.layer, look.step].join(), make, signal);
   } catch (error) {
-    if (signal.aborted) throw new Problem(499, "left", "whoever asked for this has left", { cause: error });
+    if (signal.aborted) throw new Problem(499, "left", "the client closed the connection", { cause: error });
     throw error;
   } finally {
     leave();

@@ -1,4 +1,4 @@
-/** Frame 0 of a butterfly that nobody has begun yet: the very bits that a worker will store. */
+/** Frame 0 of a job that no worker has claimed yet: the same bits that the worker will store. */
 import type { Frame } from "../../jobs/frames";
 import { isFinal, type Job } from "../../jobs/job";
 import type { Queryable } from "@/db/pool";
@@ -10,7 +10,7 @@ const limit = 64;
 /** Oldest first. */
 const drawn = () => shared("noises", () => new Map<string, Promise<Frame | undefined>>());
 
-/** Undefined: the model is gone. */
+/** Undefined if the model was removed. */
 export function readNoise(origin: Origin): Promise<Frame | undefined> {
   const noises = drawn();
   const key = `${origin.modelIdentity} ${origin.seed}`;
@@ -26,7 +26,7 @@ export function readNoise(origin: Origin): Promise<Frame | undefined> {
   return noise;
 }
 
-/** What the job will begin with, before a worker has stored it; undefined: one has, or none ever will. */
+/** Frame 0 of a job whose worker has not stored it yet; undefined if it is stored, or the job has ended. */
 export async function readNoiseAhead(job: Job): Promise<Frame | undefined> {
   return !isFinal(job) && job.frames === 0 ? readNoise(job) : undefined;
 }

@@ -6,7 +6,7 @@ type Row = Omit<PackedProduct, "pixels" | "taps" | "cells" | "sliding"> & {
   sliding: string[];
 };
 
-/** The database multiplies; the numbers are within what it takes. */
+/** Lets the database multiply; the caller has checked the numbers. */
 export async function readPackedProduct(
   database: Queryable,
   { pixels, taps }: { pixels: number[]; taps: number[] },

@@ -12,10 +12,10 @@ import type { Queryable } from "@/db/pool";
 import { atCost } from "./costly";
 import { shared } from "../shared";
 
-/** Where files that cost something are made. */
+/** Generates costly files once for all who ask. */
 export const workshop = (): Workshop => shared("workshop", () => createWorkshop());
 
-/** A frame's picture in a view; frame 0, from which nothing has been predicted yet, shows the noise in both. */
+/** A frame's picture in a view; frame 0 has no prediction, so both views show the noise. */
 export async function readPicture(
   database: Queryable,
   jobId: string,
@@ -35,7 +35,7 @@ export const fileStem = ({ seed }: Job): string => `${butterflyName(seed).replac
 
 export const inline = (name: string) => ({ "content-disposition": `inline; filename="${name}"` });
 
-/** What made the picture, for the file's text chunks. */
+/** The run's parameters, for the file's text chunks. */
 function parameters(job: Job, step: number, view: View): Record<string, string> {
   return {
     Title: butterflyName(job.seed),
@@ -55,7 +55,7 @@ function parameters(job: Job, step: number, view: View): Record<string, string> 
 
 export type Enlarged = { view: View; scale: number };
 
-/** At most `cheap.scale` times as large: for all who ask; more at a cost, within limits. */
+/** A scaled picture: free up to `cheap.scale`, above that a costly file within limits. */
 export function pngFor(
   request: Request,
   job: Job,
@@ -78,7 +78,7 @@ function pngOf(
   return workshop()(["png", job.id, job.engine, step, view, scale].join(), make, leaves);
 }
 
-/** Of the whole run; the job must be done. */
+/** An animation of the whole run; the job must be done. */
 export async function animationOf(
   database: Queryable,
   job: Job,

@@ -6,7 +6,7 @@ import { readNoiseAhead } from "../files/noise";
 import { pool } from "../shared";
 import { findVisible, readOutlook } from "../visible";
 
-/** A job with its latest frame, or the noise that it will begin with, for its page; undefined: there is none that may be shown. */
+/** A job for its page, with its latest frame or the noise it will begin with; undefined if missing or hidden. */
 export async function readButterfly(
   id: string,
   headers: Headers,

@@ -1,4 +1,4 @@
-/** A page of the gallery: what its specimens and their labels show, and where the next page begins. */
+/** Reads a page of the gallery: specimens, their labels, and the link to the next page. */
 import { butterflyName } from "@/lib/names";
 import { isCursor, listFinished } from "../../jobs/finished";
 import { pool } from "../shared";
@@ -7,7 +7,7 @@ export type PinnedSpecimen = {
   name: string;
   seed: string;
   page: string;
-  /** The picture, one for one. */
+  /** The path of the picture at its own size. */
   image: string;
   width: number;
   height: number;
@@ -16,14 +16,14 @@ export type PinnedSpecimen = {
 
 export type GalleryPage = {
   specimens: PinnedSpecimen[];
-  /** The path of the page with the next older ones; undefined: there are none. */
+  /** The path of the next older page; undefined on the last. */
   older: string | undefined;
 };
 
 /** Fills whole rows of two, three, four or six. */
 const perPage = 24;
 
-/** `cursor`: of the page before; undefined: the newest. Undefined if that is no cursor. */
+/** `cursor` comes from the page before; without it, the newest page. Returns undefined for an invalid cursor. */
 export async function readGallery(cursor: string | undefined): Promise<GalleryPage | undefined> {
   if (cursor !== undefined && !isCursor(cursor)) return undefined;
   const { jobs, cursor: next } = await listFinished(pool(), perPage, cursor);

@@ -1,4 +1,4 @@
-/** What the page shows before anything is asked for: the newest butterfly, or the noise that the first begins with. */
+/** Reads what the start page shows before a request: the newest butterfly, or the noise of the first one. */
 import type { FrameRecord, Generation } from "@/lib/api/response";
 import { readFrame } from "../../jobs/frames";
 import { type Job, jobColumns } from "../../jobs/job";
@@ -12,18 +12,18 @@ import { drawSeed } from "../submit";
 export type IdleView = {
   frame: FrameRecord;
   picture: { width: number; height: number };
-  /** Undefined: there is none yet, and the frame is the noise of `seed`. */
+  /** Undefined before the first butterfly; the frame is then the noise of `seed`. */
   generation: Generation | undefined;
   seed: string;
 };
 
-/** `seed`: what the button begins with; empty: any. */
+/** `seed` is the one that the button will use; empty means a random one. */
 export async function readIdle(): Promise<{ idle: IdleView | undefined; seed: string }> {
   const [model] = await listModelInfo(pool());
   if (!model) return { idle: undefined, seed: "" };
   const newest = await readNewest(pool(), model);
   if (newest) return { idle: newest, seed: "" };
-  // Drawn once: until there is a butterfly it is what every visitor sees.
+  // Drawn once, so that all visitors see the same noise until the first butterfly.
   const seed = shared("firstSeed", drawSeed);
   return { idle: await firstNoise(model, seed), seed };
 }

@@ -1,4 +1,4 @@
-/** One job as those see it who watch it. */
+/** One watched job, as event streams see it. */
 import { event } from "@/lib/http/sse";
 import { readFrames } from "../../jobs/frames";
 import type { Job } from "../../jobs/job";
@@ -8,31 +8,31 @@ import type { FrameCache } from "./frame-cache";
 import { frameRecord } from "../present";
 
 export type Feed = {
-  /** As it was last read. */
+  /** The job as last read. */
   readonly job: Job;
-  /** The job is there no more. */
+  /** Whether the job was deleted. */
   readonly gone: boolean;
   readonly outlook: Outlook | undefined;
-  /** How many live. */
+  /** The number of live workers. */
   readonly workers: number;
-  /** The database did not answer when it was last asked. */
+  /** Whether the database failed to answer the last read. */
   readonly stalled: boolean;
-  /** The event of a frame; undefined if it is gone: then the job has begun again. */
+  /** The event of a frame; undefined if the frame is gone because the job began again. */
   frame(step: number): Promise<Uint8Array | undefined>;
   /** Reads the job anew. */
   refresh(): void;
-  /** `ring` is called whenever anything above may have changed, until the returned function is. */
+  /** Calls `ring` whenever anything above may have changed; the returned function stops that. */
   watch(ring: () => void): () => void;
 };
 
-/** A job that somebody watches, as it was last read, and whom to call. */
+/** A watched job as last read, and the bells to ring. */
 export type Watched = { job: Job; gone: boolean; bells: Set<() => void> };
 
 export function ring(entries: Iterable<Watched>): void {
   for (const { bells } of entries) for (const bell of bells) bell();
 }
 
-/** The event of a job's frame, read and encoded once for all who watch. */
+/** The event of a job's frame, read and encoded once for all streams. */
 export async function frameEvent(
   database: Pool,
   cache: FrameCache,

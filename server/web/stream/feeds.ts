@@ -1,6 +1,6 @@
 /**
- * What event streams follow: of every job that is watched, the row as it is now and the frames, read once for all who
- * watch. Notifications only say where to look; what they may have missed, a look now and then finds.
+ * The feeds that event streams follow: the current row and the frames of every watched job, read once for all streams.
+ * Notifications only say where to look; a periodic read finds what they missed.
  */
 import type { Pool } from "@/db/pool";
 import type { Limits } from "@/lib/env";
@@ -14,17 +14,17 @@ import { createFrameCache } from "./frame-cache";
 import { createJobReader } from "./job-reader";
 
 export type Feeds = {
-  /** Undefined: there is no such job. Whoever opens a feed watches it. */
+  /** Opens and watches a feed; undefined if the job does not exist. */
   open(jobId: string, ring: () => void): Promise<{ feed: Feed; release: () => void } | undefined>;
   onChange(change: Change): void;
-  /** Whether notifications arrive; while they do not, the tables are asked every second. */
+  /** Whether notifications arrive; while they do not, the tables are polled every second. */
   setListening(listening: boolean): void;
   readonly listening: boolean;
   close(): void;
 };
 
 const tickMs = 1_000;
-/** So many ticks from one look to the next while notifications arrive. */
+/** Ticks between two periodic reads while notifications arrive. */
 const backstopTicks = 5;
 
 export function createFeeds(database: Pool, limits: Limits, log: Log): Feeds {
@@ -89,7 +89,7 @@ export function createFeeds(database: Pool, limits: Limits, log: Log): Feeds {
       const release = feed.watch(bell);
       timer ??= setInterval(tick, tickMs);
       if (!isFinal(job)) {
-        // Once more: what was said since the first look was not yet for anybody here.
+        // Read again: notifications since the first read found no watcher.
         reader.mark([jobId]);
         await prospects.read();
       }
@@ -101,7 +101,7 @@ export function createFeeds(database: Pool, limits: Limits, log: Log): Feeds {
     },
     setListening: (now) => {
       listening = now;
-      // LISTEN stands: what was said before is lost.
+      // LISTEN has just begun: earlier notifications are lost.
       if (now) reader.mark(watched.keys());
     },
     get listening() {
@@ -114,13 +114,13 @@ export function createFeeds(database: Pool, limits: Limits, log: Log): Feeds {
 export type Prospects = {
   of(jobId: string): Outlook | undefined;
   readonly workers: number;
-  /** Something happened that may have changed them; reading them makes them fresh. */
+  /** Whether something may have changed them since the last read. */
   stale: boolean;
-  /** An estimate: if the database does not answer, they stay as they were, and stale. */
+  /** Reads them again; if the database does not answer, they stay as they were, and stale. */
   read(): Promise<void>;
 };
 
-/** `onRead` is called when they were read. */
+/** Calls `onRead` after every read. */
 export function createProspects(database: Pool, limits: Limits, onRead: () => void): Prospects {
   let outlooks = new Map<string, Outlook>();
   let workers = 0;
@@ -137,7 +137,7 @@ export function createProspects(database: Pool, limits: Limits, onRead: () => vo
         outlooks = new Map(list.map((outlook) => [outlook.id, outlook]));
         workers = states.filter(({ live, draining }) => live && !draining).length;
       } catch {
-        prospects.stale = true; // the reader of the jobs tells that the database is away
+        prospects.stale = true; // the job reader reports that the database is away
         return;
       }
       onRead();

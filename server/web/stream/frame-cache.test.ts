@@ -18,7 +18,7 @@ test("a frame that several ask for at once is read once", async () => {
   expect(read.mock.calls).toEqual([[5, 1]]);
 });
 
-test("whoever catches up reads in strides, and never what is there already", async () => {
+test("a late stream reads in strides, and never a cached frame", async () => {
   const cache = createFrameCache();
   const read = reader();
   await cache.get("job", 10, 40, read);

@@ -1,18 +1,18 @@
-/** Encoded frames, each read and encoded once for all streams, as long as there is room. */
+/** A cache of encoded frames: each is read and encoded once for all streams, while there is room. */
 
 /** The frames of a job from `from` on, at most `count`, in order and without gaps. */
 export type ReadFrames = (from: number, count: number) => Promise<Uint8Array[]>;
 
 export type FrameCache = {
-  /** Frame `step` of what `key` names, which has `stored` of them. Undefined if it is not there after all. */
+  /** Frame `step` of what `key` names, which has `stored` of them. Undefined if it does not exist after all. */
   get(key: string, step: number, stored: number, read: ReadFrames): Promise<Uint8Array | undefined>;
   readonly bytes: number;
 };
 
-/** `frame` is a promise while it is read, no longer: Node keeps with every promise the request in which it was made. */
+/** `frame` is a promise only while it is read, because Node keeps with a promise the request that made it. */
 type Entry = { frame: Uint8Array | Promise<Uint8Array | undefined>; bytes: number };
 
-/** Late-comers catch up in strides: one statement and 600 KB at a time. */
+/** Frames that a late stream reads with one statement: 600 KB. */
 const stride = 16;
 
 export function createFrameCache(limitBytes = 64 * 2 ** 20): FrameCache {
@@ -54,7 +54,7 @@ export function createFrameCache(limitBytes = 64 * 2 ** 20): FrameCache {
         entries.set(nameOf(step), found);
         return found.frame;
       }
-      // As far as nobody has read yet, so that whoever comes next finds it.
+      // Up to the first frame that is already cached; the next stream finds them here.
       let count = 1;
       while (count < stride && step + count < stored && !entries.has(nameOf(step + count))) count++;
       const frames = read(step, count);

@@ -5,9 +5,9 @@ import { ring, type Watched } from "./feed";
 import { findJobs } from "../../jobs/job";
 
 export type JobReader = {
-  /** These may have changed. */
+  /** Marks jobs that may have changed. */
   mark(ids: Iterable<string>): void;
-  /** The database did not answer: what is marked stays so until somebody marks again. */
+  /** Whether the database failed to answer; marked jobs wait for the next mark. */
   readonly stalled: boolean;
 };
 

@@ -1,4 +1,4 @@
-/** The one listener of a web process, and the feeds that it keeps fresh. */
+/** The one listener of a web process, and the feeds that it updates. */
 import { messageOf } from "@/lib/log";
 import { listen } from "../../jobs/listen";
 import { createFeeds, type Feeds } from "./feeds";

@@ -1,4 +1,4 @@
-/** A response that streams a job's events, within what a client and an address may have open at once. */
+/** Opens the event stream of a job, within the limits of client and address. */
 import { Problem } from "@/lib/api/problem";
 import { streamHeaders } from "@/lib/http/sse";
 import { messageOf } from "@/lib/log";
@@ -12,7 +12,7 @@ import { isClosing, onClose, shared, webLog, webSettings } from "../shared";
 import { eventStream } from "./stream";
 
 export type Watcher = Visitor & {
-  /** The request's: aborted when the connection is. */
+  /** The request's signal; aborts when the connection closes. */
   signal: AbortSignal;
 };
 
@@ -20,25 +20,25 @@ const streams = () => shared("streams", createOccupancy);
 
 export const countStreams = (): number => streams().total;
 
-/** Counts a stream in; the returned function counts it out. Throws a problem 429. */
+/** Takes a slot for a stream; the returned function frees it. Throws a problem 429. */
 const enter = (watcher: Watcher): (() => void) =>
   takeSlot(watcher, {
     occupancy: streams(),
     limits: webSettings().streams,
     code: "too_many_streams",
     field: "streams",
-    detail: (limit) => `${limit} event streams are open already, and no more are allowed`,
+    detail: (limit) => `${limit} event streams are open already, which is the limit`,
     retryAfterSeconds: 5,
   });
 
-/** Undefined: there is no such job. `after`: the last frame that the watcher has. */
+/** Undefined if the job does not exist. `after` is the last frame that the watcher has. */
 export async function openStream(
   jobId: string,
   after: number | undefined,
   watcher: Watcher,
 ): Promise<Response | undefined> {
   if (isClosing())
-    throw new Problem(503, "closing", "the server is about to end", { headers: { "retry-after": "2" } });
+    throw new Problem(503, "closing", "the server is shutting down", { headers: { "retry-after": "2" } });
   const leave = enter(watcher);
   const end = new AbortController();
   const abort = () => end.abort();
@@ -72,7 +72,7 @@ export async function openStream(
   return new Response(toStream(events, abort), { headers: streamHeaders });
 }
 
-/** As fast as it is read, and no faster. `over` is called when it has ended, however that came. */
+/** Produces events only as fast as they are read. Calls `over` when the stream ends, for any reason. */
 function toStream(events: AsyncGenerator<Uint8Array>, over: () => void): ReadableStream<Uint8Array> {
   let cancelled = false;
   async function next(): Promise<Uint8Array | undefined> {

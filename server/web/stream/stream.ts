@@ -1,5 +1,5 @@
 /**
- * The event stream of one job, for one who watches: `job` (all that is known of it) first and whenever its status
+ * The event stream of one job for one watcher: `job` (the whole document) first and whenever its status
  * changes, every `frame` from the first or from the one after `after`, `progress` inside a step, `queue` before it
  * begins, `stalled` when the database is away, `restart` when the frames so far are void; `done`, `failed` or
  * `cancelled` last, or `gone`; `ping` every 15 seconds in which nothing else was said. Only frames have an id.
@@ -11,18 +11,18 @@ import type { Bell } from "@/lib/patience";
 import type { Feed } from "./feed";
 
 export type StreamOptions = {
-  /** Rung by the feed. */
+  /** The feed rings it. */
   bell: Bell;
-  /** Aborted: whoever watched has gone, or the process ends. */
+  /** Aborts when the watcher disconnects or the process ends. */
   signal: AbortSignal;
-  /** The last frame that the watcher has; undefined: none. */
+  /** The last frame that the watcher has, if any. */
   after: number | undefined;
   present(feed: Feed): Generation;
 };
 
 const pingMs = 15_000;
 const retryMs = 1_000;
-/** Until a frame that could not be read is asked for again. */
+/** Delay before a failed read of a frame is retried. */
 const againMs = 500;
 
 const round = (seconds: number | null) => seconds && Math.round(seconds * 10) / 10;
@@ -38,7 +38,7 @@ export async function* eventStream(feed: Feed, options: StreamOptions): AsyncGen
   let saidMs = Date.now();
   while (!signal.aborted) {
     if (feed.gone || feed.job.hidden) return yield event("gone", {});
-    // The frames so far, or those that the watcher says it has, were another engine's.
+    // The frames so far, or those that the watcher claims to have, came from another engine.
     if (feed.job.engine !== engine || next > feed.job.frames) {
       engine = feed.job.engine;
       if (next > 0) yield event("restart", {});
@@ -70,7 +70,7 @@ export async function* eventStream(feed: Feed, options: StreamOptions): AsyncGen
   }
 }
 
-/** What has changed since it was last told. */
+/** The events for what has changed since the last call. */
 function createNews(feed: Feed, present: (feed: Feed) => Generation) {
   const told = { job: jobKey(feed.job), queue: "", progress: "null", stalled: false };
   return function* (): Generator<Uint8Array> {

@@ -1,4 +1,4 @@
-/** The finished butterfly as a card, for where its link is shown. */
+/** The preview card of a finished butterfly, for sites that show its link. */
 import { handle } from "@/app/api/handle";
 import { getOnly } from "@/app/api/methods";
 import { drawCard } from "@/components/card/draw";

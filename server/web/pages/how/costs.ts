@@ -1,12 +1,12 @@
-/** What a pass costs, from the timings of a job's own steps. */
+/** Reads what a pass costs, from the timings of a job's own steps. */
 import type { Queryable } from "@/db/pool";
 
 export type Costs = {
   /** The median milliseconds of each layer, by its place in the wiring, from 1. */
   layers: { ordinal: number; milliseconds: number }[];
-  /** What a step took beside its layers. */
+  /** Milliseconds of a step outside its layers. */
   rest: number;
-  /** How many steps were timed. */
+  /** The number of timed steps. */
   steps: number;
 };
 

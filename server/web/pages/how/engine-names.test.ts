@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { articleSteps, samplers, spacings } from "@/lib/api/allowed";
+import { articleSteps, spacings } from "@/lib/api/allowed";
 import type { TestDatabase } from "@/testing/database";
 import { jobsDatabase } from "@/testing/jobs";
 
@@ -8,13 +8,6 @@ beforeAll(async () => {
   database = await jobsDatabase();
 });
 afterAll(() => database.drop());
-
-test("the API offers the samplers that the engine has", async () => {
-  const { rows } = await database.pool.query<{ name: string }>(
-    "select name from imago.samplers() order by name",
-  );
-  expect(rows.map(({ name }) => name)).toEqual([...samplers].sort());
-});
 
 test("the engine takes every spacing that the API offers, and knows no other", async () => {
   for (const spacing of spacings) {

@@ -1,18 +1,18 @@
-/** The SQL that the database has, function by function: read from its catalogue, never from our files. */
+/** Reads the SQL functions from the database's catalogue, never from our files. */
 import type { Queryable } from "@/db/pool";
 
 export type SqlFunction = {
-  /** Without the schema. */
+  /** The name without the schema. */
   name: string;
-  /** What `comment on function` says. */
+  /** The text of `comment on function`. */
   comment: string;
-  /** What pg_get_functiondef() gives; one after another where several have the name. */
+  /** The output of pg_get_functiondef(), joined where several functions share the name. */
   definition: string;
   /** Functions of the schema that its text names. */
   calls: string[];
 };
 
-/** All of schema imago, by name, and nothing else. */
+/** All functions of schema imago, by name. */
 async function readAll(database: Queryable): Promise<Map<string, SqlFunction>> {
   const { rows } = await database.query<Omit<SqlFunction, "calls">>(
     `select p.proname as name, string_agg(pg_get_functiondef(p.oid), E'\\n' order by p.oid) as definition,
@@ -32,7 +32,7 @@ function callsIn({ name, definition }: { name: string; definition: string }, nam
   return [...new Set(called)].filter((each) => each !== name && names.has(each));
 }
 
-/** `roots` and whatever they call, and those call, in the order in which one comes upon them. */
+/** Returns `roots` and everything that they call, directly or indirectly, in the order of discovery. */
 export async function readFunctions(database: Queryable, roots: string[]): Promise<SqlFunction[]> {
   const all = await readAll(database);
   const found = new Set(roots);

@@ -1,4 +1,4 @@
-/** Everything that /how shows, of one butterfly or, where there is none yet, of the noise that the first begins with. */
+/** Reads everything that /how shows: of one butterfly or, before the first, of the noise it will begin with. */
 import { encodePng } from "@/lib/png";
 import { readIdle } from "../idle";
 import { listModelInfo } from "../../../engine/models";
@@ -8,24 +8,24 @@ import { readFunctions, type SqlFunction } from "./functions";
 import { readNewest, readSubject, type Subject } from "./subject";
 import { type Network, readNetwork } from "./wiring";
 
-/** Beside those that compute layers: what the text speaks of. */
+/** Functions that the text mentions, besides those that compute layers. */
 const spokenOf = ["run_layer", "forward", "predict_noise", "denoise", "packed_product", "layer_medians"];
 
 export type HowPage = {
-  /** Undefined: nothing has been painted yet. */
+  /** Undefined before the first butterfly. */
   subject: Subject | undefined;
-  /** The model of the subject, or the default one; undefined: there is none. */
+  /** The model of the subject, or the default one; undefined if the database has none. */
   network: Network | undefined;
-  /** The subject's model is there: its layers can be looked into. */
+  /** Whether the subject's model still exists, so that its layers can be computed. */
   current: boolean;
   costs: Costs | undefined;
   functions: SqlFunction[];
-  /** Where there is no subject: the noise of the seed that the button will begin with. */
+  /** Without a subject: the noise of the seed that the button will use. */
   noise: { seed: string; src: string; width: number; height: number } | undefined;
 };
 
 /**
- * Undefined: there is no such butterfly. `id`: of the butterfly asked for. `layerFunctions`: those that compute layers.
+ * `id` names the requested butterfly, `layerFunctions` the functions that compute layers. Undefined if `id` is unknown.
  */
 export async function readHow(
   id: string | undefined,
@@ -45,7 +45,7 @@ export async function readHow(
   return { subject, network, current: own !== undefined, costs, functions, noise };
 }
 
-/** What the layers call, all the way down; of what else is spoken of, only itself. */
+/** The layers' functions with everything that they call; of the others mentioned, only themselves. */
 async function readShown(layerFunctions: string[]): Promise<SqlFunction[]> {
   const [layers, others] = await Promise.all([
     readFunctions(pool(), layerFunctions),

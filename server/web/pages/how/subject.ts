@@ -1,4 +1,4 @@
-/** The butterfly that the page takes apart. */
+/** Reads the butterfly that /how takes apart. */
 import { butterflyName } from "@/lib/names";
 import { type Job, jobColumns } from "../../../jobs/job";
 import type { Queryable } from "@/db/pool";
@@ -15,20 +15,20 @@ export type Subject = {
   identity: string;
   width: number;
   height: number;
-  /** From 0, the noise, to the last that is done. */
+  /** Frames from 0 (the noise) to the latest one. */
   steps: Step[];
-  /** How many steps it has when it is done. */
+  /** The number of steps of the whole run. */
   of: number;
   sampler: string;
 };
 
-/** The one asked for, if it has a step to show. */
+/** Finds the requested butterfly, if it has a step to show. */
 export async function readSubject(database: Queryable, id: string): Promise<Subject | undefined> {
   const job = await findVisible(database, id);
   return job && job.frames > 1 ? present(database, job) : undefined;
 }
 
-/** The newest finished one of a model. */
+/** Finds the newest finished butterfly of a model. */
 export async function readNewest(database: Queryable, model: ModelInfo): Promise<Subject | undefined> {
   const { rows } = await database.query<Job>(
     `select ${jobColumns} from imago.job

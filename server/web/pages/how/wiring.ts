@@ -1,4 +1,4 @@
-/** A model's wiring, as the table of layers has it. */
+/** Reads a model's wiring from the table imago.layer. */
 import type { Queryable } from "@/db/pool";
 
 export type Layer = {
@@ -7,33 +7,33 @@ export type Layer = {
   name: string;
   kind: string;
   inChannels: number;
-  /** Of the output that is taken from the skip stack and appended to the input; 0: none is. */
+  /** Channels that are taken from the skip stack and appended to the input; 0 if none. */
   skipChannels: number;
   outChannels: number;
   height: number;
   width: number;
-  /** Its output goes on the skip stack. */
+  /** Whether its output is pushed on the skip stack. */
   pushes: boolean;
 };
 
 export type Network = {
   name: string;
   parameters: number;
-  /** Of the state. */
+  /** Size of the state: channels, height, width. */
   channels: number;
   height: number;
   width: number;
-  /** The network sees the left half of the picture. */
+  /** Whether the network sees only the left half of the picture. */
   mirrored: boolean;
-  /** Pixels a side that are folded into channels before the first layer. */
+  /** Side of the pixel patches that are folded into channels before the first layer. */
   patch: number;
-  /** Multiplications of all its convolutions in one pass, and of these the part in 3x3 kernels. */
+  /** Multiplications of all convolutions in one pass; below, the share of 3x3 kernels. */
   multiplications: number;
   shareOf3x3: number;
   layers: Layer[];
 };
 
-/** Undefined: there is no model of that name, or it is another one. */
+/** Undefined if no model has this name and identity. */
 export async function readNetwork(
   database: Queryable,
   name: string,

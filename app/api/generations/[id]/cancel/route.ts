@@ -10,7 +10,7 @@ import { readJson } from "@/lib/http/body";
 import { handle } from "../../../handle";
 import { postOnly } from "../../../methods";
 
-/** At once, whatever its worker does. Again: the same answer. Only for its maker. */
+/** Cancels at once, without waiting for the worker. Idempotent. Only the maker may cancel. */
 export const POST = handle<{ id: string }>(async ({ request, url, params, log }) => {
   validateQuery(noQuery, url);
   validate(noBody, await readJson(request));

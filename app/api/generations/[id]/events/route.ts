@@ -1,4 +1,4 @@
-/** Server-sent events: see server/web/stream/stream.ts. */
+/** Streams server-sent events: see server/web/stream/stream.ts. */
 import { readVisitor } from "@/server/web/client";
 import { openStream } from "@/server/web/stream/open-stream";
 import { pool } from "@/server/web/shared";
@@ -14,7 +14,7 @@ export const GET = handle<{ id: string }>(async ({ request, url, params }) => {
   const headers = { "Last-Event-ID": request.headers.get("last-event-id") || undefined };
   const { "Last-Event-ID": lastEventId } = validate(lastEventIdHeaders, headers, 400);
   const { id } = await requireVisible(pool(), params.id);
-  // Who asks for the head alone reads no stream, and would hold a place for ever.
+  // A HEAD request never reads the stream, so it would hold its slot for ever.
   if (request.method === "HEAD") return new Response(null, { headers: streamHeaders });
   const watcher = { ...(await readVisitor(request.headers)), signal: request.signal };
   const response = await openStream(id, lastEventId ?? after, watcher);

@@ -1,4 +1,4 @@
-/** One layer's output in one step, computed when it is asked for. */
+/** Feature maps of one layer in one step, computed on request. */
 import { isFinal } from "@/server/jobs/job";
 import { readVisitor } from "@/server/web/client";
 import { featureMapsOf } from "@/server/web/files/feature-maps";

@@ -1,4 +1,4 @@
-/** The same as feature-maps.json, as a picture of all channels. */
+/** The same feature maps as one picture of all channels. */
 import { isFinal } from "@/server/jobs/job";
 import { readVisitor } from "@/server/web/client";
 import { atCost } from "@/server/web/files/costly";

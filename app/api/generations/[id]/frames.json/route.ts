@@ -1,4 +1,4 @@
-/** All frames that there are: of a finished job, its replay. */
+/** All frames so far. For a finished job, this is its replay. */
 import { readFrames } from "@/server/jobs/frames";
 import { isFinal } from "@/server/jobs/job";
 import { atCost } from "@/server/web/files/costly";

@@ -9,7 +9,7 @@ import { readJson } from "@/lib/http/body";
 import { handle } from "../../../handle";
 import { postOnly } from "../../../methods";
 
-/** Whoever keeps its link or a copy of it wants it to stay. Only for its maker. */
+/** Marks a generation so that retention does not delete it. Only the maker may keep it. */
 export const POST = handle<{ id: string }>(async ({ request, url, params }) => {
   validateQuery(noQuery, url);
   validate(noBody, await readJson(request));

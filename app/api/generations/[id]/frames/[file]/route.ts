@@ -1,4 +1,4 @@
-/** One frame, as frames/<step>.png or frames/<step>.json. Of a job that waits there is frame 0, its noise, already. */
+/** One frame as frames/<step>.png or frames/<step>.json. A queued job already has frame 0, its noise. */
 import { readFrame } from "@/server/jobs/frames";
 import { isFinal } from "@/server/jobs/job";
 import { frameRecord } from "@/server/web/present";
@@ -16,12 +16,12 @@ import { getOnly } from "../../../../methods";
 export const GET = handle<{ id: string; file: string }>(async ({ request, url, params }) => {
   const [, number, kind] = /^(\d{1,4})\.(png|json)$/.exec(params.file) ?? [];
   if (number === undefined)
-    throw new Problem(404, "unknown_file", "frames are called <step>.png and <step>.json");
+    throw new Problem(404, "unknown_file", "frames are named <step>.png and <step>.json");
   const picture = kind === "png" ? validateQuery(frameQuery, url) : undefined;
   if (!picture) validateQuery(frameJsonQuery, url);
   const job = await requireVisible(pool(), params.id);
   const step = Number(number);
-  // The frames of a job that goes on may yet be made again, by another version of the engine.
+  // Another version of the engine may still remake the frames of an unfinished job.
   const immutable = isFinal(job);
   const ahead = step === 0 ? await readNoiseAhead(job) : undefined;
   const missing = () =>

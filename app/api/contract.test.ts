@@ -1,0 +1,55 @@
+/** The route files, the API's description and the generated bad requests speak of the same paths and methods. */
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { describeApi } from "@/lib/api/openapi";
+import { targets } from "@/testing/web/bad-requests";
+
+const folder = import.meta.dirname;
+const described = describeApi({ maxSteps: 250, samplers: [] }).paths as Record<
+  string,
+  Record<string, unknown>
+>;
+
+/** The paths that a route file serves: a `[file]` is a frame's number with one of two endings. */
+function pathsOf(file: string): string[] {
+  const route = `/api/${path.posix.dirname(file)}`.replace("[id]", "{id}");
+  return route.endsWith("/[file]")
+    ? ["png", "json"].map((ending) => route.replace("[file]", `{step}.${ending}`))
+    : [route];
+}
+
+async function readRoutes(): Promise<[path: string, methods: string[]][]> {
+  const files = (await readdir(folder, { recursive: true })).filter(
+    (file) => file.endsWith("/route.ts") && !file.startsWith("[...path]"),
+  );
+  const routes = await Promise.all(
+    files.map(async (file) => {
+      const text = await readFile(path.join(folder, file), "utf8");
+      const methods = Array.from(text.matchAll(/^export const (GET|POST)\b/gm), ([, method = ""]) =>
+        method.toLowerCase(),
+      );
+      return pathsOf(file).map((served): [string, string[]] => [served, methods.sort()]);
+    }),
+  );
+  return routes.flat().sort();
+}
+
+test("every route is described, with its methods, and nothing else is", async () => {
+  const routes = await readRoutes();
+  expect(routes.length).toBeGreaterThan(15);
+  expect(
+    Object.entries(described)
+      .map(([served, operations]) => [served, Object.keys(operations).sort()])
+      .sort(),
+  ).toEqual(routes);
+});
+
+test("bad requests go to every path that is read", async () => {
+  const read = Object.entries(described).flatMap(([served, operations]) =>
+    "get" in operations ? [served] : [],
+  );
+  expect(targets.map(([served]) => served)).toEqual(read);
+  const queried = targets.filter(([, parameters]) => parameters.length > 0);
+  expect(queried.length).toBeGreaterThan(8);
+});

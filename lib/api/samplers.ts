@@ -1,0 +1,17 @@
+/** A sampler as `imago.samplers()` describes it. */
+export type Sampler = {
+  name: string;
+  /** Two words for people. */
+  words: string;
+  /** Whether it takes an eta above 0. */
+  takesEta: boolean;
+};
+
+/** What an installation offers: a setting, and what its engine has. */
+export type Offer = { maxSteps: number; samplers: readonly Sampler[] };
+
+export const namesOf = (samplers: readonly Sampler[]): string[] => samplers.map(({ name }) => name);
+
+/** The names of the samplers that take an eta. */
+export const takingEta = (samplers: readonly Sampler[]): string[] =>
+  namesOf(samplers.filter(({ takesEta }) => takesEta));
