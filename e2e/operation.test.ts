@@ -32,7 +32,9 @@ test("metrics tell of jobs, workers, streams and answers, and not on the visitor
   expect(text).toMatch(/imago_http_response_seconds_bucket\{le="\+Inf"\} [1-9]/);
   expect(text).toMatch(/process_resident_memory_bytes \d{7}/);
   for (const line of text.trimEnd().split("\n"))
-    expect(line).toMatch(/^(# (HELP|TYPE) \w+ .+|\w+(\{\w+="[^"]*"(,\w+="[^"]*")*\})? [\d.e+-]+)$/);
+    expect(line).toMatch(
+      /^(# (HELP|TYPE) \w+ .+|\w+(\{\w+="[^"]*"(,\w+="[^"]*")*\})? ([\d.e+-]+|NaN|Nan|[+-]Inf))$/,
+    );
   await until("the stream to be counted out", async () => (await read()).includes("imago_streams 0"));
 
   expect((await fetch(`${app.url}/metrics`)).status).toBe(404);

@@ -1,4 +1,5 @@
 /** Makes costly files one at a time, once for all concurrent requests, and caches them. */
+import { LRUCache } from "lru-cache";
 
 /**
  * `leaves` aborts when one requester leaves; a requester without it stays. The signal of `make` aborts when
@@ -13,21 +14,12 @@ export type Workshop = (
 type Work = { made: Promise<Buffer>; waiting: number; abandon: AbortController };
 
 export function createWorkshop(limitBytes = 32 * 2 ** 20): Workshop {
-  /** Cached files, least recently used first. */
-  const kept = new Map<string, Buffer>();
+  const kept = new LRUCache<string, Buffer>({
+    maxSize: limitBytes,
+    sizeCalculation: ({ length }) => Math.max(1, length),
+  });
   const underWay = new Map<string, Work>();
-  let bytes = 0;
   let last: Promise<unknown> = Promise.resolve();
-
-  function keep(key: string, file: Buffer): void {
-    kept.set(key, file);
-    bytes += file.length;
-    for (const [oldest, { length }] of kept) {
-      if (bytes <= limitBytes) break;
-      kept.delete(oldest);
-      bytes -= length;
-    }
-  }
 
   function begin(key: string, make: (abandoned: AbortSignal) => Promise<Buffer>): Work {
     const abandon = new AbortController();
@@ -42,18 +34,14 @@ export function createWorkshop(limitBytes = 32 * 2 ** 20): Workshop {
     };
     underWay.set(key, work);
     abandon.signal.addEventListener("abort", over);
-    work.made.then((file) => keep(key, file), over).finally(over);
+    work.made.then((file) => void kept.set(key, file), over).finally(over);
     return work;
   }
 
   return async (key, make, leaves) => {
     leaves?.throwIfAborted();
     const file = kept.get(key);
-    if (file) {
-      kept.delete(key);
-      kept.set(key, file);
-      return file;
-    }
+    if (file) return file;
     const work = underWay.get(key) ?? begin(key, make);
     work.waiting += 1;
     const leave = () => {

@@ -1,5 +1,5 @@
 /** The client's address, for limits: unlike a cookie, a client cannot drop it. */
-import { isIPv6 } from "node:net";
+import ipaddr from "ipaddr.js";
 
 /**
  * Returns the address that the outermost of our own `proxies` saw. Each proxy appends the address it saw to
@@ -22,16 +22,12 @@ export function clientAddress(
  */
 export function addressGroup(address: string): string {
   const [plain = ""] = address.split("%");
-  const v4 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(plain)?.[1];
-  if (v4) return v4;
-  if (!isIPv6(plain)) return plain.slice(0, 64);
-  const [head = "", tail] = plain.toLowerCase().split("::");
-  const groups = head.split(":").filter(Boolean);
-  const after = (tail ?? "").split(":").filter(Boolean);
-  const zeros = tail === undefined ? 0 : 8 - groups.length - after.length;
-  const whole = [...groups, ...Array<string>(Math.max(0, zeros)).fill("0"), ...after];
-  return `${whole
-    .slice(0, 4)
-    .map((group) => group.replace(/^0+(?=.)/, ""))
-    .join(":")}::/64`;
+  if (!ipaddr.isValid(plain)) return plain.slice(0, 64);
+  const parsed = ipaddr.process(plain); // ::ffff:192.0.2.1 becomes 192.0.2.1
+  return parsed instanceof ipaddr.IPv6
+    ? `${parsed.parts
+        .slice(0, 4)
+        .map((part) => part.toString(16))
+        .join(":")}::/64`
+    : parsed.toString();
 }

@@ -5,6 +5,7 @@
 import path from "node:path";
 import type { ListFileEntry } from "@huggingface/hub";
 import { asHubError, download, type DownloadOptions, type RemoteFile } from "./download";
+import { hubFetch } from "./hub-fetch";
 import { findLayout } from "./layout";
 import type { Watch } from "./progress";
 
@@ -55,7 +56,7 @@ async function askHub(
   const access = {
     hubUrl: endpoint,
     fetch: (url: URL | RequestInfo, init?: RequestInit) =>
-      fetch(url, {
+      hubFetch(url, {
         ...init,
         signal: AbortSignal.any([AbortSignal.timeout(stallMs), ...(signal ? [signal] : [])]),
       }),

@@ -1,4 +1,7 @@
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { type AddressInfo, connect, type Socket } from "node:net";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { startCommand } from "@/testing/command";
 import { type TestDatabase, testDatabase } from "@/testing/database";
 import { temporaryFolder } from "@/testing/folder";
@@ -77,6 +80,40 @@ test("a model on the hub is downloaded into the data folder", async () => {
   expect({ code, errors }).toMatchObject({ code: 0 });
   expect(output).toMatch(/^imported little-net /);
   expect(errors).toContain("downloading unet/diffusion_pytorch_model.fp16.safetensors");
+});
+
+test("a download goes through the proxy that the environment names, and past it where NO_PROXY says so", async () => {
+  const { folder } = await randomCheckpoint(undefined, 3, "F16");
+  const hub = await testHub(folder, "somebody/Proxied-Net");
+  const asked: string[] = [];
+  const proxy = createServer().on("connect", (request, client: Socket) => {
+    asked.push(request.url ?? "");
+    const { hostname, port } = new URL(hub.endpoint);
+    const upstream = connect(Number(port), hostname, () => {
+      client.write("HTTP/1.1 200 Connection established\r\n\r\n");
+      upstream.pipe(client).pipe(upstream);
+    });
+    for (const socket of [client, upstream]) socket.on("error", () => socket.destroy());
+  });
+  await once(proxy.listen(0, "127.0.0.1"), "listening");
+  onTestFinished(() => void proxy.close().closeAllConnections());
+  const environment = {
+    HF_ENDPOINT: "http://hub.example.test",
+    IMAGO_DATA: await temporaryFolder(),
+    HTTP_PROXY: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+    NO_PROXY: "",
+  };
+  const args = ["hub:somebody/Proxied-Net"];
+  expect(await run("model-import", args, environment)).toMatchObject({
+    code: 0,
+    output: expect.stringMatching(/^imported proxied-net /),
+  });
+  expect(new Set(asked)).toEqual(new Set(["hub.example.test:80"]));
+
+  const past = { ...environment, HF_ENDPOINT: hub.endpoint, NO_PROXY: "127.0.0.1" };
+  asked.length = 0;
+  expect(await run("model-import", args, past)).toMatchObject({ code: 0 });
+  expect(asked).toEqual([]);
 });
 
 test("wrong arguments show the usage and exit with 2", async () => {

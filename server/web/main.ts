@@ -61,7 +61,7 @@ async function main(): Promise<void> {
     const traffic = createTraffic();
     watchDisk(log);
     if (settings.metrics) {
-      const metrics = await serveMetrics(traffic, settings.metrics, log);
+      const metrics = await serveMetrics(traffic.registry, settings.metrics, log);
       log.info("metrics.started", { host: settings.metrics.host, port: portOf(metrics) });
     }
     const server = await serve(app.getRequestHandler(), { settings, dev, traffic, log });

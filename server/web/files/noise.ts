@@ -1,4 +1,5 @@
 /** Frame 0 of a job that no worker has claimed yet: the same bits that the worker will store. */
+import { LRUCache } from "lru-cache";
 import type { Frame } from "../../jobs/frames";
 import { isFinal, type Job } from "../../jobs/job";
 import type { Queryable } from "@/db/pool";
@@ -6,9 +7,7 @@ import { pool, shared } from "../shared";
 
 type Origin = { model: string; modelIdentity: string; pictureWidth: number; seed: string };
 
-const limit = 64;
-/** Oldest first. */
-const drawn = () => shared("noises", () => new Map<string, Promise<Frame | undefined>>());
+const drawn = () => shared("noises", () => new LRUCache<string, Promise<Frame | undefined>>({ max: 64 }));
 
 /** Undefined if the model was removed. */
 export function readNoise(origin: Origin): Promise<Frame | undefined> {
@@ -19,10 +18,6 @@ export function readNoise(origin: Origin): Promise<Frame | undefined> {
   const noise = draw(pool(), origin);
   noises.set(key, noise);
   noise.catch(() => noises.delete(key));
-  for (const oldest of noises.keys()) {
-    if (noises.size <= limit) break;
-    noises.delete(oldest);
-  }
   return noise;
 }
 

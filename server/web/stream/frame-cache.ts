@@ -1,4 +1,5 @@
 /** A cache of encoded frames: each is read and encoded once for all streams, while there is room. */
+import { LRUCache } from "lru-cache";
 
 /** The frames of a job from `from` on, at most `count`, in order and without gaps. */
 export type ReadFrames = (from: number, count: number) => Promise<Uint8Array[]>;
@@ -9,54 +10,36 @@ export type FrameCache = {
   readonly bytes: number;
 };
 
-/** `frame` is a promise only while it is read, because Node keeps with a promise the request that made it. */
-type Entry = { frame: Uint8Array | Promise<Uint8Array | undefined>; bytes: number };
-
 /** Frames that a late stream reads with one statement: 600 KB. */
 const stride = 16;
 
 export function createFrameCache(limitBytes = 64 * 2 ** 20): FrameCache {
-  /** Least recently used first. */
-  const entries = new Map<string, Entry>();
-  let bytes = 0;
-
-  function forget(name: string, entry: Entry): void {
-    if (entries.get(name) !== entry) return;
-    entries.delete(name);
-    bytes -= entry.bytes;
-  }
+  const kept = new LRUCache<string, Uint8Array>({
+    maxSize: limitBytes,
+    sizeCalculation: ({ length }) => Math.max(1, length),
+  });
+  /** Promises are held only while they are read, because Node keeps with a promise the request that made it. */
+  const reading = new Map<string, Promise<Uint8Array | undefined>>();
+  const has = (name: string) => kept.has(name) || reading.has(name);
 
   function remember(name: string, frame: Promise<Uint8Array | undefined>): void {
-    const entry: Entry = { frame, bytes: 0 };
-    entries.set(name, entry);
-    frame.then(
-      (encoded) => {
-        if (!encoded) return forget(name, entry);
-        if (entries.get(name) !== entry) return;
-        entry.frame = encoded;
-        entry.bytes = encoded.length;
-        bytes += encoded.length;
-        for (const [oldest, old] of entries) {
-          if (bytes <= limitBytes) break;
-          if (old.bytes > 0) forget(oldest, old);
-        }
-      },
-      () => forget(name, entry),
-    );
+    reading.set(name, frame);
+    const over = (encoded?: Uint8Array) => {
+      if (reading.get(name) !== frame) return;
+      reading.delete(name);
+      if (encoded) kept.set(name, encoded);
+    };
+    frame.then(over, () => over());
   }
 
   return {
     get: async (key, step, stored, read) => {
       const nameOf = (at: number) => `${key}:${at}`;
-      const found = entries.get(nameOf(step));
-      if (found) {
-        entries.delete(nameOf(step));
-        entries.set(nameOf(step), found);
-        return found.frame;
-      }
+      const found = kept.get(nameOf(step)) ?? reading.get(nameOf(step));
+      if (found) return found;
       // Up to the first frame that is already cached; the next stream finds them here.
       let count = 1;
-      while (count < stride && step + count < stored && !entries.has(nameOf(step + count))) count++;
+      while (count < stride && step + count < stored && !has(nameOf(step + count))) count++;
       const frames = read(step, count);
       for (let i = 0; i < count; i++)
         remember(
@@ -66,7 +49,7 @@ export function createFrameCache(limitBytes = 64 * 2 ** 20): FrameCache {
       return (await frames)[0];
     },
     get bytes() {
-      return bytes;
+      return kept.calculatedSize;
     },
   };
 }
