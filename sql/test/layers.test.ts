@@ -1,7 +1,9 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
+import { namesOf } from "@/lib/api/samplers";
 import { openCheckpointFolder } from "@/server/checkpoints/folder";
+import { readSamplers } from "@/server/engine/samplers";
 import { parseNetworkConfig } from "@/server/checkpoints/network-config";
 import { fixtureFolder, modelFolder } from "./fixture";
 import { provideDatabase } from "./setup";
@@ -90,7 +92,7 @@ test.each(folders)(
 );
 
 test.each(folders)("the expected tensors of $name are those that PyTorch wrote", async ({ folder }) => {
-  const checkpoint = await openCheckpointFolder(folder, []);
+  const checkpoint = await openCheckpointFolder(folder, namesOf(await readSamplers(pool())));
   const stored = [...checkpoint.tensors.values()].map(({ name, shape }) => ({ name: today(name), shape }));
   await checkpoint.close();
   const { rows } = await pool().query("select name, shape from imago.expected_tensors($1)", [
