@@ -5,8 +5,9 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-folder = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "models", "butterfly-64")
-sys.path.insert(0, folder)
+root = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
+folder = os.path.join(root, "models", "butterfly-64")
+sys.path.insert(0, os.path.join(root, "training"))
 from unet2d import UNet2D, load_safetensors  # noqa: E402
 
 torch.set_num_threads(int(sys.argv[1]))
