@@ -1,19 +1,19 @@
-/** How long the engine takes: the default model on each server, against the naive SQL, against PyTorch, and the article's network. */
+/** Times the engine: the default model on each server, against naive SQL, against PyTorch; and the article's network. */
 import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
 import type { Client } from "@/db/pool";
 import { writeRandomCheckpoint } from "@/testing/checkpoint";
+import { importInto, onCores, type Place, versionOf } from "@/testing/place";
 import { printTable, ratio, type Sample, seconds, time, timeInTurn } from "./measure";
 import { peakMemory } from "./memory";
-import { importInto, onCores, type Place, versionOf } from "@/testing/place";
 
 const bundled = path.resolve("models/butterfly-64");
 
 const pass = (client: Client, model: string) => () =>
   client.query("select imago.predict_noise($1, imago.initial_noise($1, 1), 500)", [model]);
 
-/** One pass of the default model, one core and two in turn, on both kinds of server; size of the database. */
+/** Times a pass of the default model, on one core and on two in turn, on each server; reads the database's size. */
 export async function defaultModel(place: Place): Promise<void> {
   const rows = [["server", "one core", "two cores", "import", "database"]];
   for (const name of place.servers) {
@@ -38,7 +38,7 @@ export async function defaultModel(place: Place): Promise<void> {
   printTable("One pass of the default model", rows);
 }
 
-/** The whole pass in plain SQL, once (it is long), and packed: same server, same checkpoint, same input. */
+/** Times a whole pass in plain SQL, once because it is long, and packed: same server, checkpoint and input. */
 export async function naive(place: Place): Promise<void> {
   const rows = [["server", "naive", "packed, one core", "ratio", "packed, two cores", "ratio"]];
   for (const name of place.servers) {
@@ -73,7 +73,7 @@ async function torch(threads: number): Promise<Sample | undefined> {
   return undefined;
 }
 
-/** The same pass in PyTorch on this machine's CPU, if it is installed. */
+/** Times the same pass in PyTorch on this machine's CPU, if it is installed. */
 export async function pytorch(place: Place): Promise<void> {
   const [name = "packaged"] = place.servers;
   const { url, pool } = await importInto(await place.server(name), "bench", bundled, "butterfly-64");
@@ -93,7 +93,7 @@ export async function pytorch(place: Place): Promise<void> {
   printTable("Against PyTorch on the same CPU", rows);
 }
 
-/** Channels 64-128-256-512, two layers a block, attention in the two deepest, head size 8, 64x64: 63 M parameters. */
+/** 63 M parameters: channels 64-128-256-512, two layers a block, attention in the two deepest, head size 8, 64x64. */
 const articleConfig = {
   sample_size: 64,
   in_channels: 3,
@@ -105,7 +105,7 @@ const articleConfig = {
   attention_head_dim: 8,
 };
 
-/** The article's network with random weights: seconds a pass, memory and size. */
+/** Measures the article's network with random weights: seconds a pass, memory and size. */
 export async function article(place: Place): Promise<void> {
   const folder = path.join(place.folder, "article");
   await writeRandomCheckpoint(folder, articleConfig, {}, 1, "F16");
@@ -133,7 +133,7 @@ export async function article(place: Place): Promise<void> {
       `${(importMs / 1000).toFixed(0)} s`,
       `${(bytes / 1e9).toFixed(2)} GB`,
     ];
-    // At once, not with the next server's: that takes minutes more.
+    // Prints now, without waiting for the next server's rows, which take minutes more.
     printTable("One pass of the article's network (random weights)", [head, row]);
     await Promise.all([one.end(), two.end(), pool.end()]);
   }

@@ -1,20 +1,20 @@
-/** What a visitor who was never here downloads before a page stands: over the wire, compressed as it comes. */
+/** Measures a new visitor's download until a page is complete: bytes on the wire, compressed as they come. */
 import { type Browser, chromium } from "playwright";
 import { findJob } from "@/server/jobs/job";
 import { insertFinished } from "@/testing/finished";
+import type { Place } from "@/testing/place";
 import { until } from "@/testing/until";
 import { findChromium } from "@/testing/web/chromium";
 import { apiClient } from "@/testing/web/client";
-import { printTable } from "./measure";
-import type { Place } from "@/testing/place";
 import { withApp, withInstallation } from "@/testing/web/installation";
+import { printTable } from "./measure";
 
-/** Of JavaScript, in bytes: what a page may cost. */
+/** Limit of JavaScript a page, in bytes. */
 const bar = 200_000;
 
 type Loaded = { bytes: Map<string, number>; requests: number };
 
-/** Bytes by the kind of resource, until nothing more is asked for. */
+/** Counts bytes by the kind of resource, until the page requests nothing more. */
 async function load(browser: Browser, url: string): Promise<Loaded> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
   try {
@@ -55,7 +55,7 @@ function row(path: string, { bytes, requests }: Loaded): string[] {
 export async function firstLoad(place: Place): Promise<void> {
   const executablePath = await findChromium();
   if (!executablePath)
-    throw new Error("there is no Chromium: install it (on Debian: apt-get install chromium)");
+    throw new Error("Chromium is missing: install it (on Debian: apt-get install chromium)");
   const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
   const rows = [
     [
@@ -73,7 +73,7 @@ export async function firstLoad(place: Place): Promise<void> {
   try {
     await withInstallation(place, async (installation) => {
       const { pool } = installation;
-      await insertFinished(pool, 23); // a full page of the gallery, with the one that follows
+      await insertFinished(pool, 23); // a full page of the gallery, and the start of the next one
       await withApp(installation, { workers: 1 }, async ({ url }) => {
         const { id } = await apiClient(url).generate({ steps: 10 });
         const finished = async () => (await findJob(pool, id))?.status === "done";

@@ -1,12 +1,12 @@
-/** From an empty folder to the first step of a picture: server made, database migrated, model imported, one step. */
+/** Times the start from an empty folder to a picture's first step: create, migrate, import, compute. */
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { migrate } from "@/db/migrate";
-import { importBundledModels } from "@/server/checkpoints/bundled";
 import { createPool } from "@/db/pool";
 import { ensureServer } from "@/db/postgres";
-import { printTable } from "./measure";
+import { importBundledModels } from "@/server/checkpoints/bundled";
 import type { Place } from "@/testing/place";
+import { printTable } from "./measure";
 
 export async function firstStart(place: Place): Promise<void> {
   const rows = [["server", "server", "+ database and model", "+ noise", "+ first step"]];

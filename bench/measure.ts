@@ -1,4 +1,4 @@
-/** Timing, and tables of what was timed. */
+/** Measures times and prints them as tables. */
 
 export type Sample = { median: number; min: number; max: number; runs: number };
 
@@ -8,7 +8,7 @@ export function summarise(values: number[]): Sample {
   return { median: at(0.5), min: at(0), max: at(1), runs: sorted.length };
 }
 
-/** Milliseconds of `runs` calls, one after another; `warmUp` calls before them do not count. */
+/** Times `runs` calls, one after another, in milliseconds. The `warmUp` calls before them do not count. */
 export async function time(runs: number, work: () => Promise<unknown>, warmUp = 1): Promise<Sample> {
   const milliseconds: number[] = [];
   for (let run = -warmUp; run < runs; run++) {
@@ -19,10 +19,10 @@ export async function time(runs: number, work: () => Promise<unknown>, warmUp = 
   return summarise(milliseconds);
 }
 
-/** Calls that do not count: the first ones of a process are slower until its memory has grown, by a tenth for a pass. */
+/** Number of calls that do not count: a process's first calls are up to a tenth slower, until its memory has grown. */
 const warmUps = 4;
 
-/** The same for two things taken in turn, so that a machine that slows down slows both. */
+/** Times two things in turn, so that a machine that slows down slows both. */
 export async function timeInTurn(
   runs: number,
   first: () => Promise<unknown>,
@@ -43,13 +43,13 @@ export const seconds = ({ median, min, max, runs }: Sample): string =>
     ? `${(median / 1000).toFixed(2)} s (one run)`
     : `${(median / 1000).toFixed(2)} s (${(min / 1000).toFixed(2)} to ${(max / 1000).toFixed(2)}, ${runs} runs)`;
 
-/** A sample in words: "12.4 ms (5.9 to 42.3, 50)". */
+/** Formats a sample: "12.4 ms (5.9 to 42.3, 50)". */
 export function spread({ median, min, max, runs }: Sample, unit: string, digits = 0): string {
   const show = (value: number) => value.toFixed(digits);
   return `${show(median)} ${unit} (${show(min)} to ${show(max)}, ${runs})`;
 }
 
-/** How many times as fast `fast` is, by medians. */
+/** Formats the speed-up from `slow` to `fast`, by medians. */
 export const ratio = (slow: Sample, fast: Sample): string => `${(slow.median / fast.median).toFixed(1)} x`;
 
 export function printTable(title: string, rows: string[][]): void {

@@ -1,11 +1,11 @@
-/** The most memory that processes took while something ran. */
+/** Measures the peak memory of processes. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Client } from "@/db/pool";
 import { childrenOf, parentOf, proportionalBytes } from "./processes";
 
 const intervalMs = 500;
 
-/** The most that the processes that `pids` lists took together while `work` ran, in bytes; needs Linux. */
+/** Measures the peak of the total memory, in bytes, of the processes in `pids` while `work` runs; needs Linux. */
 export async function peakWhile(
   pids: () => Promise<number[]>,
   work: () => Promise<unknown>,
@@ -29,7 +29,7 @@ export async function peakWhile(
   return peak;
 }
 
-/** The same of all processes of `client`'s server; needs root. */
+/** Measures the peak of all processes of `client`'s server while `work` runs; needs root. */
 export async function peakMemory(client: Client, work: () => Promise<unknown>): Promise<number> {
   const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
   const postmaster = await parentOf(rows[0]?.pid ?? 0);

@@ -1,10 +1,10 @@
-/** Options behind the names of the benchmarks: `--minutes 60`. */
+/** Reads the options after the names of the benchmarks: `--minutes 60`. */
 
-/** The number that follows `--name`, else `usual`. */
+/** Returns the number that follows `--name`, else `usual`. */
 export function numberOption(name: string, usual: number): number {
   const at = process.argv.indexOf(`--${name}`);
   if (at < 0) return usual;
   const value = Number(process.argv[at + 1]);
-  if (!(value > 0)) throw new Error(`--${name} wants a number above 0`);
+  if (!(value > 0)) throw new Error(`--${name} must be a number above 0`);
   return value;
 }

@@ -1,10 +1,11 @@
-/** npm run bench [-- NAME ...]: prints tables in Markdown; without names, all of them but the soak, which takes an hour. */
+/** npm run bench [-- NAME ...]: prints tables in Markdown. Without names, runs all but the soak, which needs an hour. */
+
+import { machine, withPlace } from "@/testing/place";
 import { article, defaultModel, naive, pytorch } from "./engine";
 import { firstLoad } from "./first-load";
 import { firstStart } from "./first-start";
 import { gallery } from "./many/gallery";
 import { visitors } from "./many/visitors";
-import { machine, withPlace } from "@/testing/place";
 import { scale } from "./scale/scale";
 import { soak } from "./soak/soak";
 import { web } from "./web/web";

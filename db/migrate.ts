@@ -1,24 +1,25 @@
 /**
- * Brings a database up to this tree: numbered migrations from sql/schema, each once and in order; then all functions,
- * if the hash of their files changed; then the packed weights that another engine made; then the rights of the roles
- * of web and workers. An engine that is older than the database's changes nothing and throws.
+ * Brings a database up to date with this checkout: runs the missing migrations of sql/schema in order; rebuilds all
+ * functions if the hash of their files has changed; packs the weights again that another engine packed; grants the
+ * rights of the roles of web and workers. Throws, and changes nothing, if the database's engine is newer.
  *
- * One transaction and one advisory lock: a second process waits and then finds nothing to do, and a failure leaves the
- * database as it was. The role needs the right to create schema imago in the database, or must own it; where nothing is
- * to be done, the right to read is enough.
+ * Runs in one transaction under one advisory lock: a second process waits and then finds nothing to do, and a failure
+ * leaves the database as it was. The role must own schema imago or have the right to create it; if nothing is to be
+ * done, the right to read is enough.
  */
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
+import { messageOf } from "@/lib/log";
 import { DatabaseError, type Pool, type PoolClient, type Queryable, transaction } from "./pool";
 import { grantRights } from "./roles/grant";
 
 const sqlFolder = path.join(import.meta.dirname, "..", "sql");
-const lockKey = 4_271_309; // any number that nothing else in the database locks
+const lockKey = 4_271_309; // an arbitrary number that nothing else in the database locks
 
 type SqlFile = { name: string; text: string };
-/** `number` increases with every version that is published; `version` is the hash of the function files. */
+/** `number` increases with every published version; `version` is the hash of the function files. */
 export type Engine = { number: number; version: string };
 type Functions = Engine & { files: SqlFile[] };
 export type MigrationResult = Engine & { applied: string[]; rebuilt: boolean; recompiled: string[] };
@@ -41,7 +42,7 @@ const sha256 = (text: string) => createHash("sha256").update(text).digest("hex")
 
 const withoutFunctions = ["schema", "test"];
 
-/** The function files of all folders but `schema` and `test`, their hash, and the number in engine.json (or 0). */
+/** Reads the function files (all folders but `schema` and `test`), their hash, and the number in engine.json, or 0. */
 export async function readFunctions(root = sqlFolder): Promise<Functions> {
   const entries = await readdir(root, { withFileTypes: true });
   const folders = entries
@@ -54,7 +55,7 @@ export async function readFunctions(root = sqlFolder): Promise<Functions> {
   return { number, version: sha256(JSON.stringify(files)).slice(0, 16), files };
 }
 
-/** The database's engine is newer than this process's: the process must change nothing, and end. */
+/** Says that the database's engine is newer than this process's: the process must change nothing, and end. */
 export class OlderEngine extends Error {
   constructor(own: Engine, database: Engine) {
     super(
@@ -64,9 +65,9 @@ export class OlderEngine extends Error {
   }
 }
 
-/** The engine of a database that is migrated; undefined where none has been recorded yet. */
+/** Reads the engine of a migrated database; undefined if none is recorded yet. */
 export async function readEngine(database: Queryable): Promise<Engine | undefined> {
-  // As JSON, because the table had no number at first.
+  // Reads the row as JSON, because the table had no number at first.
   const { rows } = await database.query<Engine>(
     `select version, coalesce((to_jsonb(engine) ->> 'number')::integer, 0) as number from imago.engine`,
   );
@@ -79,13 +80,13 @@ export async function checkNotOlder(database: Queryable, own: Engine): Promise<v
   if (current && current.number > own.number) throw new OlderEngine(own, current);
 }
 
-/** Applies what is missing. Throws, changing nothing, if a migration that was applied has been edited since. */
+/** Brings the database up to date. Throws, and changes nothing, if an applied migration has been edited since. */
 export async function migrate(pool: Pool, root = sqlFolder): Promise<MigrationResult> {
   const migrations = await readFolder(root, "schema");
   const functions = await readFunctions(root);
   return transaction(pool, async (client) => {
-    // Whatever the role's or the database's defaults are: see what the holder of the lock committed, wait for it as
-    // long as it takes, and be allowed to write.
+    // Overrides the defaults of role and database: see what the holder of the lock committed, wait for it without a
+    // timeout, and be allowed to write.
     await client.query(`set transaction isolation level read committed, read write;
       set local statement_timeout = 0; set local lock_timeout = 0`);
     await client.query("select pg_advisory_xact_lock($1)", [lockKey]);
@@ -102,7 +103,7 @@ export async function migrate(pool: Pool, root = sqlFolder): Promise<MigrationRe
   });
 }
 
-/** Looks before it creates: `if not exists` wants the right to create even where there is nothing to do. */
+/** Looks before it creates: `if not exists` needs the right to create even if there is nothing to do. */
 async function createLedger(client: PoolClient): Promise<void> {
   const { rows } = await client.query<{ schema: boolean; ledger: boolean }>(
     `select to_regnamespace('imago') is not null as schema, to_regclass('imago.migration') is not null as ledger`,
@@ -125,13 +126,16 @@ async function applyMigrations(client: PoolClient, migrations: SqlFile[]): Promi
     const file = path.posix.basename(name);
     const before = known.get(file);
     if (before === undefined) {
-      if (file < last) throw new Error(`${name} comes before ${last}, which this database has: renumber it`);
+      if (file < last)
+        throw new Error(
+          `${name} comes before ${last}, which this database already has: give it a higher number`,
+        );
       await run(client, name, text);
       await client.query("insert into imago.migration (name, sha256) values ($1, $2)", [file, sha256(text)]);
       applied.push(file);
     } else if (before !== sha256(text)) {
       throw new Error(
-        `${name} was edited after it had been applied to this database: write a new migration instead`,
+        `${name} was edited after it was applied to this database: write a new migration instead`,
       );
     }
     known.delete(file);
@@ -148,7 +152,7 @@ async function rebuildFunctions(client: PoolClient, functions: Functions): Promi
   const { number, version } = functions;
   const before = await readEngine(client);
   if (before?.version === version) {
-    // An engine may be numbered after it was loaded.
+    // The number may have been raised after the engine was loaded.
     if (before.number < number) await client.query("update imago.engine set number = $1", [number]);
     return false;
   }
@@ -156,7 +160,7 @@ async function rebuildFunctions(client: PoolClient, functions: Functions): Promi
       select string_agg(oid::regprocedure::text, ', ') into list from pg_proc where pronamespace = 'imago'::regnamespace;
       if list is not null then execute 'drop routine ' || list; end if;
     end $$`);
-  // Files load in any order; their bodies are checked once all functions exist.
+  // Files load in any order; bodies are checked once all functions exist.
   await client.query("set local check_function_bodies = off");
   for (const file of functions.files) await run(client, file.name, file.text);
   await client.query("set local check_function_bodies = on");
@@ -169,7 +173,7 @@ async function rebuildFunctions(client: PoolClient, functions: Functions): Promi
   return true;
 }
 
-/** Packed weights belong to the engine that made them: another one might read them differently. */
+/** Packs the weights of models that another engine packed: this one might read them differently. */
 async function recompileModels(client: PoolClient): Promise<string[]> {
   const { rows: compilers } = await client.query(
     "select 1 where to_regprocedure('imago.compile_model(integer)') is not null",
@@ -183,7 +187,7 @@ async function recompileModels(client: PoolClient): Promise<string[]> {
   return models.map(({ name }) => name);
 }
 
-/** What `create function` would have checked: calls the languages' validators, one function at a time to name it. */
+/** Checks bodies as `create function` would: calls the languages' validators one by one, so that errors name one. */
 async function checkBodies(client: PoolClient): Promise<void> {
   const { rows } = await client.query<{ oid: number; name: string; validator: string }>(
     `select p.oid, p.oid::regprocedure::text as name, l.lanvalidator::regproc::text as validator
@@ -198,16 +202,13 @@ async function run(client: PoolClient, name: string, text: string): Promise<void
   try {
     await client.query(text);
   } catch (cause) {
-    throw new Error(
-      `${name}${place(cause, text)}: ${cause instanceof Error ? cause.message : String(cause)}`,
-      {
-        cause,
-      },
-    );
+    throw new Error(`${name}${place(cause, text)}: ${messageOf(cause)}`, {
+      cause,
+    });
   }
 }
 
-/** Where in the file, or in the function's body, the error lies, as far as the server says so. */
+/** Names the line of the error in the file or in the function's body, if the server reports it. */
 function place(error: unknown, text: string): string {
   if (!(error instanceof DatabaseError)) return "";
   const lineIn = (source: string, position: string) => source.slice(0, Number(position)).split("\n").length;
@@ -216,14 +217,14 @@ function place(error: unknown, text: string): string {
   return error.position ? `, line ${lineIn(text, error.position)}` : "";
 }
 
-/** The errors that a database not of our making gives for want of rights, in words that say what to do. */
+/** Says what to do about the errors that a database of somebody else's gives for missing rights. */
 function explain(error: unknown): unknown {
   if (!(error instanceof DatabaseError)) return error;
   if (error.code === "25006" || error.message.includes("during recovery"))
     return new Error("this database is read-only (a standby?): migrate its primary", { cause: error });
   if (error.code === "42501")
     return new Error(
-      `${error.message}: the role needs the right to create in the database (grant create on database), or schema imago as its own; a login with fewer rights can start Imago after that one has run npm run db:migrate`,
+      `${error.message}: a login with fewer rights can start Imago after a role that owns schema imago, or may create it (grant create on database), has run npm run db:migrate`,
       { cause: error },
     );
   return error;

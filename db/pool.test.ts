@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import { createPool, transaction } from "./pool";
+import { isAway } from "@/server/web/away";
 import { type TestDatabase, testDatabase } from "@/testing/database";
 import { startProxy } from "@/testing/proxy";
-import { isAway } from "@/server/web/away";
+import { createPool, transaction } from "./pool";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -14,7 +14,7 @@ test("a server that falls silent is away, in and out of transactions, and its co
   const proxy = await startProxy(database.url);
   const pool = createPool(proxy.url, 1, { answerMs: 3_000 });
   onTestFinished(async () => {
-    await proxy.close(); // before the pool, whose connections it ends
+    await proxy.close(); // before the pool, because it ends the pool's connections
     await pool.end();
   });
   await pool.query("select");

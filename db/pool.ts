@@ -1,4 +1,4 @@
-/** The only module that imports `pg`: everything else takes its pools and clients from here. */
+/** Opens connections and pools. The only module that imports `pg`. */
 import { randomBytes } from "node:crypto";
 import pg from "pg";
 
@@ -6,21 +6,21 @@ export type { Notification, Pool, PoolClient, QueryResult } from "pg";
 export type Client = pg.Client;
 export type Queryable = Pick<pg.Pool, "query">;
 
-// Bigints (seeds, counts) stay exact as strings; node-postgres already does so. Notices carry layer progress.
+// node-postgres returns bigints (seeds, counts) as strings, which are exact. Notices carry the progress of layers.
 export const DatabaseError = pg.DatabaseError;
 
 /**
- * The name of this process's sessions, on any machine: who else is connected decides whether our own server may stop,
- * and an interrupted command ends its own statements.
+ * The name of this process's sessions, unique among all machines. With it we count the other users of our own server
+ * before we stop it, and an interrupted command ends its own statements.
  */
 export const applicationName = `imago:${process.pid}-${randomBytes(4).toString("hex")}`;
 
-/** How long something that is set holds. */
+/** Lifetime of a setting. */
 export type Scope = "session" | "transaction";
 
 /**
- * SQL expressions that set what every session of ours needs on any server. Compiling plans (jit) costs more than it saves
- * here; and a statement whose client is gone should end, which only these systems let the server notice.
+ * SQL expressions for the settings that every session needs on any server. Compiling plans (jit) costs more than it
+ * saves here. A statement should end when its client is gone; the server can notice that on these systems only.
  */
 export function requiredSettings(scope: Scope): string {
   const local = scope === "transaction";
@@ -30,24 +30,24 @@ export function requiredSettings(scope: Scope): string {
 
 async function prepare(client: pg.ClientBase, role?: Role): Promise<void> {
   client.on("error", () => {
-    // A connection that breaks while no statement runs would end the process; its next statement reports it instead.
+    // Without a listener, a connection that breaks between statements ends the process. Its next statement reports it.
   });
   await client.query(`select ${requiredSettings("session")}${role ? `, ${takeRole(role)}` : ""}`);
 }
 
-/** What pg says of a server that gives no answer in time, or of a pool whose connections all wait for one. */
+/** Whether pg reports a timeout: of a server that does not answer, or of a pool whose connections are all busy. */
 export const isLate = ({ message }: Error): boolean =>
   /^(Query read timeout|timeout expired|timeout exceeded when trying to connect)$/.test(message);
 
-/** For pools whose statements take milliseconds: a server that is slow answers by then, one that is silent does not. */
+/** Timeout for pools whose statements take milliseconds: a slow server answers by then, a silent one does not. */
 export const usualAnswerMs = 30_000;
 
-/** A peer that is gone without a word (its machine, or the way there) is noticed, where nothing is on its way to it. */
+/** TCP keep-alive: notices a dead peer on an idle connection. */
 const keepAlive = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 };
 
 const controlTimeoutMs = 5_000;
 
-/** One connection, for short statements about others: to cancel them, to ask for signs of life. None waits for ever. */
+/** Opens a pool of one connection for short statements about others: to cancel them, to ask for a sign of life. */
 export function createControl(url: string): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
@@ -58,19 +58,19 @@ export function createControl(url: string): pg.Pool {
     ...keepAlive,
   });
   pool.on("error", () => {
-    // As below.
+    // As in createPool.
   });
   return pool;
 }
 
 export type PoolOptions = {
-  /** What its sessions take, where it exists and the login may. */
+  /** The role that its sessions take, if it exists and the login may take it. */
   role?: Role | undefined;
-  /** A statement that has no answer after so long fails, and its connection is dropped; undefined: it waits for ever. */
+  /** Timeout of a statement, which then fails and loses its connection; undefined: no timeout. */
   answerMs?: number | undefined;
 };
 
-/** A pool on `url`; `max` connections. Idle connections that break are dropped, the next query opens a new one. */
+/** Opens a pool of at most `max` connections. It drops idle connections that break; the next query opens a new one. */
 export function createPool(url: string, max = 4, { role, answerMs = 0 }: PoolOptions = {}): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
@@ -82,14 +82,14 @@ export function createPool(url: string, max = 4, { role, answerMs = 0 }: PoolOpt
     onConnect: (client) => prepare(client, role),
   });
   pool.on("error", () => {
-    // An idle connection died (server restart): the pool has removed it already, and queries report their own errors.
+    // An idle connection died (server restart). The pool has removed it, and queries report their own errors.
   });
   return pool;
 }
 
 /**
- * One connection of its own, for LISTEN, locks held across statements, or statements that will be cancelled. When it
- * breaks it emits `error` and `end`. `timeoutMs`: how long to wait for the server to answer.
+ * Opens a single connection, for LISTEN, for locks held across statements, or for statements that will be cancelled.
+ * It emits `error` and `end` when it breaks. `timeoutMs`: timeout for connecting.
  */
 export async function connect(
   url: string,
@@ -111,13 +111,13 @@ export async function connect(
   return client;
 }
 
-/** Cuts the connection if `work` with it has not ended in time; 0: never. */
+/** Closes the connection if `work` has not ended after `limitMs`; 0: never. */
 export async function within<Result>(
   client: pg.Client,
   limitMs: number,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  const cut = () => void client.end().catch(() => undefined); // it is of no use any more
+  const cut = () => void client.end().catch(() => undefined); // it is no longer usable
   const timer = limitMs > 0 ? setTimeout(cut, limitMs) : undefined;
   return work().finally(() => clearTimeout(timer));
 }
@@ -141,7 +141,7 @@ export async function transaction<T>(pool: pg.Pool, work: (client: pg.PoolClient
   }
 }
 
-/** Cancels what this process's other sessions run on the server: they get an error, SQLSTATE 57014. */
+/** Cancels the statements of this process's other sessions: they get an error, SQLSTATE 57014. */
 export async function cancelOwnStatements(url: string): Promise<void> {
   const client = await connect(url, { timeoutMs: 5_000 });
   try {
@@ -156,19 +156,19 @@ export async function cancelOwnStatements(url: string): Promise<void> {
 }
 
 /**
- * The roles of least privilege. They are PostgreSQL's, of the whole cluster, and have no login of their own: a session
- * takes one (SET ROLE), or its login is a member. What they may do in a database is in `rights.ts`.
+ * The roles of least privilege. They belong to the whole PostgreSQL cluster and cannot log in: a session takes one
+ * (SET ROLE), or its login is a member. `rights.ts` lists what they may do in a database.
  */
 export const roleNames = ["imago_web", "imago_worker"] as const;
 export type Role = (typeof roleNames)[number];
 
-/** An SQL expression: may `who` take the role whose row of pg_roles is `role`? 16 tells that from membership. */
+/** SQL for whether `who` may take the role in row `role` of pg_roles. Since version 16, membership is not enough. */
 export const mayTake = (who: string, role: string): string =>
   `pg_has_role(${who}, ${role}.oid, case when current_setting('server_version_num')::integer >= 160000 then 'SET' else 'MEMBER' end)`;
 
 /**
- * An SQL expression that takes `role` for the rest of the session or transaction: its name, null where it does not exist
- * or is not this login's to take. SET ROLE brings none of a role's settings: plans stay as they are.
+ * SQL that takes `role` for the rest of the session or transaction and returns its name; null if it does not exist or
+ * this login may not take it. SET ROLE applies none of a role's settings: plans stay as they are.
  */
 export const takeRole = (role: Role, scope: Scope = "session"): string =>
   `(select set_config('role', r.rolname, ${scope === "transaction"}) from pg_roles as r where r.rolname = '${role}' and ${mayTake("session_user", "r")})`;

@@ -1,9 +1,9 @@
 /** Monitoring: metrics on a port of their own, warnings in /api/health and the log. */
 import { expect, onTestFinished, test } from "vitest";
+import { healthSchema } from "@/lib/api/response";
 import { testFolder } from "@/testing/data-folder";
 import { jobsDatabase } from "@/testing/jobs";
 import { until } from "@/testing/until";
-import { healthSchema } from "@/lib/api/response";
 import { startApp } from "@/testing/web/app";
 import { apiClient, readEvents } from "@/testing/web/client";
 import { spawnPart } from "@/testing/web/process";
@@ -31,7 +31,7 @@ test("metrics tell of jobs, workers, streams and answers, and not on the visitor
   expect(text).toContain('imago_http_responses_total{method="POST",status="202"} 1');
   expect(text).toMatch(/imago_http_response_seconds_bucket\{le="\+Inf"\} [1-9]/);
   expect(text).toMatch(/process_resident_memory_bytes \d{7}/);
-  for (const line of text.trimEnd().split("\n"))
+  for (const line of text.split("\n").filter(Boolean))
     expect(line).toMatch(
       /^(# (HELP|TYPE) \w+ .+|\w+(\{\w+="[^"]*"(,\w+="[^"]*")*\})? ([\d.e+-]+|NaN|Nan|[+-]Inf))$/,
     );

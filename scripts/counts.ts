@@ -1,4 +1,4 @@
-/** Counting tests from the reports of vitest (the JSON reporter's, in Jest's format). */
+/** Counts tests in vitest's JSON reports (in Jest's format). */
 import { z } from "zod";
 
 const reportSchema = z.object({
@@ -21,19 +21,19 @@ export const add = (a: Counts, b: Counts): Counts => ({
   skipped: a.skipped + b.skipped,
 });
 
-/** "3 passed, 0 failed", and how many were skipped if any were. */
+/** Returns "3 passed, 0 failed", and the number of skipped ones if there are any. */
 export function describeCounts({ passed, failed, skipped }: Counts): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
 }
 
-/** A check that has no tests of its own counts as one. */
+/** Counts a check without tests as one test. */
 export const countCheck = (exitCode: number): Counts =>
   exitCode === 0 ? { ...none, passed: 1 } : { ...none, failed: 1 };
 
 /**
- * `report`: the text of vitest's JSON report; undefined if it wrote none. A file that failed without a failed test
- * (it did not load, or its set-up failed) counts as one failure, and so does a run that ended badly with no other, or
- * in which no test ran.
+ * Counts the tests of a report. `report`: the text of vitest's JSON report; undefined if it wrote none. A file that
+ * failed without a failed test (it did not load, or its set-up failed) counts as one failure, and so does a run that
+ * failed without any other failure, or in which no test ran.
  */
 export function countReport(report: string | undefined, exitCode: number): Counts {
   const parsed = report === undefined ? undefined : reportSchema.safeParse(parseJson(report)).data;
@@ -46,7 +46,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined; // cut short by a crash: the same as none
+    return undefined; // cut short by a crash: treated as missing
   }
 }
 

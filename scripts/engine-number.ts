@@ -1,6 +1,6 @@
 /**
- * npm run engine:number: records the hash of the SQL function files in sql/engine.json. The number rises by one if the
- * recorded engine has been published (`--keep` leaves it: the engine with that number has not left this checkout yet).
+ * npm run engine:number: records the hash of the SQL function files in sql/engine.json. Raises the number by one if the
+ * recorded engine has been published. `--keep` keeps the number, for an engine that has not left this checkout yet.
  */
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";

@@ -1,19 +1,19 @@
 /**
- * npm run screenshots: the pictures of docs/screenshots, of the bundled model, on a server and a database of their own.
- * Takes some minutes; nothing of it depends on the clock but the date on the labels.
+ * npm run screenshots: takes the pictures of docs/screenshots with the bundled model, on a server and a database of its
+ * own. Takes some minutes. Only the date on the labels depends on the clock.
  */
 import { mkdir, readdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { type Browser, chromium, type Page } from "playwright";
 import sharp from "sharp";
-import { withPlace } from "@/testing/place";
-import { type Installation, withApp, withInstallation } from "@/testing/web/installation";
 import { untilJob } from "@/testing/painted";
+import { withPlace } from "@/testing/place";
 import { findChromium } from "@/testing/web/chromium";
 import { apiClient } from "@/testing/web/client";
+import { type Installation, withApp, withInstallation } from "@/testing/web/installation";
 
 const folder = path.join(import.meta.dirname, "..", "docs", "screenshots");
-/** Those whose butterflies look well; the first is the one that is watched. */
+/** Seeds with good-looking butterflies; the first is the one that is watched. */
 const seeds = ["3", "5", "12", "1", "42"];
 const heights: Record<number, number> = { 360: 740, 768: 1024, 1440: 900 };
 const limitBytes = 300_000;
@@ -33,10 +33,10 @@ async function open(browser: Browser, url: string, { width, scheme }: Look): Pro
   return page;
 }
 
-/** As a PNG with a palette, which noise on a plate fills best. */
+/** Saves the page as a PNG with a palette, which suits the noise on the plates. */
 async function save(page: Page, name: string, { width, scheme, whole = false }: Look): Promise<void> {
   await page.evaluate(() => document.fonts.ready);
-  // Those in sight: the others are loaded when they are come to.
+  // Waits for the pictures in sight: the others load when they scroll into view.
   await page.waitForFunction(() =>
     [...document.images]
       .filter((image) => image.getBoundingClientRect().top < window.innerHeight)
@@ -71,7 +71,7 @@ const shown = (page: Page, step: number) =>
   );
 const replayable = (page: Page) => page.getByRole("button", { name: "Replay" }).waitFor();
 
-/** One butterfly from the click to its end, then the pages that lead there and back. */
+/** Visits one butterfly from the click to its end, then the other pages. */
 async function tour(browser: Browser, url: string, { pool }: Installation): Promise<void> {
   const client = apiClient(url);
   const night: Look = { width: 1440, scheme: "dark" };
@@ -106,7 +106,7 @@ async function tour(browser: Browser, url: string, { pool }: Installation): Prom
   await shoot(browser, `${url}/how`, "how", tablet, headline);
   await shoot(browser, `${url}/how`, "how", { width: 360, scheme: "dark" }, headline);
 
-  // Last of all: without its model nothing can be finished.
+  // Comes last: without its model no job can finish.
   const lost = await client.generate({ seed: "8" });
   const page = await open(browser, `${url}${lost.links.page}`, day);
   await shown(page, 6);
@@ -120,7 +120,7 @@ async function tour(browser: Browser, url: string, { pool }: Installation): Prom
 
 async function main(): Promise<void> {
   const executablePath = await findChromium();
-  if (!executablePath) throw new Error("no Chromium: install it first");
+  if (!executablePath) throw new Error("Chromium is missing: install it first");
   await mkdir(folder, { recursive: true });
   for (const name of await readdir(folder)) if (name.endsWith(".png")) await rm(path.join(folder, name));
   await withPlace((place) =>

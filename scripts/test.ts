@@ -1,4 +1,4 @@
-/** npm test: every check, then a summary whose last line is "N passed, N failed". */
+/** npm test: runs every check, then prints a summary whose last line is "N passed, N failed". */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";

@@ -1,6 +1,6 @@
 /**
- * What UNet2DModel would hold for a config: the wiring written a second time, as its constructor builds it, so that
- * random checkpoints need no database and `imago.expected_tensors` has something to be compared with.
+ * The tensors of a UNet2DModel for a config. This is a second implementation of the wiring, after that class's
+ * constructor: random checkpoints need no database, and `imago.expected_tensors` has something to be compared with.
  */
 import type { NetworkConfig } from "@/server/checkpoints/network-config";
 
@@ -65,7 +65,7 @@ function upPath(config: NetworkConfig, time: number, skips: number[]): Checkpoin
   return tensors;
 }
 
-/** Name and shape of every tensor, in the order in which the network is built. */
+/** Lists name and shape of every tensor, in the order in which the network is built. */
 export function checkpointTensors(config: NetworkConfig): CheckpointTensor[] {
   const first = config.block_out_channels[0] ?? 0;
   const deepest = config.block_out_channels.at(-1) ?? 0;

@@ -1,4 +1,4 @@
-/** Random checkpoints for tests and benchmarks: the same config and seed give the same weights. */
+/** Writes random checkpoints for tests and benchmarks: the same config and seed give the same weights. */
 import { mkdir, open, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { bytesPerValue, type Dtype } from "@/server/checkpoints/floats";
@@ -9,20 +9,20 @@ import { toBfloat16, toHalf } from "./narrow";
 import { encodeHeader } from "./safetensors";
 
 export type RandomCheckpointOptions = {
-  /** The sub-folders of a diffusers pipeline instead of one flat folder. */
+  /** Writes the sub-folders of a diffusers pipeline instead of one flat folder. */
   nested?: boolean;
-  /** `.fp16` in the name of the weights. */
+  /** Adds `.fp16` to the name of the weights. */
   variant?: "fp16";
-  /** `query`, `key`, `value`, `proj_attn` instead of `to_q`, `to_k`, `to_v`, `to_out.0`. */
+  /** Writes `query`, `key`, `value`, `proj_attn` instead of `to_q`, `to_k`, `to_v`, `to_out.0`. */
   oldNames?: boolean;
 };
 
-/** A config or scheduler as its file would hold it; what is absent takes its default. */
+/** A config or scheduler as in its file; missing keys take their defaults. */
 export type ConfigJson = Record<string, unknown>;
 
 /**
- * Writes a checkpoint that PyTorch's own initialisation could have made: convolutions and linear layers uniform within
- * 1 / sqrt(inputs), norms around weight 1 and bias 0. One tensor in memory at a time.
+ * Writes a checkpoint that PyTorch's own initialisation could have made: convolutions and linear layers are uniform
+ * within 1 / sqrt(inputs), norms have weights around 1 and biases around 0. Holds one tensor in memory at a time.
  */
 export async function writeRandomCheckpoint(
   folder: string,
@@ -95,7 +95,7 @@ function randomValues(tensor: CheckpointTensor, all: CheckpointTensor[], random:
   return values;
 }
 
-/** Uniform in [0, 1): Marsaglia's xorshift of 32 bits. */
+/** Returns a generator of uniform numbers in [0, 1): Marsaglia's xorshift of 32 bits. */
 function uniform(seed: number): () => number {
   let state = Math.imul(seed + 1, 0x9e3779b1) | 1;
   return () => {

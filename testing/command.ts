@@ -1,4 +1,4 @@
-/** Commands as processes of their own, without a terminal. */
+/** Runs commands as separate processes, without a terminal. */
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
@@ -9,14 +9,14 @@ export type Ended = Said & { code: number | null };
 
 export type CommandProcess = {
   child: ChildProcessByStdio<null, Readable, Readable>;
-  /** So far. */
+  /** The output so far. */
   said: Said;
   ended: Promise<Ended>;
 };
 
 const root = path.join(import.meta.dirname, "..");
 
-/** `file`: TypeScript. */
+/** Starts the TypeScript file `file`. */
 export function startScript(
   file: string,
   args: string[],

@@ -1,6 +1,6 @@
 import type { Queryable } from "@/db/pool";
 
-/** Everything that an import may touch, as one hash. */
+/** Hashes everything that an import may change. */
 export async function databaseContents(database: Queryable): Promise<string> {
   const { rows } = await database.query<{ hash: string }>(
     `select md5(concat(

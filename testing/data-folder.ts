@@ -1,27 +1,27 @@
-/** Data folders for tests of the server itself: each its own, gone with its servers after the test. */
+/** Gives every test of the server a data folder, and removes it and its servers after the test. */
 import { chmod, chown, mkdir, mkdtemp, readdir, realpath, rm } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, inject, vi } from "vitest";
-import type { Settings } from "@/lib/env";
 import type { Account } from "@/db/postgres/account";
 import { findClusters } from "@/db/postgres/cluster";
 import { shutDown } from "@/db/postgres/postmaster";
+import type { Settings } from "@/lib/env";
 import "./setup"; // for the type of what it provides
 
-// Every test makes and starts servers, some several times: a minute can pass on a busy machine with slow disks.
+// Every test creates and starts servers, some several times: that can take a minute on a busy machine with slow disks.
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
 
 export type TestFolder = {
-  /** Belongs to `owner` and has mode `mode`; the data folder lies in it. */
+  /** The parent of the data folder; it belongs to `owner` and has mode `mode`. */
   parent: string;
   settings: Settings;
-  /** The folder for data that cannot lie in the data folder. */
+  /** The parent of data that cannot lie in the data folder. */
   elsewhere: string;
 };
 
 const made: TestFolder[] = [];
 
-/** Registers its own clearing-up. */
+/** Creates the folders and registers their removal. */
 export async function testFolder(
   options: { server?: "system" | "packaged"; mode?: number; owner?: Account } = {},
 ): Promise<TestFolder> {

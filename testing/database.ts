@@ -1,4 +1,4 @@
-/** Databases for tests: each a fresh clone of a template that is migrated, and holds a model if asked for, once a run. */
+/** Makes databases for tests: clones of a template that is migrated, and holds a model on request, once per run. */
 import path from "node:path";
 import { inject } from "vitest";
 import { migrate } from "@/db/migrate";
@@ -10,22 +10,22 @@ import "./setup"; // for the type of what it provides
 export type TestDatabase = {
   pool: Pool;
   url: string;
-  /** Closes the pool and drops the database: call it in `afterAll`. */
+  /** Closes the pool and drops the database. Call it in `afterAll`. */
   drop(): Promise<void>;
 };
 
 type Options = {
   server?: ServerName;
-  /** Imported already. */
+  /** The model to import. */
   model?: "butterfly-64";
-  /** Nothing in it at all: not migrated. */
+  /** True: the database is empty, not even migrated. */
   empty?: boolean;
 };
 
-/** Is a PostgreSQL 15 to 18 installed on this machine? For `describe.skipIf`. */
+/** Whether a PostgreSQL 15 to 18 is installed on this machine. For `describe.skipIf`. */
 export const hasSystemServer = (): boolean => inject("testRun").hasSystemServer;
 
-/** A database of its own on the server asked for; on the machine's if there is one, else on the packaged one. */
+/** Makes a database on the given server; default: the machine's if there is one, else the packaged one. */
 export async function testDatabase(options: Options = {}): Promise<TestDatabase> {
   const run = inject("testRun");
   const server = await testServer(run, options.server ?? "default");
@@ -78,7 +78,7 @@ async function createDatabase(
   await admin.query(`alter database ${name} set max_parallel_workers_per_gather = 0`);
 }
 
-/** The template's name. It gets that name when it is complete; one test file makes it, the others wait. */
+/** Makes the template if necessary and returns its name. It is renamed to that when complete; other test files wait. */
 async function ensureTemplate(admin: Client, server: TestServer, { model }: Options): Promise<string> {
   const run = inject("testRun");
   const base = `imago_test_${run.id}_template`;

@@ -1,18 +1,19 @@
-/** Finished butterflies without an engine, many at once. */
-import { base58 } from "@/lib/base58";
+/** Inserts many finished butterflies at once, without an engine. */
+
 import type { Pool } from "@/db/pool";
+import { base58 } from "@/lib/base58";
 import { newClient } from "./jobs";
 
-/** The picture of the `n`th, 8 x 8 pixels, as SQL. */
+/** SQL for the picture of the `n`th, 8 x 8 pixels. */
 const picture = "decode(repeat(md5(n::text), 12), 'hex')";
 
-/** An id for the `n`th, as SQL: the same for the same `n`. */
+/** SQL for an id of the `n`th; always the same for the same `n`. */
 export const nthId = `(select string_agg(substr('${base58}', 1 + get_byte(sha256((n || ' ' || i)::bytea), 0) % ${base58.length}, 1), '' order by i)
   from generate_series(1, 12) as i)`;
 
 /**
- * `count` jobs with seeds 1 to `count` and the last of their frames; the later the older, four at a time at the very
- * same moment.
+ * Inserts `count` jobs with seeds 1 to `count` and the last of their frames. Higher seeds are older; four at a time
+ * finished at the very same moment.
  */
 export async function insertFinished(pool: Pool, count: number): Promise<void> {
   await pool.query(

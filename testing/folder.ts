@@ -1,4 +1,4 @@
-/** A folder of its own for a test, gone when the test is over. */
+/** Makes a folder for a test and removes it after the test. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";

@@ -1,9 +1,10 @@
-/** Frames without an engine: what a worker would store. */
+/** Stores frames as a worker would, without an engine. */
+
+import type { Queryable } from "@/db/pool";
+import { encodeRealArray } from "@/server/checkpoints/floats";
 import type { ClaimedJob } from "@/server/jobs/lease";
 import type { NewFrame } from "@/server/jobs/save-frame";
 import { saveFrame } from "@/server/jobs/save-frame";
-import { encodeRealArray } from "@/server/checkpoints/floats";
-import type { Queryable } from "@/db/pool";
 
 export function frame(step: number, overrides: Partial<NewFrame> = {}): NewFrame {
   const state = encodeRealArray(Float32Array.of(step, -0, 0.1));
@@ -24,7 +25,7 @@ export function frame(step: number, overrides: Partial<NewFrame> = {}): NewFrame
   };
 }
 
-/** All frames that the job has not yet, up to and with step `last`. */
+/** Stores the job's missing frames, up to and including step `last`. */
 export async function saveFrames(database: Queryable, job: ClaimedJob, last = job.steps): Promise<void> {
   for (let step = job.frames; step <= last; step++)
     if (!(await saveFrame(database, job, frame(step)))) throw new Error(`frame ${step} was refused`);

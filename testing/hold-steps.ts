@@ -1,8 +1,8 @@
-/** A painting that is met in the middle, on machines of any speed. */
+/** Pauses workers in the middle of a picture, on machines of any speed. */
 import { onTestFinished } from "vitest";
 import { connect } from "@/db/pool";
 
-/** When the steps under way are done none is begun, until what is returned is called: the kernels cannot be read. */
+/** Locks the kernels, so that running steps finish and no step starts until the returned function is called. */
 export async function holdSteps(databaseUrl: string): Promise<() => Promise<void>> {
   const lock = await connect(databaseUrl);
   const letGo = () => lock.end();

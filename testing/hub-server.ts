@@ -1,6 +1,6 @@
 /**
- * A model hub on this machine, as far as downloads need one: the revision, the listing, and files with ranges behind a
- * redirect, as a real hub serves large ones. Faults can be ordered.
+ * A model hub on this machine with all that downloads need: the revision, the listing, and files with ranges behind a
+ * redirect, as a real hub serves large ones. It can also produce faults.
  */
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
@@ -9,13 +9,13 @@ import path from "node:path";
 import { onTestFinished } from "vitest";
 
 export type HubFaults = {
-  /** Bytes after which each of the next answers with a file's content is cut off. */
+  /** Numbers of bytes after which the next answers with content are cut off. */
   cuts?: number[];
-  /** Content is sent whole, whatever range was asked for. */
+  /** Sends whole files, ignoring ranges. */
   ignoreRanges?: boolean;
-  /** One bit of the weights is wrong. */
+  /** Flips one bit of the weights. */
   corrupt?: boolean;
-  /** Answers with content never end, after this many bytes. */
+  /** Stalls every answer with content after this many bytes. */
   stallAfter?: number;
   /** The status of every answer with content. */
   status?: number;
@@ -23,7 +23,7 @@ export type HubFaults = {
 export type TestHub = {
   endpoint: string;
   faults: HubFaults;
-  /** `path range` of every request for content, and the Authorization header that came along. */
+  /** Every request for content: path, range and Authorization header. */
   requests: { path: string; range: string | undefined; authorization: string | undefined }[];
   close(): Promise<void>;
 };

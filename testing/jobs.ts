@@ -1,25 +1,25 @@
-/** Databases with a small model in them, and jobs to put there. */
+/** Makes databases with a small model, and queues jobs. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import type { Pool } from "@/db/pool";
 import { randomBase58 } from "@/lib/base58";
 import { type Limits, parseJobSettings } from "@/lib/env";
+import { importModel } from "@/server/checkpoints/import";
 import { enqueue, type NewJob } from "@/server/jobs/enqueue";
 import type { Job } from "@/server/jobs/job";
-import { importModel } from "@/server/checkpoints/import";
-import type { Pool } from "@/db/pool";
 import { writeRandomCheckpoint } from "./checkpoint";
 import { type TestDatabase, testDatabase } from "./database";
 import { tiny } from "./tiny";
 
-/** A fresh database with the model `tiny`. */
+/** Makes a database with the model `tiny`. */
 export async function jobsDatabase(options?: Parameters<typeof testDatabase>[0]): Promise<TestDatabase> {
   const database = await testDatabase(options);
   await importTiny(database.pool);
   return database;
 }
 
-/** A small model with random weights, the same everywhere. */
+/** Imports a small model with random weights, the same ones everywhere. */
 export async function importTiny(pool: Pool): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), "imago-test-"));
   try {
@@ -34,7 +34,7 @@ export const newClient = (): string => randomBase58(22);
 
 export const defaultLimits: Limits = parseJobSettings({}).limits;
 
-/** Where limits are not what is tested. */
+/** Limits for tests of anything but limits. */
 export const noLimits: Limits = {
   ...defaultLimits,
   runningPerClient: 1000,
@@ -53,14 +53,14 @@ export const jobRequest = (overrides: Partial<NewJob> = {}): NewJob => ({
   ...overrides,
 });
 
-/** A job that must be taken in. */
+/** Queues a job; throws if it is refused. */
 export async function queueJob(pool: Pool, overrides: Partial<NewJob> = {}, limits = noLimits): Promise<Job> {
   const result = await enqueue(pool, jobRequest(overrides), limits);
   if (result.outcome !== "queued") throw new Error(`not queued: ${JSON.stringify(result)}`);
   return result.job;
 }
 
-/** Everything that is not there any more after a test that wants an empty queue. */
+/** Deletes all jobs, workers and clients, for tests that need an empty queue. */
 export async function emptyQueue(pool: Pool): Promise<void> {
   await pool.query("delete from imago.job; delete from imago.worker; delete from imago.client");
 }

@@ -12,7 +12,7 @@ export type Launcher = {
   child: ChildProcess;
   /** Resolves to the launcher's server; rejects with the launcher's output if it ends before. */
   ready: Promise<Launched>;
-  /** Ends it with `signal` and returns its exit code, null after kill -9. */
+  /** Ends it with `signal` and returns its exit code; null after kill -9. */
   end(signal: NodeJS.Signals): Promise<number | null>;
 };
 
@@ -41,7 +41,7 @@ export function spawnLauncher(options: Omit<ServerOptions, "log">, account?: Acc
   };
 }
 
-/** The same, once its server runs. */
+/** Starts it and waits until its server runs. */
 export async function launch(
   options: Omit<ServerOptions, "log">,
   account?: Account,

@@ -1,6 +1,6 @@
 /**
- * The house keeps its floors: read from the imports of every TypeScript file and from the calls of every SQL function.
- * A room may use the rooms on lower floors, and nothing else; docs/architecture.md draws them.
+ * Tests that imports between TypeScript files and calls between SQL functions lead downward only. A folder (a room) may
+ * use the folders on lower floors, and nothing else; docs/architecture.md draws them.
  */
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
@@ -8,7 +8,7 @@ import { expect, test } from "vitest";
 
 const root = path.join(import.meta.dirname, "..");
 
-/** From the ground up. Rooms that share a floor do not know each other. */
+/** The floors from the bottom up. Rooms on one floor must not use each other. */
 const floors = [
   ["lib"],
   ["db"],
@@ -20,7 +20,7 @@ const floors = [
 ];
 const kit = ["testing", "bench", "scripts", "e2e"];
 
-/** The SQL's floors; files of `sql/` itself lie below all. `schema` and `test` hold no functions. */
+/** The floors of the SQL, below which lie the files of `sql/` itself. `schema` and `test` hold no functions. */
 const sqlFloors = [
   ["."],
   ["model", "tensor"],
@@ -45,7 +45,7 @@ const floorOf = (order: string[][], room: string) => order.findIndex((floor) => 
 
 type Arrow = { from: string; to: string };
 
-/** Every import of a file of this repository by another, tests left out. */
+/** Lists the imports between files of this repository, without tests. */
 async function readImports(): Promise<Arrow[]> {
   const folders = [...new Set(rooms.map((room) => room.split("/")[0] ?? room))];
   const files = (await Promise.all(folders.map((folder) => filesOf(folder, /\.tsx?$/)))).flat();
@@ -66,7 +66,7 @@ async function readImports(): Promise<Arrow[]> {
   return arrows;
 }
 
-/** A circle among the arrows, as the names on it; undefined if there is none. */
+/** Finds a cycle among the arrows and returns its names; undefined if there is none. */
 function findCircle(arrows: Arrow[]): string[] | undefined {
   const next = new Map<string, Arrow[]>();
   for (const arrow of arrows) next.set(arrow.from, [...(next.get(arrow.from) ?? []), arrow]);
@@ -116,7 +116,7 @@ test("files do not import each other in circles", () => {
   expect(findCircle(imports)).toBeUndefined();
 });
 
-/** Every call of a function by one that is defined in another folder of sql/. */
+/** Lists the calls of functions by functions in another folder of sql/. */
 async function readCalls(): Promise<Arrow[]> {
   const files = (await filesOf("sql", /\.sql$/)).filter((file) => !/^sql\/(schema|test)\//.test(file));
   const texts = await Promise.all(files.map(async (file) => ({ file, text: await read(file) })));

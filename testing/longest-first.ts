@@ -1,8 +1,8 @@
-/** Test files in the order of their length, the longest first: none of those runs alone at the end. */
+/** Runs the longest test files first, so that none of them runs alone at the end. */
 import type { TestSpecification, Vitest } from "vitest/node";
 import { BaseSequencer } from "vitest/node";
 
-/** `longest`: ends of the paths of the files to begin with. The others come as vitest sorts them. */
+/** `longest`: ends of the paths of the files to run first. vitest sorts the others. */
 export function longestFirst(longest: string[]): new (context: Vitest) => BaseSequencer {
   const place = ({ moduleId }: TestSpecification) => {
     const at = longest.findIndex((name) => moduleId.endsWith(`/${name}.test.ts`));

@@ -1,4 +1,4 @@
-/** float32 to the smaller formats of checkpoints, rounding half to even as PyTorch does. */
+/** Converts float32 to the smaller formats of checkpoints, rounding half to even as PyTorch does. */
 
 const scratch = new DataView(new ArrayBuffer(4));
 
@@ -7,7 +7,7 @@ function patternOf(value: number): number {
   return scratch.getUint32(0);
 }
 
-/** The bits of `value` in half precision; beyond 65,504 infinity, below 2^-24 (subnormals included) zero. */
+/** Returns the bits of `value` in half precision; infinity beyond 65,504, zero below 2^-24 (the least subnormal). */
 export function toHalf(value: number): number {
   const pattern = patternOf(value);
   const sign = (pattern >>> 16) & 0x8000;
@@ -21,7 +21,7 @@ export function toHalf(value: number): number {
   return sign | (((exponent + 14) << 10) + steps);
 }
 
-/** The bits of `value` in bfloat16: the upper half of the float32, rounded. */
+/** Returns the bits of `value` in bfloat16: the upper half of the float32, rounded. */
 export function toBfloat16(value: number): number {
   const pattern = patternOf(value);
   if (Number.isNaN(value)) return (pattern >>> 16) | 0x40;

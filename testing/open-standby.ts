@@ -1,4 +1,4 @@
-/** Standbys of our own servers, by streaming replication. */
+/** Makes standbys of our own servers, by streaming replication. */
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
@@ -14,16 +14,16 @@ const run = promisify(execFile);
 
 export type Standby = {
   url: string;
-  /** As the superuser, who is the primary's. */
+  /** URL of the superuser, which is the primary's. */
   adminUrl: string;
   pool: Pool;
   postmaster: number;
-  /** It becomes a primary of its own. */
+  /** Promotes the standby to a primary. */
   promote(): Promise<void>;
   close(): Promise<void>;
 };
 
-/** Where the programs are that `server` runs on. */
+/** Finds the folder of the programs that `server` runs. */
 async function programsOf(
   { kind, major }: Server,
   folder: string,
@@ -33,23 +33,23 @@ async function programsOf(
     kind === "packaged"
       ? await findPackaged(account, folder, () => undefined)
       : (await findInstalled(account)).find((installed) => installed.major === major);
-  if (!found) throw new Error("the server's programs are not there any more");
+  if (!found) throw new Error("the server's programs no longer exist");
   return found.folder;
 }
 
-/** Stops it, copies its folder, and starts it again where it was. */
+/** Stops the server, copies its folder, and starts it again on the same port. */
 async function copyCold({ url, folder }: Server, to: string, again: ServerOptions): Promise<void> {
   if (!folder) throw new Error("only a server of our own can be copied");
   await shutDown(folder);
   await run("cp", ["-a", folder, to]);
   const restarted = await ensureServer({ ...again, log: () => undefined });
   await restarted.release();
-  if (restarted.url !== url) throw new Error("its port was taken meanwhile");
+  if (restarted.url !== url) throw new Error("another process took its port meanwhile");
 }
 
 /**
- * A copy of `server` that follows it, in `folder`, until it is closed. The packaged server lacks pg_basebackup: so this is
- * a cold copy of its data folder, with standby.signal. `again`: what `server` was started with.
+ * Starts a copy of `server` that follows it, in `folder`, until it is closed. Makes a cold copy of its data folder, with
+ * standby.signal, because the packaged server lacks pg_basebackup. `again`: the options that `server` was started with.
  */
 export async function openStandby(server: Server, folder: string, again: ServerOptions): Promise<Standby> {
   const account = await serverAccount(folder);
@@ -61,7 +61,7 @@ export async function openStandby(server: Server, folder: string, again: ServerO
   const port = await freePort();
   const child = spawn(
     path.join(programs, "postgres"),
-    // With feedback the primary keeps what a step here still reads; else its vacuum would cancel the step.
+    // With feedback the primary keeps rows that a step here still reads; otherwise its vacuum would cancel the step.
     [
       "-D",
       copy,

@@ -1,4 +1,4 @@
-/** For tests that stop and kill the server: each test has one of its own, on a data folder of its own. */
+/** Gives each test a server on its own data folder, to stop and kill. */
 import { afterEach, beforeEach } from "vitest";
 import { migrate } from "@/db/migrate";
 import { createPool, type Pool } from "@/db/pool";
@@ -10,15 +10,15 @@ import { importTiny } from "./jobs";
 export type OwnServer = {
   readonly url: string;
   readonly pool: Pool;
-  /** As an operator stops it. */
+  /** Stops it as an operator would. */
   stop(): Promise<void>;
-  /** kill -9 of the postmaster. */
+  /** Kills the postmaster with kill -9. */
   kill(): Promise<void>;
-  /** Starts it again where it was. */
+  /** Starts it again on the same port. */
   boot(): Promise<void>;
 };
 
-/** Before each test: a running server with the model `tiny`. Call it once in a file. */
+/** Starts a server with the model `tiny` before each test. Call it once in a file. */
 export function ownServer(): OwnServer {
   let folder: TestFolder;
   let server: Server;
@@ -29,7 +29,7 @@ export function ownServer(): OwnServer {
     server = await ensureServer({ settings, elsewhere, log: () => undefined });
   }
 
-  /** Where its data lie. */
+  /** Returns the cluster's folder. */
   function cluster(): string {
     if (!server.folder) throw new Error("the server is not our own");
     return server.folder;
@@ -60,7 +60,7 @@ export function ownServer(): OwnServer {
     },
     kill: async () => {
       const postmaster = await findPostmaster(cluster());
-      if (!postmaster) throw new Error("no postmaster");
+      if (!postmaster) throw new Error("the server is not running");
       process.kill(postmaster.pid, "SIGKILL");
     },
     boot,

@@ -1,11 +1,12 @@
 /** Reads the results of jobs. */
+
+import type { Pool, Queryable } from "@/db/pool";
 import type { NewJob } from "@/server/jobs/enqueue";
 import { findJob, type Job, type JobStatus } from "@/server/jobs/job";
-import type { Pool, Queryable } from "@/db/pool";
 import { queueJob } from "./jobs";
 import { until } from "./until";
 
-/** Everything of a job's frames that must not depend on what happened on the way: hashes, in order. */
+/** Hashes the parts of a job's frames that must not depend on faults along the way, in order. */
 export async function framesOf(database: Queryable, jobId: string): Promise<string[]> {
   const { rows } = await database.query<{ frame: string }>(
     `select format('%s t=%s level=%s %s', step, t, noise_level,
@@ -16,7 +17,7 @@ export async function framesOf(database: Queryable, jobId: string): Promise<stri
   return rows.map(({ frame }) => frame);
 }
 
-/** Survives a database that is away meanwhile. */
+/** Waits until the job has one of the statuses, even if the database is down for a while. */
 export function untilJob(pool: Pool, id: string, ...statuses: JobStatus[]): Promise<Job> {
   return until(
     `job ${id} ${statuses.join(" or ")}`,
@@ -30,7 +31,7 @@ export function untilJob(pool: Pool, id: string, ...statuses: JobStatus[]): Prom
   );
 }
 
-/** The backend that computes a step of a job right now. */
+/** Waits for a backend that computes a step of a job, and returns its pid. */
 export function untilComputing(pool: Pool): Promise<number> {
   return until("a step that is being computed", async () => {
     const { rows } = await pool.query<{ pid: number }>(
@@ -43,7 +44,7 @@ export function untilComputing(pool: Pool): Promise<number> {
   });
 }
 
-/** The same for every fault: steps enough (some 50 ms each) to be caught in the middle, with a sampler that looks back. */
+/** The same job for every fault: enough steps (some 50 ms each) to interrupt it, with a sampler that uses history. */
 export const interrupted = {
   seed: "-5",
   sampler: "ipndm",

@@ -1,10 +1,10 @@
-/** Servers and databases for benchmarks: in a temporary folder, deleted at the end. */
+/** Makes servers and databases for benchmarks in a temporary folder, and deletes it at the end. */
 import { cpus } from "node:os";
 import { migrate } from "@/db/migrate";
-import { importModel } from "@/server/checkpoints/import";
 import { type Client, connect, createPool, type Pool } from "@/db/pool";
 import { findInstalled } from "@/db/postgres";
 import { serverAccount } from "@/db/postgres/account";
+import { importModel } from "@/server/checkpoints/import";
 import { createRunFolder, removeRunFolder, type ServerName, type TestServer, testServer } from "./servers";
 
 export type Place = { folder: string; servers: ServerName[]; server(name: ServerName): Promise<TestServer> };
@@ -29,7 +29,7 @@ export async function withPlace(work: (place: Place) => Promise<void>): Promise<
 
 export type Imported = { url: string; pool: Pool; importMs: number; bytes: number };
 
-/** A new database with one model in it. */
+/** Makes a database and imports one model into it. */
 export async function importInto(
   server: TestServer,
   database: string,
@@ -56,7 +56,7 @@ export async function importInto(
   return { url: url.href, pool, importMs, bytes: Number(rows[0]?.bytes) };
 }
 
-/** A connection on which a picture may use so many cores. */
+/** Opens a connection on which a picture may use `cores` cores. */
 export async function onCores(url: string, cores: number): Promise<Client> {
   const client = await connect(url);
   await client.query(`set max_parallel_workers_per_gather = ${cores - 1}`);

@@ -1,4 +1,4 @@
-/** PgBouncer before a server: every transaction of a connection may run in another session. */
+/** Starts PgBouncer in front of a server: each transaction of a connection may run in another session. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
@@ -15,10 +15,10 @@ const program = [...(process.env.PATH ?? "").split(path.delimiter), "/usr/sbin"]
   .map((folder) => path.join(folder, "pgbouncer"))
   .find((file) => existsSync(file));
 
-/** Is it installed on this machine? For `test.skipIf`. */
+/** Whether PgBouncer is installed on this machine. For `test.skipIf`. */
 export const hasPooler = program !== undefined;
 
-/** `url` through a pooler that shares `sessions` sessions of the server; ended with the test. */
+/** Starts a pooler that shares `sessions` sessions of the server, until the test ends; returns `url` through it. */
 export async function startPooler(url: string, sessions: number): Promise<string> {
   const { hostname, port, pathname, username, password } = new URL(url);
   const folder = await mkdtemp(path.join(tmpdir(), "imago-pooler-"));
@@ -39,7 +39,7 @@ default_pool_size = ${sessions}
 `,
   );
   await chmod(folder, 0o755);
-  // Like PostgreSQL it refuses to run as root.
+  // PgBouncer refuses to run as root, as PostgreSQL does.
   const child = spawn(program ?? "pgbouncer", ["-q", file], {
     stdio: "ignore",
     ...as(await serverAccount(folder)),

@@ -1,13 +1,13 @@
-/** A TCP proxy before a server, whose wire can be cut, or swallow what is sent. */
+/** A TCP proxy in front of a server that can cut its connections, or drop what is sent. */
 import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 
 export type Proxy = {
-  /** The URL given, through the proxy. */
+  /** The given URL, through the proxy. */
   url: string;
-  /** Ends all connections, and takes no new ones. */
+  /** Closes all connections and refuses new ones. */
   cut(): void;
-  /** Takes connections and bytes, and passes nothing on. */
+  /** Accepts connections and bytes, and forwards nothing. */
   swallow(): void;
   mend(): void;
   close(): Promise<void>;
@@ -20,7 +20,7 @@ export async function startProxy(url: string): Promise<Proxy> {
   let deaf = false;
   const keep = (socket: Socket) => {
     sockets.add(socket);
-    // Either end may go first, and with an error: that ends the other.
+    // Either side may close first, or fail: that closes the other.
     socket.on("error", () => socket.destroy()).on("close", () => sockets.delete(socket));
     return socket;
   };

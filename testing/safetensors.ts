@@ -1,10 +1,10 @@
-/** Safetensors files as tests want them, faults included. */
+/** Writes safetensors files for tests, faults included. */
 import { readFile, writeFile } from "node:fs/promises";
 
 export type HeaderEntry = { dtype: string; shape: number[]; data_offsets: [number, number] };
 export type Header = Record<string, HeaderEntry>;
 
-/** The length and the text of a header, padded to eight bytes as the format's writers do. */
+/** Encodes a header: its length and text, padded to eight bytes as the format's writers do. */
 export function encodeHeader(text: string): Buffer {
   const json = Buffer.from(text + " ".repeat((8 - (Buffer.byteLength(text) % 8)) % 8));
   const length = Buffer.alloc(8);
@@ -21,7 +21,7 @@ export async function writeSafetensors(
   await writeFile(file, Buffer.concat([encodeHeader(text), data]));
 }
 
-/** Changes a file's header (and its data, by writing into it), and leaves the rest as it was. */
+/** Changes a file's header (and its data, by writing into it), and keeps the rest. */
 export async function editSafetensors(
   file: string,
   edit: (header: Header, data: Buffer) => void,

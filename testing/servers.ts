@@ -1,7 +1,7 @@
 /**
- * The servers that tests run on: of our own, in a temporary folder, without durability; started when a test first
- * asks, shared by all test files, deleted at the end. Or the one that DATABASE_URL names, where databases of our own
- * beside that one are allowed.
+ * The servers of the tests: our own, in a temporary folder, without durability. The first test that needs one starts
+ * it, all test files share it, and it is deleted at the end. Alternatively the server in DATABASE_URL, if its role may
+ * create databases.
  */
 import { existsSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile } from "node:fs/promises";
@@ -9,36 +9,36 @@ import os from "node:os";
 import path from "node:path";
 import { canEnter, isRoot, serverAccount } from "@/db/postgres/account";
 import { findClusters } from "@/db/postgres/cluster";
+import { owner } from "@/db/postgres/connections";
 import { ensureServer, shutDown } from "@/db/postgres/index";
 import { startOf } from "@/db/postgres/processes";
-import { owner } from "@/db/postgres/connections";
 
 export type ServerName = "default" | "system" | "packaged";
 
-/** The values that the set-up of a test run provides to its test files. */
+/** The values that a test run's set-up provides to its test files. */
 export type TestRun = {
   id: string;
   folder: string;
   hasSystemServer: boolean;
-  /** DATABASE_URL, if it may be used. */
+  /** DATABASE_URL, if tests may use its server. */
   externalUrl: string | undefined;
   forced: "system" | "packaged" | undefined;
 };
 
-/** Where to make databases, and a URL of the role they are for, in which only the database's name is to be replaced. */
+/** `adminUrl`: for creating databases; `url`: of their role, to be completed with the database's name. */
 export type TestServer = { adminUrl: string; url: string; owner: string | undefined };
 
 const prefix = "imago-run-";
 
-/** The first temporary folder that the account of our servers can reach. */
+/** Finds a temporary folder that the account of our servers can reach. */
 async function temporaryFolder(): Promise<string> {
   const candidates = [os.tmpdir(), "/tmp", "/var/tmp"].filter((folder) => existsSync(folder));
   for (const folder of candidates)
     if (await canEnter(await serverAccount(folder), folder)) return realpath(folder);
-  throw new Error(`no temporary folder is within reach of an unprivileged user: ${candidates.join(", ")}`);
+  throw new Error(`an unprivileged user can reach no temporary folder: ${candidates.join(", ")}`);
 }
 
-/** Makes the run's folder; it names its process, so that a later run can clear up after a killed one. */
+/** Makes the run's folder. Its name holds our pid, so that a later run can remove it if this one is killed. */
 export async function createRunFolder(): Promise<string> {
   const parent = await temporaryFolder();
   for (const name of await readdir(parent)) {
@@ -62,7 +62,7 @@ export async function removeRunFolder(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 }
 
-/** The server `name` of this run; starts it if no other test file has. */
+/** Returns the server `name` of this run; starts it if no other test file has. */
 export async function testServer(run: TestRun, name: ServerName): Promise<TestServer> {
   if (name === "default" && run.externalUrl)
     return { adminUrl: run.externalUrl, url: run.externalUrl, owner: undefined };

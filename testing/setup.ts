@@ -1,10 +1,10 @@
-/** vitest's global set-up: once a run, before all test files and after them. */
+/** vitest's global set-up: runs once, before all test files, and after them. */
 import { randomBytes } from "node:crypto";
 import type { TestProject } from "vitest/node";
-import { readSettings } from "@/lib/env";
 import { connect } from "@/db/pool";
 import { serverAccount } from "@/db/postgres/account";
 import { findInstalled } from "@/db/postgres/binaries";
+import { readSettings } from "@/lib/env";
 import { createRunFolder, removeRunFolder, type TestRun } from "./servers";
 
 declare module "vitest" {
@@ -13,7 +13,7 @@ declare module "vitest" {
   }
 }
 
-/** DATABASE_URL, if its role may make databases: the one that it names is never written to. */
+/** Returns DATABASE_URL if its role may create databases. Tests never write to the database that it names. */
 async function usable(url: string | undefined): Promise<string | undefined> {
   if (!url) return undefined;
   const client = await connect(url, { timeoutMs: 15_000 });

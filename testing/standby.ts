@@ -1,4 +1,4 @@
-/** Standbys that are gone at the end of the test. */
+/** Starts standbys, and removes them at the end of the test. */
 import { onTestFinished } from "vitest";
 import type { Server, ServerOptions } from "@/db/postgres";
 import { openStandby, type Standby } from "./open-standby";

@@ -1,4 +1,4 @@
-/** A network small enough that an import, and a pass, take no time: 8x8, two levels, attention in the deeper one. */
+/** A network so small that an import or a pass takes no time: 8x8, two levels, attention in the deeper one. */
 import path from "node:path";
 import type { Dtype } from "@/server/checkpoints/floats";
 import { type ConfigJson, type RandomCheckpointOptions, writeRandomCheckpoint } from "./checkpoint";
@@ -15,10 +15,10 @@ export const tiny: ConfigJson = {
 
 export const weightsFile = "diffusion_pytorch_model.safetensors";
 
-/** `weights` is where a flat checkpoint without a variant has them. */
+/** `weights`: the file with the weights of a flat checkpoint without a variant. */
 export type TestCheckpoint = { folder: string; weights: string };
 
-/** A random checkpoint in a folder called `net`, gone when the test is over. */
+/** Writes a random checkpoint into a folder called `net`, and removes it after the test. */
 export async function randomCheckpoint(
   config: ConfigJson = tiny,
   seed = 1,

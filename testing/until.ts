@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Asks until the answer is something. Never a measure of time: only a guard against waiting for ever. */
+/** Asks until the answer is truthy. Its timeout guards against waiting for ever; it is never a measure of time. */
 export async function until<Result>(
   what: string,
   ask: () => Result | undefined | false | Promise<Result | undefined | false>,

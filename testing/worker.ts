@@ -1,4 +1,4 @@
-/** Workers, for tests that interrupt, kill and cut them off. */
+/** Starts workers, for tests that interrupt, kill and disconnect them. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
@@ -13,13 +13,16 @@ export type WorkerProcess = {
   child: ChildProcess;
   /** Its log so far. */
   lines: string[];
-  /** Until its log has had a line like that. */
+  /** Waits for a matching line in its log, including earlier ones. */
   said(pattern: RegExp): Promise<string>;
-  /** Ends it with `signal`; its exit code, null after kill -9. */
+  /** Ends it with `signal` and returns its exit code; null after kill -9. */
   end(signal: NodeJS.Signals): Promise<number | null>;
 };
 
-/** The worker as a process of its own. Works on the database at `url`, with one core a picture; killed at the end of the test if it still runs then. */
+/**
+ * Starts a worker as a separate process on the database at `url`, with one core per picture. Kills it at the end of the
+ * test.
+ */
 export function spawnWorker(url: string, settings: Record<string, string> = {}): WorkerProcess {
   const root = path.join(import.meta.dirname, "..");
   const { LISTEN_DATABASE_URL: _, ...inherited } = process.env;
@@ -56,12 +59,12 @@ export function spawnWorker(url: string, settings: Record<string, string> = {}):
 }
 
 export type WorkerHere = {
-  /** Until its log has had a line like that: from now on, or since it began. */
+  /** Waits for a matching line in its log: any line, or with "now" a later one. */
   said(pattern: RegExp, since?: "now"): Promise<void>;
   end(): Promise<void>;
 };
 
-/** A worker in this process, to which can be said what no setting says; ended with the test if it still works then. */
+/** Runs a worker in this process, for options that are not settings. Ends it with the test. */
 export function startWork(url: string, options: Partial<WorkOptions>): WorkerHere {
   const lines: string[] = [];
   const asked = new AbortController();

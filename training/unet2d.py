@@ -96,7 +96,8 @@ class UNet2D(nn.Module):
 
     def forward(self, x, t):
         half = self.cfg["block_out_channels"][0] // 2
-        freq = torch.exp(-math.log(10000) * torch.arange(half, dtype=torch.float32, device=t.device) / (half - self.cfg.get("freq_shift", 0)))
+        place = torch.arange(half, dtype=torch.float32, device=t.device)
+        freq = torch.exp(-math.log(10000) * place / (half - self.cfg.get("freq_shift", 0)))
         a = t[:, None].float() * freq[None]
         emb = torch.cat([a.cos(), a.sin()], -1) if self.cfg.get("flip_sin_to_cos", True) else torch.cat([a.sin(), a.cos()], -1)
         emb = self.time_embedding["linear_2"](F.silu(self.time_embedding["linear_1"](emb)))

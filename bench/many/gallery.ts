@@ -1,12 +1,13 @@
-/** A thousand finished butterflies: how soon the drawer, a page and a picture are there, and the room that they take. */
-import { findJob } from "@/server/jobs/job";
+/** Times the gallery, a page and a picture with a thousand finished butterflies, and measures their size. */
+
 import type { Pool } from "@/db/pool";
+import { findJob } from "@/server/jobs/job";
+import type { Place } from "@/testing/place";
 import { until } from "@/testing/until";
 import { apiClient } from "@/testing/web/client";
+import { withApp, withInstallation } from "@/testing/web/installation";
 import { printTable, spread, summarise } from "../measure";
 import { numberOption } from "../options";
-import type { Place } from "@/testing/place";
-import { withApp, withInstallation } from "@/testing/web/installation";
 import { loaded } from "../web/cores";
 import { multiply } from "./thousand";
 
@@ -70,7 +71,7 @@ async function read(url: string): Promise<string> {
   return body;
 }
 
-/** The paths of all pages, by their own links. */
+/** Follows the links from page to page and returns the paths of all. */
 async function leaf(url: string): Promise<string[]> {
   const paths: string[] = [];
   for (let next: string | undefined = "/gallery"; next; ) {
@@ -89,7 +90,7 @@ async function someIds(pool: Pool): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-/** Of all that is measured, so that no two ask for the same. */
+/** Numbers the requests of all measurements, so that no two ask for the same thing. */
 let asked = 0;
 
 async function measure(url: string, pathOf: (run: number) => string | undefined): Promise<string> {

@@ -1,4 +1,4 @@
-/** Many finished butterflies from a few that were painted: their rows again, under new ids and seeds. */
+/** Copies finished butterflies: inserts their rows again, under new ids and seeds. */
 import type { Pool } from "@/db/pool";
 import { nthId } from "@/testing/finished";
 
@@ -11,7 +11,7 @@ async function columns(pool: Pool, table: string, except: string[]): Promise<str
   return rows[0]?.list ?? "";
 }
 
-/** One every minute before now; the `n`th is the copy of the `n`th of `originals`, round and round. */
+/** Inserts `count` copies, one for every minute before now. Copies the `originals` in rotation. */
 export async function multiply(pool: Pool, originals: string[], count: number): Promise<void> {
   const job = await columns(pool, "imago.job", ["id", "seed", "finished_at", "idempotency_key"]);
   const frame = await columns(pool, "imago.frame", ["job_id"]);

@@ -1,18 +1,18 @@
-/** Twenty people ask at the same moment, each from an address of their own: how long each of them waits. */
+/** Measures the waiting times of twenty visitors who ask at the same moment, each from its own address. */
 import type { Pool } from "@/db/pool";
+import type { Place } from "@/testing/place";
 import { type ApiClient, apiClient } from "@/testing/web/client";
+import { withApp, withInstallation } from "@/testing/web/installation";
 import { printTable, spread, summarise } from "../measure";
 import { numberOption } from "../options";
-import type { Place } from "@/testing/place";
 import { countWrong } from "../soak/load";
 import { readOutcome } from "../soak/outcome";
-import { withApp, withInstallation } from "@/testing/web/installation";
 import { loaded } from "../web/cores";
 import { readStream } from "../web/reader";
 
 const steps = 3;
 
-/** Milliseconds since everybody asked. */
+/** Times in milliseconds since everybody asked. */
 type Waited = { id: string; taken: number; noise: number; first: number; done: number; wrong: number };
 
 export async function visitors(place: Place): Promise<void> {
@@ -35,14 +35,14 @@ export async function visitors(place: Place): Promise<void> {
   );
 }
 
-/** The second as soon as the first is taken, so that there is something to be unfair about. */
+/** Asks a second time as soon as the first request is accepted, so that a queue could be unfair. */
 async function askTwice(url: string, address: string, startedMs: number): Promise<[Waited, Waited]> {
   const client = apiClient(url);
   let second: Promise<Waited> | undefined;
   const first = await ask(url, client, address, startedMs, () => {
     second = ask(url, client, address, startedMs);
   });
-  if (!second) throw new Error("the first was not taken");
+  if (!second) throw new Error("the first request was not accepted");
   return [first, await second];
 }
 

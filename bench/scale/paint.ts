@@ -1,32 +1,32 @@
-/** How much workers paint in a while, on one server or two. */
+/** Measures how much workers paint in a given time, on one server or two. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { cancel } from "@/server/jobs/cancel";
-import { listModels } from "@/server/checkpoints/list";
 import type { Pool } from "@/db/pool";
 import { findPostmaster } from "@/db/postgres/postmaster";
+import { listModels } from "@/server/checkpoints/list";
+import { cancel } from "@/server/jobs/cancel";
 import { queueJob } from "@/testing/jobs";
 import type { Standby } from "@/testing/open-standby";
 import { until } from "@/testing/until";
+import type { Installation } from "@/testing/web/installation";
 import { type Part, spawnPart } from "@/testing/web/process";
 import { childrenOf, pin } from "../processes";
-import type { Installation } from "@/testing/web/installation";
 
-/** Values one a round, and one a step; and how often the standby could not compute, so that the primary had to. */
+/** Values per round and per step; `skipped`: number of steps that the standby could not compute and the primary did. */
 export type Painted = { perMinute: number[]; selects: number[]; skipped: number };
 export const emptyPainted = (): Painted => ({ perMinute: [], selects: [], skipped: 0 });
 
 const windowMs = 50_000;
 const steps = 20;
-/** More than are painted in that time. */
+/** Number of jobs; more than the workers can paint in that time. */
 const jobs = 40;
 
-/** With `standby`, it computes what a second worker paints. */
+/** Runs the rounds. With `standby`, it computes the second worker's pictures. */
 export async function paint(
   { server, pool }: Installation,
   standby: Standby | undefined,
   into: Painted,
 ): Promise<void> {
-  // The primary is another process since its folder was copied.
+  // Looks the primary up again: it was restarted when its folder was copied.
   const primary = server.folder && (await findPostmaster(server.folder))?.pid;
   if (!primary) throw new Error("the primary is gone");
   const postmasters = [primary, ...(standby ? [standby.postmaster] : [])];
@@ -63,7 +63,7 @@ async function ask(pool: Pool, model: string, seed: number): Promise<string> {
   return (await queueJob(pool, { model, seed: String(seed), schedule })).id;
 }
 
-/** Workers that are in the middle of a picture. */
+/** Counts the workers that are in the middle of a picture. */
 async function countPainting(pool: Pool, ids: string[]): Promise<number> {
   const { rows } = await pool.query<{ painting: number }>(
     `select count(distinct worker_id)::integer as painting from imago.job
@@ -78,7 +78,7 @@ async function now(pool: Pool): Promise<Date> {
   return rows[0]?.at ?? new Date();
 }
 
-/** A picture counts by its steps, so that one that is half done counts half. */
+/** Counts pictures by their steps, so that a half-done picture counts half. */
 async function readSteps(pool: Pool, ids: string[], from: Date, into: Painted): Promise<void> {
   const { rows } = await pool.query<{ milliseconds: number; seconds: number }>(
     `select milliseconds, extract(epoch from clock_timestamp() - $2)::float8 as seconds

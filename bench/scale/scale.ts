@@ -1,9 +1,9 @@
-/** What a second server brings: the primary on one core, a standby on another, and a worker for each. */
+/** Measures the gain from a second server: the primary on one core, a standby on another, and a worker for each. */
 import { cpus } from "node:os";
 import { openStandby } from "@/testing/open-standby";
-import { printTable, spread, summarise } from "../measure";
 import type { Place } from "@/testing/place";
 import { withDatabase } from "@/testing/web/installation";
+import { printTable, spread, summarise } from "../measure";
 import { emptyPainted, type Painted, paint } from "./paint";
 
 const rounds = 2;

@@ -1,11 +1,11 @@
-/** Every process of an installation at one moment: its memory, its open files, and what the database holds. */
+/** Takes a census of an installation: every process's memory and open files, and the size of the database. */
 import { readdir, readFile } from "node:fs/promises";
 import type { Pool } from "@/db/pool";
 import type { App } from "@/testing/web/app";
-import { childrenOf } from "../processes";
 import type { Installation } from "@/testing/web/installation";
+import { childrenOf } from "../processes";
 
-/** `proportional`: shared pages count once among those who share them; `own`: what nobody shares and no file backs. */
+/** `proportional`: bytes, with shared pages divided among their users; `own`: bytes that neither users nor files share. */
 export type Taken = { what: string; processes: number; proportional: number; own: number; files: number };
 
 export type Census = { taken: Taken[]; connections: number; databaseBytes: number };
@@ -30,7 +30,7 @@ async function measure({ pid, what }: Kind): Promise<Taken> {
   return { what, processes: 1, proportional: bytes("Pss"), own: bytes("Pss_Anon"), files };
 }
 
-/** Needs Linux, and root for the server's processes. */
+/** Takes the census. Needs Linux, and root for the server's processes. */
 export async function takeCensus({ pool, postmaster }: Installation, app: App): Promise<Census> {
   const backends = await backendsOf(pool);
   const children = await childrenOf(postmaster);

@@ -1,4 +1,4 @@
-/** Full load: visitors who always wait for a butterfly and watch it, and readers of the gallery. */
+/** Creates full load: visitors who always wait for a butterfly and watch it, and readers of the gallery. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { apiClient } from "@/testing/web/client";
 import { readStream } from "../web/reader";
@@ -7,15 +7,15 @@ export type Tally = {
   ids: string[];
   refused: number;
   pages: number;
-  /** Frames that a stream left out, repeated or told out of order. */
+  /** Number of frames that a stream omitted, repeated or sent out of order. */
   wrong: number;
-  /** Answers other than expected, and streams that broke. */
+  /** Unexpected answers, and streams that broke. */
   errors: string[];
 };
 
 export const emptyTally = (): Tally => ({ ids: [], refused: 0, pages: 0, wrong: 0, errors: [] });
 
-/** So many of a stream's frames are not the next one. */
+/** Counts the frames of a stream that are not the next one. */
 export function countWrong(frames: number[], steps: number): number {
   const missing = Array.from({ length: steps + 1 }, (_, step) => step).filter(
     (step) => frames[step] !== step,
@@ -31,7 +31,7 @@ async function read(url: string, tally: Tally): Promise<string> {
   return body;
 }
 
-/** One visitor with an address of its own: asks, watches to the end, looks at what came of it, asks again. */
+/** Plays one visitor with its own address: asks, watches to the end, looks at the results, asks again. */
 export async function visit(
   url: string,
   address: string,
@@ -58,7 +58,7 @@ export async function visit(
   }
 }
 
-/** Leafs through the gallery from the newest page to the oldest, again and again. */
+/** Reads the gallery from the newest page to the oldest, again and again. */
 export async function leaf(url: string, tally: Tally, over: AbortSignal): Promise<void> {
   let next = "/gallery";
   while (!over.aborted) {
@@ -68,7 +68,7 @@ export async function leaf(url: string, tally: Tally, over: AbortSignal): Promis
   }
 }
 
-/** Goes on after `work` fails, and takes that down. */
+/** Repeats `work`; records its failures and goes on. */
 export async function persevere(work: () => Promise<void>, tally: Tally, over: AbortSignal): Promise<void> {
   while (!over.aborted)
     await work().catch(async (error: Error) => {

@@ -1,4 +1,4 @@
-/** What became of the jobs that were taken, by the database's own books. */
+/** Reads from the database how the accepted jobs ended. */
 import type { Pool } from "@/db/pool";
 import type { Tally } from "./load";
 

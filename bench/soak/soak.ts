@@ -1,9 +1,9 @@
-/** Full load for an hour: whether memory, open files, connections or the database grow with time. */
+/** Runs full load for an hour to see whether memory, open files, connections or the database grow with time. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { printTable } from "../measure";
-import { numberOption } from "../options";
 import type { Place } from "@/testing/place";
 import { type Installation, withApp, withInstallation } from "@/testing/web/installation";
+import { printTable } from "../measure";
+import { numberOption } from "../options";
 import { loaded } from "../web/cores";
 import { type Census, takeCensus } from "./census";
 import { emptyTally, leaf, persevere, type Tally, visit } from "./load";
@@ -12,7 +12,7 @@ import { readOutcome } from "./outcome";
 const visitors = 12;
 const steps = 6;
 const lineEveryMs = 3 * 60_000;
-/** Until every process has done what it does, so that the first census is not of an empty house. */
+/** Delay of the first census: by then every process has done each of its tasks. */
 const warmUpMs = 60_000;
 
 const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
@@ -48,7 +48,7 @@ export async function soak(place: Place): Promise<void> {
 
 type Watched = { minutes: number; stoppedMs: number; censuses: Census[] };
 
-/** A census at the start, at half the time, and when the time is over or somebody ends it. */
+/** Takes a census at the start, at half the time, and at the end, also if somebody interrupts the run. */
 async function watch(
   { pool }: Installation,
   tally: Tally,

@@ -1,20 +1,20 @@
-/** Who runs where: the database on a core of its own, or everybody everywhere. */
+/** Assigns cores: to the database its own, or all to every process. */
 import { cpus } from "node:os";
 import { childrenOf, pin } from "../processes";
 
 export type Cores = {
   name: string;
   workers: number;
-  /** So many workers paint for others meanwhile. */
+  /** Number of workers that paint for others meanwhile. */
   busy: number;
   database: string;
-  /** The web process, workers, browser and this process. */
+  /** The cores of the web process, workers, browser and this process. */
   others: string;
 };
 
 const last = cpus().length - 1;
 
-/** The scheduler has nothing to decide: whoever wants a core has it. */
+/** The database has a core of its own and the others have the rest: the scheduler has nothing to decide. */
 export const apart: Cores | undefined =
   last === 0 || process.platform !== "linux"
     ? undefined
@@ -26,7 +26,7 @@ export const apart: Cores | undefined =
         others: `0-${last - 1}`,
       };
 
-/** Every core has a worker's step to compute, and the rest wants to run as well. */
+/** Too few cores: every core has a worker's step to compute, and the other processes need it too. */
 export const loaded: Cores = {
   name: `${last + 1} pictures at once on ${last + 1} cores`,
   workers: last + 1,
@@ -35,7 +35,7 @@ export const loaded: Cores = {
   others: `0-${last}`,
 };
 
-/** Sessions and processes that are started from now on inherit it. */
+/** Pins the processes. Sessions and processes that start later inherit it. */
 export async function settle({ database, others }: Cores, postmaster: number): Promise<void> {
   if (process.platform !== "linux") return;
   await pin(database, [postmaster, ...(await childrenOf(postmaster))]);

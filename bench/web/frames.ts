@@ -1,15 +1,16 @@
-/** What the database knows of a job's frames, and when it was said that they are there. */
-import { type Listener, listen } from "@/server/jobs/listen";
+/** Reads the database's times of a job's frames, and records the times of their notifications. */
+
 import type { Pool } from "@/db/pool";
+import { type Listener, listen } from "@/server/jobs/listen";
 
 export type StoredFrame = {
-  /** What its SELECT took. */
+  /** Duration of its SELECT. */
   milliseconds: number;
-  /** When its row was written, before the commit, on the machine's clock. */
+  /** Time at which its row was written, before the commit, on the machine's clock. */
   writtenMs: number;
 };
 
-/** By step. */
+/** Reads the frames of a job, indexed by step. */
 export async function readStored(pool: Pool, job: string): Promise<StoredFrame[]> {
   const { rows } = await pool.query<StoredFrame>(
     `select milliseconds, (1000 * extract(epoch from created_at))::float8 as "writtenMs"
@@ -20,7 +21,7 @@ export async function readStored(pool: Pool, job: string): Promise<StoredFrame[]
 }
 
 export type Arrivals = {
-  /** When the notification of a frame came to a listener of our own, on the machine's clock. */
+  /** Time at which our own listener received the notification of a frame, on the machine's clock. */
   of(job: string, step: number): number | undefined;
   close(): Promise<void>;
 };

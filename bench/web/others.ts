@@ -1,12 +1,13 @@
-/** Other visitors' jobs, which keep workers busy. */
+/** Queues jobs of other visitors, which keep workers busy. */
+
+import type { Pool } from "@/db/pool";
 import { cancel } from "@/server/jobs/cancel";
 import { findJob } from "@/server/jobs/job";
-import type { Pool } from "@/db/pool";
 import { until } from "@/testing/until";
 import type { App } from "@/testing/web/app";
 import { apiClient } from "@/testing/web/client";
 
-/** `count` workers paint while `work` runs. */
+/** Runs `work` while `count` workers paint. */
 export async function keepBusy<Result>(
   app: App,
   pool: Pool,

@@ -1,4 +1,4 @@
-/** A visitor's page that takes down when things happened on it, on the clock that all processes share. */
+/** Opens a visitor's page that records the times of its events, on the clock that all processes share. */
 import { type Browser, chromium, type Page } from "playwright";
 import { findChromium } from "@/testing/web/chromium";
 
@@ -12,8 +12,8 @@ declare global {
 }
 
 /**
- * Runs in the page. A step is on the screen when the animation frame after its appearance is over: then the pixels are
- * drawn. Functions in it have no names: the compiler's help for those does not come along.
+ * Runs in the page. A step is on the screen when the animation frame after its appearance ends: by then the pixels are
+ * drawn. Functions in it are anonymous, because the compiler's helper for named ones does not exist in the page.
  */
 function takeDown(): void {
   window.clickedMs = 0;
@@ -51,7 +51,7 @@ function takeDown(): void {
 export async function withPage(url: string, work: (page: Page) => Promise<void>): Promise<void> {
   const executablePath = await findChromium();
   if (!executablePath)
-    throw new Error("there is no Chromium: install it (on Debian: apt-get install chromium)");
+    throw new Error("Chromium is missing: install it (on Debian: apt-get install chromium)");
   const browser: Browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
@@ -64,7 +64,7 @@ export async function withPage(url: string, work: (page: Page) => Promise<void>)
   }
 }
 
-/** When the last click was, and when each step of `job` came, once the last of them, `steps`, is there. */
+/** Returns the time of the last click and of each step of `job`, once the last of them, `steps`, is shown. */
 export async function readShown(
   page: Page,
   job: string,

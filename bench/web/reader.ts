@@ -1,14 +1,14 @@
-/** A watcher that is as light as can be: it counts frames and looks at nothing else. */
+/** A lightweight watcher, which only counts frames. */
 import http from "node:http";
 
 export type Reader = {
-  /** Ids of the frame events, as they came. */
+  /** Ids of the frame events, in the order of arrival. */
   frames: number[];
-  /** The server has ended the stream. */
+  /** Resolves when the server ends the stream. */
   ended: Promise<void>;
 };
 
-/** `onFrame` is told each as it comes. */
+/** Opens a stream. Calls `onFrame` for each frame as it arrives. */
 export function readStream(url: string, onFrame: (step: number) => void = () => undefined): Reader {
   const frames: number[] = [];
   const ended = new Promise<void>((resolve, reject) => {

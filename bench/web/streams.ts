@@ -1,24 +1,24 @@
-/** Many watch: what 200 open event streams cost the web process while jobs run, and whether all of them see all. */
+/** Measures the web process's cost of 200 open event streams while jobs run, and checks that each gets all frames. */
 import { findJob } from "@/server/jobs/job";
 import { until } from "@/testing/until";
 import type { App } from "@/testing/web/app";
 import { apiClient } from "@/testing/web/client";
+import { type Installation, withApp } from "@/testing/web/installation";
 import { peakWhile } from "../memory";
 import { processorSeconds, proportionalBytes } from "../processes";
-import { type Installation, withApp } from "@/testing/web/installation";
 import { type Cores, settle } from "./cores";
 import { type Reader, readStream } from "./reader";
 
-/** One value a run. */
+/** Measurements, one value per run. */
 export type Crowd = {
   streams: number;
   bytesBefore: number[];
   bytesPeak: number[];
   bytesAfter: number[];
-  /** Share of one core that the web process took. */
+  /** Share of one core that the web process used. */
   processor: number[];
   frames: number;
-  /** Frames that a stream left out, repeated or told out of order. */
+  /** Number of frames that a stream omitted, repeated or sent out of order. */
   wrong: number;
 };
 
@@ -27,7 +27,7 @@ const jobs = 2;
 const runs = 5;
 const steps = 6;
 
-/** Without streams and with 200, in turn. */
+/** Measures without streams and with 200, in turn. */
 export async function streams(installation: Installation, cores: Cores): Promise<Crowd[]> {
   await settle(cores, installation.postmaster);
   const crowds = [0, crowd].map((count) => emptyCrowd(count));

@@ -1,14 +1,14 @@
-/** One visitor clicks and watches: how soon there is something to see, and what the way to the screen costs. */
+/** Measures one visitor's time from the click to the first picture, and the overhead on the way to the screen. */
 import type { Page } from "playwright";
 import type { App } from "@/testing/web/app";
-import { generate } from "@/testing/web/visit";
 import { type Installation, withApp } from "@/testing/web/installation";
+import { generate } from "@/testing/web/visit";
 import { type Cores, settle } from "./cores";
 import { type Arrivals, hearArrivals, readStored } from "./frames";
 import { keepBusy } from "./others";
 import { readShown, withPage } from "./page";
 
-/** Milliseconds, one value a run or a frame; overheads are shares. */
+/** Values in milliseconds, one per run or per frame; overheads are shares. */
 export type Watched = {
   clickToNoise: number[];
   noiseSelect: number[];
@@ -52,7 +52,7 @@ export async function watch(installation: Installation, cores: Cores): Promise<W
   return watched;
 }
 
-/** The first is to warm everything up. */
+/** Clicks and measures. `into` is undefined for the first click, which warms everything up. */
 async function click({ pool }: Installation, app: App, page: Page, into: Watched | undefined): Promise<void> {
   await page.goto(app.url);
   const job = await generate(page, 2);
@@ -83,7 +83,7 @@ async function paint(
     const noticedMs = arrivals.of(job, step);
     if (!before || !frame || shownMs === undefined || noticedMs === undefined)
       throw new Error(`step ${step} of ${job} was not stored, announced or shown`);
-    // From one row to the next there is exactly one SELECT, and one of everything else that a step needs.
+    // Between two rows lie exactly one SELECT and one of everything else that a step needs.
     const stepMs = frame.writtenMs - before.writtenMs;
     wall += stepMs;
     computed += frame.milliseconds;

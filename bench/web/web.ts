@@ -1,7 +1,8 @@
-/** From the click to the screen: what stands between the database's SELECT and the one who watches. */
-import { printTable, spread, summarise } from "../measure";
+/** Measures the way from the click to the screen: the delays between the database's SELECT and the viewer. */
+
 import type { Place } from "@/testing/place";
 import { withInstallation } from "@/testing/web/installation";
+import { printTable, spread, summarise } from "../measure";
 import { apart, type Cores, loaded } from "./cores";
 import { type Crowd, streams } from "./streams";
 import { type Watched, watch } from "./watch";

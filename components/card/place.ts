@@ -13,5 +13,5 @@ export function placePicture(width: number, height: number): Place {
   return { left: middle(square.left, width), top: middle(square.top, height), scale };
 }
 
-/** How long a card may be cached. Its picture never changes, but a new version may change its look. */
+/** Cache lifetime of a card. Its picture never changes, but a new version may change its look. */
 export const cardSeconds = 86_400;

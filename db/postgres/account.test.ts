@@ -2,10 +2,10 @@ import { execFileSync } from "node:child_process";
 import { chmod, mkdir, realpath, rm, stat, symlink } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { connect } from "../pool";
 import { testFolder } from "@/testing/data-folder";
 import { hasSystemServer } from "@/testing/database";
 import { launch } from "@/testing/launch";
+import { connect } from "../pool";
 import { type Account, canEnter, findAccount, isRoot } from "./account";
 import { ensureServer } from "./index";
 import { serverProcesses } from "./processes";
@@ -56,7 +56,7 @@ describe.skipIf(!isRoot())("as root", () => {
       expect(await whoAmI(running.url)).toEqual({ name: "imago_owner" });
       await running.stop();
 
-      // A crash between making and linking, or a fresh clone in the same place, finds the data again.
+      // Finds the data again after a crash between creating and linking, or in a fresh clone in the same place.
       await rm(link);
       const again = await ensureServer(given);
       expect(again).toMatchObject({ folder, url: running.url });
@@ -109,7 +109,7 @@ describe.skipIf(!isRoot())("as root", () => {
     const link = path.join(settings.dataFolder, "postgres-15");
     await symlink("/nonexistent/postgres-15", link);
     const starting = ensureServer({ settings, elsewhere, log: silent });
-    await expect(starting).rejects.toThrow("leads to /nonexistent/postgres-15, which is not there");
+    await expect(starting).rejects.toThrow("leads to /nonexistent/postgres-15, which does not exist");
     await rm(link);
   });
 });
@@ -140,7 +140,7 @@ describe.skipIf(!nobodyCanRead)(
     test("a data folder that cannot be made is an error that says what to set", async () => {
       const { settings } = await testFolder({ server: usual, mode: 0o755 });
       const launching = launch({ settings, durable: false }, nobody);
-      await expect(launching).rejects.toThrow(/data folder .* cannot be made .*set IMAGO_DATA/);
+      await expect(launching).rejects.toThrow(/cannot create the data folder .*set IMAGO_DATA/);
     });
   },
 );

@@ -1,16 +1,17 @@
 /**
- * Who runs the server. PostgreSQL refuses root, so a root process runs it as somebody else, and has to know what that
- * account can reach.
+ * The account that runs the server. PostgreSQL refuses to run as root, so a root process runs it as another account,
+ * and needs to know which folders that account can reach.
  */
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
+import { messageOf } from "@/lib/log";
 
 const run = promisify(execFile);
 
-/** Undefined stands for the current user. */
+/** Elsewhere, undefined means the current user. */
 export type Account = { uid: number; gid: number; name: string };
 
 export const isRoot = () => process.getuid?.() === 0;
@@ -18,7 +19,7 @@ export const isRoot = () => process.getuid?.() === 0;
 /** Spawn options that make a child run as `account`. */
 export const as = (account: Account | undefined) => (account ? { uid: account.uid, gid: account.gid } : {});
 
-/** What children get of our environment: nothing that would steer PostgreSQL, and messages that we can read. */
+/** Our environment for children, without the variables that change PostgreSQL; messages in English. */
 export function childEnvironment(): NodeJS.ProcessEnv {
   const environment: NodeJS.ProcessEnv = { ...process.env };
   for (const name of Object.keys(environment))
@@ -26,7 +27,7 @@ export function childEnvironment(): NodeJS.ProcessEnv {
   return { ...environment, LC_ALL: "C" };
 }
 
-/** An account by name or number; undefined if the machine has none. */
+/** Finds an account by name or number; undefined if the machine has none. */
 export async function findAccount(user: string | number): Promise<Account | undefined> {
   try {
     const id = async (what: string) => (await run("id", [what, String(user)])).stdout.trim();
@@ -48,22 +49,22 @@ async function createAccount(name: string): Promise<Account> {
       const account = await findAccount(name);
       if (account) return account;
     } catch (error) {
-      failures.push(error instanceof Error ? error.message.trim() : String(error));
+      failures.push(messageOf(error).trim());
     }
   }
   throw new Error(
-    `PostgreSQL refuses to run as root, and no user could be made for it (${failures.join("; ")}): start Imago as a normal user, or make a user named ${name}`,
+    `PostgreSQL refuses to run as root, and Imago could not create a user for it (${failures.join("; ")}): start Imago as a normal user, or create a user named ${name}`,
   );
 }
 
-/** The nearest folder at or above `folder` that exists. */
+/** Returns the nearest existing folder at or above `folder`. */
 export function nearestExisting(folder: string): string {
   return existsSync(folder) ? folder : nearestExisting(path.dirname(folder));
 }
 
 /**
- * The account for a root process: who owns the data already, else who owns the place where it will be (so that `sudo`
- * changes nothing), else postgres, else imago, which is created.
+ * Chooses the account for a root process: the owner of the data, else the owner of the place where the data will be
+ * (so that `sudo` changes nothing), else postgres, else imago, which it creates.
  */
 export async function serverAccount(
   dataFolder: string,
@@ -82,7 +83,7 @@ export async function serverAccount(
   return createAccount("imago");
 }
 
-/** Can `account` enter `folder`? Asks the system, as modes alone do not tell. */
+/** Whether `account` can enter `folder`. Asks the system, because modes alone do not tell. */
 export async function canEnter(account: Account | undefined, folder: string): Promise<boolean> {
   try {
     await run("/bin/sh", ["-c", 'test -x "$1"', "sh", folder], { ...as(account), cwd: "/" });

@@ -1,4 +1,4 @@
-/** PostgreSQL programs on this machine: those that are installed, and which of them to take. */
+/** Finds the PostgreSQL programs that are installed on this machine. */
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { readdir, realpath } from "node:fs/promises";
@@ -17,11 +17,11 @@ export type Binaries = {
   /** The folder with initdb and postgres. */
   folder: string;
   major: number;
-  /** As the program says it: "15.14 (Debian 15.14-0+deb12u1)". */
+  /** As the program prints it: "15.14 (Debian 15.14-0+deb12u1)". */
   version: string;
 };
 
-/** Where distributions keep PostgreSQL; `*` is one level of any name that matches. */
+/** The folders in which distributions install PostgreSQL; `*` stands for any part of one name. */
 const usualPlaces = [
   "/usr/lib/postgresql/*/bin", // Debian, Ubuntu
   "/usr/pgsql-*/bin", // PostgreSQL's own packages for Red Hat, Fedora
@@ -35,7 +35,7 @@ const usualPlaces = [
   "/usr/local/pgsql/bin", // built from source
 ];
 
-/** The folders that `pattern` stands for; its `*` may be part of one name. */
+/** Lists the folders that match `pattern`. */
 async function expand(pattern: string): Promise<string[]> {
   const parts = pattern.split("/");
   const at = parts.findIndex((part) => part.includes("*"));
@@ -48,7 +48,7 @@ async function expand(pattern: string): Promise<string[]> {
     .map((name) => path.join(parent, name, ...parts.slice(at + 1)));
 }
 
-/** All folders on this machine that may hold a server's programs: the usual ones, pg_config's, those on the PATH. */
+/** Lists the folders that may hold a server's programs: the usual ones, pg_config's, and those on the PATH. */
 export async function usualFolders(): Promise<string[]> {
   const usual = (await Promise.all(usualPlaces.map(expand))).flat();
   const configured = await run("pg_config", ["--bindir"]).then(
@@ -59,7 +59,7 @@ export async function usualFolders(): Promise<string[]> {
   return [...usual, ...configured, ...onPath];
 }
 
-/** Runs the programs in `folder` as `account`; throws with what they print if they do not work. */
+/** Runs the programs in `folder` as `account`; throws with their output if they fail. */
 export async function probe(
   folder: string,
   kind: Binaries["kind"],
@@ -72,12 +72,12 @@ export async function probe(
   return version ? { kind, folder, major: Number(major), version: version.trim() } : undefined;
 }
 
-/** Installed servers of a supported version that `account` can run, highest version first. */
+/** Finds the installed servers of a supported version that `account` can run, highest version first. */
 export async function findInstalled(account?: Account, folders?: string[]): Promise<Binaries[]> {
   const found = new Map<string, Binaries>();
   for (const folder of folders ?? (await usualFolders())) {
     if (!["initdb", "postgres"].every((name) => existsSync(path.join(folder, name)))) continue;
-    // One that does not run (another machine's, missing libraries, out of reach) is none.
+    // Skips programs that do not run: built for another machine, missing libraries, unreachable.
     const binaries = await probe(folder, "system", account).catch(() => undefined);
     if (binaries && isSupported(binaries.major)) found.set(await realpath(folder), binaries);
   }

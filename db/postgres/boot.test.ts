@@ -1,8 +1,8 @@
 import { createServer } from "node:net";
 import { expect, test } from "vitest";
-import { connect } from "../pool";
 import { testFolder } from "@/testing/data-folder";
 import { hasSystemServer } from "@/testing/database";
+import { connect } from "../pool";
 import { ensureServer, type ServerOptions } from "./index";
 
 async function options(): Promise<ServerOptions> {

@@ -1,8 +1,9 @@
-/** Making a cluster and starting its server. */
+/** Creates a cluster and starts its server. */
 import { execFile, spawn } from "node:child_process";
 import { chmod, chown, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
+import { messageOf } from "@/lib/log";
 import { type Account, as, childEnvironment } from "./account";
 import type { Binaries } from "./binaries";
 import { newState, readState, writeState } from "./cluster";
@@ -12,20 +13,20 @@ import { type Postmaster, waitUntilReady } from "./postmaster";
 
 const run = promisify(execFile);
 const include =
-  "\n# Imago's settings; what you write below this line has the last word.\ninclude 'imago.conf'\n";
+  "\n# Imago's settings. Settings that you write below this line override them.\ninclude 'imago.conf'\n";
 
 async function give(file: string, account: Account | undefined): Promise<void> {
   if (account) await chown(file, account.uid, account.gid);
 }
 
-/** Makes the cluster `folder`, all or nothing: a crash half-way leaves no folder of that name. */
+/** Creates the cluster `folder` atomically: a crash half-way leaves no folder of that name. */
 export async function initialise(
   folder: string,
   binaries: Binaries,
   account: Account | undefined,
   durable: boolean,
 ): Promise<void> {
-  // Named for this process: an initdb whose launcher was killed may still be writing into its own.
+  // The name holds our pid: an initdb whose launcher was killed may still be writing into its own folder.
   const unfinished = `${folder}.new-${process.pid}`;
   const passwordFile = `${unfinished}.password`;
   const state = newState();
@@ -36,12 +37,12 @@ export async function initialise(
     await writeFile(passwordFile, state.superuserPassword, { mode: 0o600 });
     await give(passwordFile, account);
     const args = ["-D", unfinished, "-U", "postgres", `--pwfile=${passwordFile}`, "--auth=scram-sha-256"];
-    // No locale of the machine's: sort order and messages are the same everywhere, and none can be missing.
+    // Ignores the machine's locale: sort order and messages are the same everywhere, and no locale can be missing.
     args.push("--encoding=UTF8", "--no-locale", ...(durable ? [] : ["--no-sync"]));
     const options = { ...as(account), env: childEnvironment(), cwd: unfinished };
     await run(path.join(binaries.folder, "initdb"), args, options);
   } catch (cause) {
-    throw new Error(`PostgreSQL could not make its data folder ${folder}: ${messageOf(cause)}`, { cause });
+    throw new Error(`PostgreSQL could not create its data folder ${folder}: ${saidBy(cause)}`, { cause });
   } finally {
     await rm(passwordFile, { force: true });
   }
@@ -58,12 +59,12 @@ async function removeUnfinished(folder: string): Promise<void> {
   for (const name of names) await rm(path.join(path.dirname(folder), name), options);
 }
 
-const messageOf = (error: unknown) =>
-  (error as { stderr?: string }).stderr?.trim() || (error instanceof Error ? error.message : String(error));
+/** Returns what a program said on stderr before it failed, or the error's message. */
+const saidBy = (error: unknown) => (error as { stderr?: string }).stderr?.trim() || messageOf(error);
 
 const logFileOf = (folder: string) => `${folder}.log`;
 
-/** Opens the log of the server's messages; the last one is kept once a new one is begun. */
+/** Opens the log of the server's messages. Renames it first if it is large, replacing the previous one. */
 async function openLog(folder: string, account: Account | undefined) {
   const file = logFileOf(folder);
   const size = await stat(file).then(
@@ -91,9 +92,9 @@ export type StartOptions = {
   log: (line: string) => void;
 };
 
-/** Starts the cluster's server as a process of its own, which outlives this one, and waits until it is ready. */
+/** Starts the cluster's server as a separate process that outlives this one, and waits until it is ready. */
 export async function start(options: StartOptions): Promise<Postmaster> {
-  const attempts = 3; // another program may take the port between our look and the server's
+  const attempts = 3; // another program may take the port between our check and the server's start
   for (let attempt = 1; ; attempt++) {
     const result = await startOnce(options);
     if (typeof result !== "string") return result;
@@ -102,7 +103,7 @@ export async function start(options: StartOptions): Promise<Postmaster> {
   }
 }
 
-/** Returns the last lines of its log if the server ends instead. */
+/** Returns the last lines of the server's log if the server ends instead. */
 async function startOnce(options: StartOptions): Promise<Postmaster | string> {
   const { folder, binaries, account, machine, durable, log } = options;
   const state = await readState(folder);
@@ -119,7 +120,7 @@ async function startOnce(options: StartOptions): Promise<Postmaster | string> {
       ...as(account),
       cwd: folder,
       env: childEnvironment(),
-      detached: true, // not in our process group: Ctrl-C is for us to turn into an orderly stop
+      detached: true, // not in our process group: we turn Ctrl-C into an orderly stop
       stdio: ["ignore", output.fd, output.fd],
     });
     let failure: string | undefined;

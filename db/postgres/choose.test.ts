@@ -62,7 +62,7 @@ describe("a database that exists", () => {
     expect(await chooseFor(cluster(18), offerOf([18], 18))).toMatchObject({ kind: "system" });
     expect(await chooseFor(cluster(18), offerOf([15], 18))).toMatchObject({
       kind: "packaged",
-      reason: "the packaged PostgreSQL 18.1, as data/postgres-18 was made by 18, which is not installed here",
+      reason: "the packaged PostgreSQL 18.1, because 18 created data/postgres-18 and is not installed here",
     });
   });
 
@@ -123,7 +123,7 @@ describe.skipIf(!hasSystemServer())("with PostgreSQL installed on the machine", 
     const first = await ensureServer({ settings, elsewhere, durable: false, log: () => undefined });
     const forced = { ...settings, server: "packaged" as const };
     await expect(ensureServer({ settings: forced, elsewhere, log: () => undefined })).rejects.toThrow(
-      /runs already on the system PostgreSQL/,
+      /already running on the system PostgreSQL/,
     );
     await first.stop();
   });

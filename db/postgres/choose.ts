@@ -1,4 +1,4 @@
-/** Which PostgreSQL our own server runs on: the data that exists decides, then the setting, then the machine. */
+/** Chooses the PostgreSQL for our own server: by the data that exists, else by the setting, else by the machine. */
 import type { Account } from "./account";
 import { type Binaries, findInstalled, isSupported, newest, oldest } from "./binaries";
 import type { Cluster } from "./cluster";
@@ -8,13 +8,13 @@ export type Choice = Binaries & { reason: string };
 export type Offer = {
   forced: "system" | "packaged" | undefined;
   installed: Binaries[];
-  /** Asked only where it may be taken: making it work can cost a copy. */
+  /** Called only if it may be chosen, because making it work can cost a copy. */
   packaged: () => Promise<Binaries | undefined>;
 };
 
-/** For the packaged server: what would be faster. `major`: of the data that exists already. */
+/** The hint to install a faster server. `major`: version of the data that exists already. */
 export const speedHint = (major: number | undefined) =>
-  `hint: ${major ? `PostgreSQL ${major}` : `a PostgreSQL ${oldest} to ${newest}`} installed on this machine, from its distribution's packages, would be about twice as fast`;
+  `hint: ${major ? `PostgreSQL ${major}` : `a PostgreSQL ${oldest} to ${newest}`} from this machine's package manager would be about twice as fast`;
 
 export async function offer(
   forced: Offer["forced"],
@@ -29,32 +29,32 @@ export async function offer(
 const describe = (binaries: Binaries) =>
   `${binaries.kind === "system" ? "this machine's" : "the packaged"} PostgreSQL ${binaries.version}`;
 
-/** The programs for a cluster that exists: its own version or none. */
+/** Chooses the programs for an existing cluster: those of its own version, or throws. */
 export async function chooseFor(cluster: Cluster, offer: Offer): Promise<Choice> {
   const { forced } = offer;
   const system = offer.installed.find((binaries) => binaries.major === cluster.major);
   if (system)
-    return { ...system, reason: `${describe(system)}, as ${cluster.folder} was made by ${cluster.major}` };
+    return { ...system, reason: `${describe(system)}, because ${cluster.major} created ${cluster.folder}` };
   const packaged = forced === "system" ? undefined : await offer.packaged();
   if (packaged?.major === cluster.major)
     return {
       ...packaged,
-      reason: `${describe(packaged)}, as ${cluster.folder} was made by ${cluster.major}${forced ? "" : ", which is not installed here"}`,
+      reason: `${describe(packaged)}, because ${cluster.major} created ${cluster.folder}${forced ? "" : " and is not installed here"}`,
     };
   if (!isSupported(cluster.major))
     throw new Error(
-      `${cluster.folder} was made by PostgreSQL ${cluster.major}; Imago runs on ${oldest} to ${newest}`,
+      `PostgreSQL ${cluster.major} created ${cluster.folder}; Imago runs on ${oldest} to ${newest}`,
     );
   const there = forced === "packaged" ? packaged : undefined;
   const why = forced
-    ? `IMAGO_SERVER=${forced} ${there ? `is PostgreSQL ${there.major}` : "offers no such version here"}`
+    ? `IMAGO_SERVER=${forced} ${there ? `is PostgreSQL ${there.major}` : "does not offer that version here"}`
     : "this machine no longer has that version";
   throw new Error(
     `${cluster.folder} holds data of PostgreSQL ${cluster.major}, but ${why}: ${forced ? "unset IMAGO_SERVER" : `install PostgreSQL ${cluster.major}`}, or set IMAGO_DATA to another folder to start with an empty database`,
   );
 }
 
-/** The programs for a new cluster. */
+/** Chooses the programs for a new cluster. */
 export async function chooseNew(offer: Offer): Promise<Choice> {
   const { forced } = offer;
   const why = forced ? `IMAGO_SERVER=${forced}` : undefined;
@@ -71,11 +71,11 @@ export async function chooseNew(offer: Offer): Promise<Choice> {
       reason: `${describe(packaged)}: ${why ?? `no PostgreSQL ${oldest} to ${newest} is installed here`}`,
     };
   throw new Error(
-    `there is no PostgreSQL ${oldest} to ${newest} on this machine, and npm has none for ${process.platform}-${process.arch}: install one, or set DATABASE_URL`,
+    `no PostgreSQL ${oldest} to ${newest} is installed on this machine, and npm has no package for ${process.platform}-${process.arch}: install one, or set DATABASE_URL`,
   );
 }
 
-/** Which of several clusters: never guesses, since the others' data would seem lost. */
+/** Returns the only cluster, if any. Never picks one of several, because the others' data would seem lost. */
 export function pickCluster(clusters: Cluster[]): Cluster | undefined {
   if (clusters.length > 1)
     throw new Error(

@@ -1,7 +1,7 @@
 /**
- * A cluster: PostgreSQL's own data folder, named for its major version, in the data folder. Where the account that
- * runs the server cannot reach the data folder, it lies elsewhere, and a link of the same name leads there: the data
- * folder always shows what exists.
+ * A cluster: PostgreSQL's data folder, named for its major version, inside Imago's data folder. If the account that
+ * runs the server cannot reach Imago's data folder, the cluster lies elsewhere, and a link of the same name leads to
+ * it: the data folder always shows what exists.
  */
 import { createHash, randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
@@ -19,17 +19,17 @@ import {
 import path from "node:path";
 import { type Account, canEnter } from "./account";
 
-/** Where clusters go that cannot lie in the data folder. */
+/** The parent of clusters that cannot lie in the data folder. */
 export const elsewhere = "/var/lib/imago";
 
 export type Cluster = { folder: string; major: number };
 
-/** Kept inside the cluster, mode 0600, so that it moves with the data. */
+/** Stored inside the cluster, mode 0600, so that it moves with the data. */
 export type ClusterState = {
-  /** Of the role that owns the database and has no special rights; of role postgres, the superuser. */
+  /** The password of the role that owns the database, and that of role postgres, the superuser. */
   password: string;
   superuserPassword: string;
-  /** The last port: used again if it is free. */
+  /** The last port, which the next start reuses if it is free. */
   port?: number;
   /** The programs that the server was last started with. */
   kind?: "system" | "packaged";
@@ -52,7 +52,7 @@ export async function readState(folder: string): Promise<ClusterState> {
   }
 }
 
-/** Replaces the state in one step: a crash leaves the old or the new one. */
+/** Replaces the state atomically: a crash leaves the old or the new one. */
 export async function writeState(folder: string, state: ClusterState, account?: Account): Promise<void> {
   const unfinished = `${stateFile(folder)}.new`;
   await writeFile(unfinished, `${JSON.stringify(state)}\n`, { mode: 0o600 });
@@ -60,7 +60,7 @@ export async function writeState(folder: string, state: ClusterState, account?: 
   await rename(unfinished, stateFile(folder));
 }
 
-/** The clusters in the data folder. A link that leads nowhere is an error: its data is missing, not empty. */
+/** Lists the clusters in the data folder. Throws if a link leads nowhere: its data is missing, not empty. */
 export async function findClusters(dataFolder: string): Promise<Cluster[]> {
   const names = existsSync(dataFolder) ? await readdir(dataFolder) : [];
   const clusters: Cluster[] = [];
@@ -76,10 +76,10 @@ export async function findClusters(dataFolder: string): Promise<Cluster[]> {
 
 async function missing(link: string): Promise<string> {
   const target = (await lstat(link)).isSymbolicLink() ? await readlink(link) : link;
-  return `${link} leads to ${target}, which is not there or out of reach for this user: put it back, or remove the link to start with an empty database`;
+  return `${link} leads to ${target}, which does not exist or which this user cannot reach: put it back, or remove the link to start with an empty database`;
 }
 
-/** Where new clusters go: the data folder, or a place of its own elsewhere if `account` cannot reach that. */
+/** Returns the parent of new clusters: the data folder, or a folder under `base` if `account` cannot reach that. */
 export async function homeFor(
   dataFolder: string,
   account: Account | undefined,
@@ -92,7 +92,7 @@ export async function homeFor(
   return home;
 }
 
-/** Makes the clusters of `home` visible in the data folder, which a lost checkout or a crash may have left without. */
+/** Links the clusters of `home` into the data folder; a lost checkout or a crash may have left it without links. */
 export async function linkClusters(dataFolder: string, home: string): Promise<void> {
   if (home === dataFolder) return;
   for (const { folder } of await findClusters(home)) {

@@ -1,21 +1,21 @@
-/** PostgreSQL's settings for a server that computes, fitted to the machine. */
+/** PostgreSQL's settings for computing, fitted to the machine. */
 import { readFile, statfs } from "node:fs/promises";
 import os from "node:os";
 
 export type Machine = {
   memoryBytes: number;
   cores: number;
-  /** Size of /dev/shm; undefined where there is none. */
+  /** Size of /dev/shm; undefined if there is none. */
   sharedMemoryBytes: number | undefined;
 };
 
 const mebibyte = 2 ** 20;
 
-/** The memory that we may use: a container's limit where there is one. */
+/** The memory that we may use: the container's limit, if any. */
 async function memoryLimit(): Promise<number> {
   const files = ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"];
   const texts = await Promise.all(files.map((file) => readFile(file, "utf8").catch(() => "")));
-  // "max" means none, as does version 1's number beyond any machine.
+  // Ignores "max" and version 1's number beyond any machine: both mean no limit.
   const limits = texts.map(Number).filter((limit) => limit > 0);
   return Math.min(os.totalmem(), ...limits);
 }
@@ -32,11 +32,11 @@ export async function thisMachine(): Promise<Machine> {
 const clamp = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value));
 
 /**
- * The settings file. `durable`: false for databases that may be lost in a crash, as tests' are.
+ * The text of the settings file. `durable`: false for databases that a crash may lose, as tests' are.
  */
 export function settingsFor(machine: Machine, port: number, durable = true): string {
   const memory = Math.floor(machine.memoryBytes / mebibyte);
-  // The weights are read on every step and should stay: 12 MB for the bundled model, 250 MB for the article's.
+  // Keeps the weights in memory, because every step reads them: 12 MB for the bundled model, 250 MB for the article's.
   const buffers = clamp(Math.floor(memory / 8), 256, 1024);
   const settings: Record<string, string | number> = {
     // Local clients only, over TCP: paths of Unix sockets are limited to 107 bytes, data folders are not.
@@ -51,13 +51,13 @@ export function settingsFor(machine: Machine, port: number, durable = true): str
     work_mem: "32MB",
     maintenance_work_mem: "128MB",
 
-    // Plans here are short and their expressions many: compiling them costs more than it saves.
+    // Plans here run briefly and have many expressions: compiling them costs more than it saves.
     jit: "off",
     max_worker_processes: clamp(2 * machine.cores, 16, 128),
     max_parallel_workers: clamp(machine.cores, 8, 64),
-    // Beside the process that starts them.
+    // The process that starts the workers computes too.
     max_parallel_workers_per_gather: clamp(machine.cores - 1, 0, 7),
-    // A killed client leaves its statement running otherwise.
+    // Without it, a killed client leaves its statement running.
     client_connection_check_interval: "'1s'",
 
     max_wal_size: "1GB",
@@ -72,5 +72,5 @@ export function settingsFor(machine: Machine, port: number, durable = true): str
     settings.dynamic_shared_memory_type = "sysv";
   if (!durable) Object.assign(settings, { fsync: "off", synchronous_commit: "off", full_page_writes: "off" });
   const lines = Object.entries(settings).map(([name, value]) => `${name} = ${value}`);
-  return `# Written at every start. Settings of your own belong into postgresql.conf, after the line that includes this file.\n${lines.join("\n")}\n`;
+  return `# Imago writes this file at every start. Put your own settings into postgresql.conf, below the line that includes it.\n${lines.join("\n")}\n`;
 }

@@ -1,23 +1,24 @@
-/** Connections to our own server: its roles and database, and who else is connected. */
+/** Connects to our own server, creates its roles and database, and counts its other users. */
 import { realpath } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
+import { messageOf } from "@/lib/log";
 import { applicationName, type Client, connect, DatabaseError, roleNames } from "../pool";
 import { type ClusterState, readState } from "./cluster";
 import { type Postmaster, waitUntilReady } from "./postmaster";
 
-/** `sslmode`: PGSSLMODE in the environment is meant for other servers. */
+/** Sets `sslmode`, because PGSSLMODE in the environment is meant for other servers. */
 function urlOf(role: string, password: string, port: number, database: string): string {
   return `postgres://${role}:${password}@127.0.0.1:${port}/${database}?sslmode=disable`;
 }
 
-/** Not named like the schema, which would then be on its search path: a name left unqualified should fail here too. */
+/** Differs from the schema's name, so that the schema is not on its search path and unqualified names fail here too. */
 export const owner = "imago_owner";
 
 export const userUrl = (state: ClusterState, port: number) => urlOf(owner, state.password, port, "imago");
 export const superuserUrl = (state: ClusterState, port: number) =>
   urlOf("postgres", state.superuserPassword, port, "postgres");
 
-/** Waits while the server says that it is not ready yet, as it does after the crash of one of its processes. */
+/** Connects. Waits while the server reports that it is not ready, as after the crash of one of its processes. */
 async function connectPatiently(url: string): Promise<Client> {
   const end = Date.now() + 300_000;
   for (;;) {
@@ -31,12 +32,12 @@ async function connectPatiently(url: string): Promise<Client> {
   }
 }
 
-/** A superuser's session on the running server of `folder`. Throws if another server answers on that port. */
+/** Opens a superuser's session on the running server of `folder`. Throws if another server answers on that port. */
 export async function openSession(folder: string, postmaster: Postmaster): Promise<Client> {
   const url = superuserUrl(await readState(folder), postmaster.port);
   const client = await connectPatiently(url).catch((cause) => {
     throw new Error(
-      `the server of ${folder} (process ${postmaster.pid}, port ${postmaster.port}) does not let us in: ${cause instanceof Error ? cause.message : cause}`,
+      `the server of ${folder} (process ${postmaster.pid}, port ${postmaster.port}) refused the connection: ${messageOf(cause)}`,
       { cause },
     );
   });
@@ -50,15 +51,14 @@ export async function openSession(folder: string, postmaster: Postmaster): Promi
 }
 
 export type Presence = {
-  /** The session, or a new one if it is broken. */
+  /** Returns the session, or a new one if it is broken. */
   session(): Promise<Client>;
   end(): Promise<void>;
 };
 
 /**
- * Keeps a session open for as long as this part of Imago uses the server, and while it is open nobody else stops the
- * server. PostgreSQL ends all sessions when one of
- * its processes is killed (by a machine out of memory, say), and goes on: so do we.
+ * Keeps a session open while this part of Imago uses the server, so that no other part stops it. Reconnects after
+ * PostgreSQL has ended all sessions, as it does when one of its processes is killed (by a machine out of memory, say).
  */
 export function stayPresent(folder: string, first: Client): Presence {
   let current: Client | undefined;
@@ -66,7 +66,7 @@ export function stayPresent(folder: string, first: Client): Presence {
 
   async function join(): Promise<Client> {
     const postmaster = await waitUntilReady(folder);
-    if (!postmaster) throw new Error(`the server of ${folder} no longer runs`);
+    if (!postmaster) throw new Error(`the server of ${folder} is no longer running`);
     return openSession(folder, postmaster);
   }
 
@@ -81,7 +81,7 @@ export function stayPresent(folder: string, first: Client): Presence {
   async function rejoin(): Promise<void> {
     while (!ended && !current) {
       await sleep(500, undefined, { ref: false });
-      // A server that is gone is the next start's to bring back.
+      // Does not start a server that is gone: the next start does.
       const client = await join().catch(() => undefined);
       if (client && (ended || current)) await client.end();
       else if (client) watch(client);
@@ -102,15 +102,15 @@ export function stayPresent(folder: string, first: Client): Presence {
 }
 
 /**
- * Role and database of the engine. The role has no special rights: what works here works on any server. Those of web and
- * workers, which it takes but could not make, are made here.
+ * Creates the role and the database of the engine, and the roles of web and workers, which the engine's role takes but
+ * could not create. That role has no special rights, so that Imago works on any server.
  */
 export async function prepareDatabase(session: Client, state: ClusterState): Promise<void> {
   const { rows } = await session.query<{ role: boolean; database: boolean }>(
     `select exists (select from pg_roles where rolname = '${owner}') as role,
             exists (select from pg_database where datname = 'imago') as database`,
   );
-  // The password is our own, of letters that need no quoting. Monitoring: to see other sessions' statements.
+  // The password has only letters that need no quoting. pg_monitor: to see other sessions' statements.
   if (!rows[0]?.role)
     await session.query(`create role ${owner} login password '${state.password}' in role pg_monitor`);
   await session.query(
@@ -125,8 +125,8 @@ export async function prepareDatabase(session: Client, state: ClusterState): Pro
 }
 
 /**
- * How many sessions other parts of Imago have. Not counted: this launcher's own session, and its process's pools.
- * A client that was killed in the middle of a statement is noticed within a second: waits so long before it believes.
+ * Counts the sessions of other parts of Imago: not this launcher's own session, nor its process's pools. Waits up to
+ * 1.5 s for a count of 0, because the server notices within a second that a client was killed during a statement.
  */
 export async function countOthers(session: Client): Promise<number> {
   const end = Date.now() + 1_500;

@@ -1,22 +1,24 @@
-/** A server that somebody else runs: the one that DATABASE_URL names. */
+/** The server that DATABASE_URL names, which somebody else runs. */
+
+import { messageOf } from "@/lib/log";
 import { connect } from "../pool";
 import { isSupported, newest, oldest } from "./binaries";
 
-/** Host, port and database for people to read: without the password. */
+/** Returns host, port and database for messages, without the password. */
 export function describeUrl(url: string): string {
   const { hostname, port, pathname, searchParams } = new URL(url);
   const host = hostname || searchParams.get("host") || "localhost";
   return `${host}${port ? `:${port}` : ""}${pathname}`;
 }
 
-/** Checks that the server that `setting` names answers and is of a supported version, which it returns. */
+/** Checks that the server in `setting` answers and has a supported version, which it returns. */
 export async function checkExternal(
   url: string,
   setting = "DATABASE_URL",
 ): Promise<{ major: number; version: string }> {
   const place = describeUrl(url);
   const client = await connect(url, { timeoutMs: 15_000 }).catch((cause) => {
-    throw new Error(`no connection to ${place}, which ${setting} names: ${reasonOf(cause)}`, { cause });
+    throw new Error(`no connection to ${place}, which ${setting} names: ${messageOf(cause)}`, { cause });
   });
   try {
     const { rows } = await client.query<{ number: number; version: string }>(
@@ -30,10 +32,4 @@ export async function checkExternal(
   } finally {
     await client.end();
   }
-}
-
-function reasonOf(error: unknown): string {
-  // Node tries all addresses of a name, and reports the failures together, with an empty message.
-  if (error instanceof AggregateError) return error.errors.map(reasonOf).join("; ");
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 
-/** A port of this machine: `wanted` if nobody listens there, else one that the system picks. */
+/** Returns a free port of this machine: `wanted` if nobody listens there, else one that the system picks. */
 export async function freePort(wanted?: number): Promise<number> {
   for (const candidate of wanted ? [wanted, 0] : [0]) {
     const port = await new Promise<number | undefined>((resolve, reject) => {

@@ -1,43 +1,43 @@
 /**
- * The PostgreSQL that Imago uses: the one that DATABASE_URL names, else one of our own in the data folder, which the
- * first part of Imago starts, the others adopt, and the last one stops.
+ * The PostgreSQL server that Imago uses: the one that DATABASE_URL names, else its own in the data folder. The first
+ * part of Imago starts that one, the others join it, and the last one stops it.
  */
 import { readSettings, type Settings } from "@/lib/env";
 import { readState } from "./cluster";
+import { countOthers, type Presence, stayPresent, superuserUrl, userUrl } from "./connections";
 import { checkExternal, describeUrl } from "./external";
 import { withLock } from "./lock";
 import { createDataFolder, ensureRunning, type OwnOptions } from "./own";
 import { findPostmaster, shutDown } from "./postmaster";
-import { countOthers, type Presence, stayPresent, superuserUrl, userUrl } from "./connections";
 
 export { findInstalled } from "./binaries";
 export { packagedFolder } from "./packaged";
 export { shutDown } from "./postmaster";
 
 export type Server = {
-  /** For everything that Imago does; the role has no special rights on our own server. */
+  /** For all of Imago's work. On our own server its role has no special rights. */
   url: string;
-  /** On our own server only, for what needs more: replication, making databases. */
+  /** For replication and for creating databases; on our own server only. */
   superuserUrl: string | undefined;
   kind: "external" | "system" | "packaged";
   /** "15.14 (Debian 15.14-0+deb12u1)" */
   version: string;
   major: number;
-  /** It ran before we came. */
+  /** Whether it was running already. */
   adopted: boolean;
   /** The cluster's folder; undefined for an external server. */
   folder: string | undefined;
-  /** What was chosen, found and done, and why. */
+  /** The lines logged so far: what was chosen, found and done, and why. */
   lines: string[];
-  /** Stops our own server, unless other parts of Imago are connected to it. Close your own connections first. */
+  /** Stops our own server unless other parts of Imago use it. Close your own connections first. */
   stop(): Promise<void>;
-  /** Leaves our own server running, whoever is connected: for those who stop it some other way. */
+  /** Disconnects and leaves our own server running, for callers that stop it some other way. */
   release(): Promise<void>;
 };
 
 export type ServerOptions = Partial<Omit<OwnOptions, "settings" | "log">> & {
   settings?: Settings;
-  /** Told each line as it comes; by default they go to stderr. */
+  /** Receives each line at once; default: stderr. */
   log?: (line: string) => void;
 };
 
@@ -69,7 +69,7 @@ export async function ensureServer(options: ServerOptions = {}): Promise<Server>
 
 async function ensureOwn(options: OwnOptions, lines: string[]): Promise<Server> {
   if (process.platform === "win32")
-    throw new Error("on Windows Imago runs no PostgreSQL of its own: set DATABASE_URL, or use WSL");
+    throw new Error("Imago does not start PostgreSQL on Windows: set DATABASE_URL, or use WSL");
   const { log, settings } = options;
   const dataFolder = await createDataFolder(settings.dataFolder);
   const waiting = (pid: number) =>
@@ -99,13 +99,13 @@ async function ensureOwn(options: OwnOptions, lines: string[]): Promise<Server> 
   };
 }
 
-/** Gives up our part in the server; the last one stops it. Call it under the lock, so that nobody adopts meanwhile. */
+/** Leaves the server; the last part of Imago stops it. Call it under the lock, so that nobody joins meanwhile. */
 async function leave(folder: string, presence: Presence, log: (line: string) => void): Promise<void> {
   if (!(await findPostmaster(folder))) return presence.end();
   const others = await countOthers(await presence.session());
   await presence.end();
   if (others > 0) {
-    log("other parts of Imago use the server: it goes on");
+    log("PostgreSQL keeps running: other parts of Imago use it");
     return;
   }
   await shutDown(folder);

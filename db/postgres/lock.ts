@@ -1,10 +1,9 @@
 /**
- * One at a time: a lock between processes that a crash cannot leave behind, on any file system that creates files
- * exclusively.
+ * A lock between processes that a crash cannot leave behind, on any file system that creates files exclusively.
  *
- * The lock is the file `lock.<n>` of the highest n; it names its holder. Whoever finds it released, or its holder
- * dead, may create `lock.<n + 1>`: one process succeeds. Older files are deleted by the new holder, the highest never.
- * A process that looked long ago may recreate a deleted number: it sees the higher one afterwards and steps back.
+ * The lock is the file `lock.<n>` with the highest n; it names its holder. If it is released or its holder is dead,
+ * any process may create `lock.<n + 1>`, and one succeeds. The new holder deletes older files, never the highest one.
+ * A process with an outdated listing may recreate a deleted number: it then sees the higher one and deletes its own.
  */
 import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -12,7 +11,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { startOf } from "./processes";
 
 const pollMs = 50;
-/** A lock file without content is being written, or its maker died in that instant. */
+/** Age after which a lock file without content is abandoned: its creator died before writing it. */
 const writingMs = 5_000;
 
 type Holder = { pid: number; start: string };
@@ -24,7 +23,7 @@ async function highest(folder: string): Promise<number> {
 
 const fileOf = (folder: string, n: number) => path.join(folder, `lock.${n}`);
 
-/** Who holds lock number n, if anybody does; undefined: it may be taken. */
+/** Returns the holder of lock number n; undefined if the lock is free. */
 async function holderOf(folder: string, n: number): Promise<Holder | "writing" | undefined> {
   if (n === 0) return undefined;
   try {
@@ -37,13 +36,13 @@ async function holderOf(folder: string, n: number): Promise<Holder | "writing" |
     const [pid = "", start = ""] = text.trim().split("|");
     return (await startOf(Number(pid))) === start ? { pid: Number(pid), start } : undefined;
   } catch (error) {
-    // Deleted meanwhile, so there is a higher one: look again.
+    // Deleted meanwhile, so a higher one exists: look again.
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return "writing";
     throw error;
   }
 }
 
-/** Takes lock number n; false if another process was quicker. */
+/** Takes lock number n; returns false if another process was faster. */
 async function take(folder: string, n: number): Promise<boolean> {
   try {
     const start = await startOf(process.pid);
@@ -58,8 +57,8 @@ async function take(folder: string, n: number): Promise<boolean> {
 }
 
 /**
- * Runs `work` while holding the lock of `folder`, which is created if it is missing. Waits for another holder as
- * long as that lives, `timeoutMs` at most; `waiting` is told once whom it waits for.
+ * Runs `work` while holding the lock of `folder`, which it creates if missing. Waits for a living holder, at most
+ * `timeoutMs`, and calls `waiting` once with the holder's pid.
  */
 export async function withLock<T>(
   folder: string,

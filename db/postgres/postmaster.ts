@@ -1,4 +1,4 @@
-/** The state of a cluster's server: running, or what is left of one that was killed. */
+/** Finds, awaits and stops a cluster's server, and ends the processes of a killed one. */
 import { readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -6,7 +6,7 @@ import { exists, isServerProcess, serverProcesses, signal, waitUntilGone } from 
 
 export type Postmaster = { pid: number; port: number; ready: boolean };
 
-/** What postmaster.pid says (PostgreSQL's miscadmin.h: pid, folder, start, port, sockets, address, memory, status). */
+/** Reads postmaster.pid (PostgreSQL's miscadmin.h: pid, folder, start, port, sockets, address, memory, status). */
 async function readPidFile(folder: string): Promise<Postmaster | undefined> {
   const text = await readFile(path.join(folder, "postmaster.pid"), "utf8").catch(
     (error: NodeJS.ErrnoException) => {
@@ -19,18 +19,18 @@ async function readPidFile(folder: string): Promise<Postmaster | undefined> {
   return pid ? { pid, port: Number(lines[3]), ready: lines[7] === "ready" } : undefined;
 }
 
-/** The running server of the cluster `folder`, if there is one: its process lives, and lives in that folder. */
+/** Finds the running server of the cluster `folder`: its process is alive, and works in that folder. */
 export async function findPostmaster(folder: string): Promise<Postmaster | undefined> {
   const postmaster = await readPidFile(folder);
   if (!postmaster) return undefined;
   if (postmaster.pid < 0 && (await isServerProcess(-postmaster.pid, folder)))
-    throw new Error(`process ${-postmaster.pid} uses ${folder} in single-user mode: end it first`);
+    throw new Error(`process ${-postmaster.pid} uses ${folder} in single-user mode: stop it first`);
   return (await isServerProcess(postmaster.pid, folder)) ? postmaster : undefined;
 }
 
 /**
- * Waits until the server of `folder` takes connections; undefined when it ends instead. `died`: is its process known
- * to have ended? Recovery after a crash can take minutes, so only silence for `timeoutMs` is an error.
+ * Waits until the server of `folder` accepts connections; undefined if it ends instead. `died`: whether its process is
+ * known to have ended. The timeout is long because recovery after a crash can take minutes.
  */
 export async function waitUntilReady(
   folder: string,
@@ -55,13 +55,13 @@ export async function waitUntilReady(
 }
 
 /**
- * After a kill -9 of the postmaster, busy sessions live on and hold its shared memory, so that no new server starts.
- * Ends every PostgreSQL process of `folder`; call it only when no postmaster lives there. Returns how many there were.
+ * Ends every PostgreSQL process of `folder` and returns their number. After a kill -9 of the postmaster, busy sessions
+ * live on and hold its shared memory, so that no new server starts. Call it only if no postmaster is alive there.
  */
 export async function endOrphans(folder: string): Promise<number> {
   const orphans = await serverProcesses(folder);
   const ended = new Set(orphans);
-  // Immediate shutdown first, as the postmaster would have asked for.
+  // Asks for an immediate shutdown first, as the postmaster would have.
   for (const pid of orphans) signal(pid, "SIGQUIT");
   if (!(await waitUntilGone(orphans, 3_000)))
     for (const pid of await serverProcesses(folder)) {
@@ -69,15 +69,14 @@ export async function endOrphans(folder: string): Promise<number> {
       signal(pid, "SIGKILL");
     }
   if (!(await waitUntilGone([...ended], 10_000)))
-    throw new Error(`processes ${[...ended].join(", ")} of ${folder} cannot be ended`);
-  // PostgreSQL judges a stale file by its pid alone, and that may be another process's by now, or a dead one's that
-  // nobody has waited for.
+    throw new Error(`processes ${[...ended].join(", ")} of ${folder} did not end`);
+  // PostgreSQL judges a stale file by its pid alone. By now that may be another process's, or a zombie's.
   const stale = await readPidFile(folder);
   if (stale && exists(Math.abs(stale.pid))) await rm(path.join(folder, "postmaster.pid"));
   return ended.size;
 }
 
-/** Fast shutdown: ends sessions, writes everything out. Waits until all of the server's processes are gone. */
+/** Shuts down fast: ends sessions, writes everything out. Waits until all of the server's processes are gone. */
 export async function shutDown(folder: string, timeoutMs = 120_000): Promise<void> {
   const postmaster = await findPostmaster(folder);
   if (!postmaster) return;

@@ -1,6 +1,6 @@
 /**
- * Processes of this machine, told apart from others that later got the same pid, and PostgreSQL's among them by the
- * data folder they stand in (every one of them changes into it): never by name alone.
+ * Processes of this machine. Tells a process from a later one with the same pid, and finds PostgreSQL's processes by
+ * their working folder, which is the data folder, never by name alone.
  */
 import { execFile } from "node:child_process";
 import { readdir, readFile, readlink, stat } from "node:fs/promises";
@@ -12,7 +12,7 @@ const run = promisify(execFile);
 const hasProc = process.platform === "linux";
 
 const missing = new Set(["ENOENT", "ESRCH", "EACCES", "EPERM", "ENOTDIR"]);
-/** For looking at things that may vanish, or belong to others, between two looks. */
+/** Returns undefined if a file or process has vanished meanwhile, or belongs to others. */
 async function unlessGone<T>(work: Promise<T>): Promise<T | undefined> {
   try {
     return await work;
@@ -22,7 +22,7 @@ async function unlessGone<T>(work: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** Output of `ps`, `lsof`: empty where they find nothing, which they report as a failure. */
+/** The output of `ps` or `lsof`; empty if they find nothing, which they report as a failure. */
 async function output(command: string, args: string[]): Promise<string> {
   try {
     return (await run(command, args)).stdout;
@@ -32,22 +32,22 @@ async function output(command: string, args: string[]): Promise<string> {
   }
 }
 
-/** A text that no other process has had with this pid since the machine started; undefined when it is dead. */
+/** A text that identifies the process among all with this pid since the machine started; undefined if it is dead. */
 export async function startOf(pid: number): Promise<string | undefined> {
   if (!hasProc) return (await output("ps", ["-o", "lstart=", "-p", String(pid)])).trim() || undefined;
   const line = await unlessGone(readFile(`/proc/${pid}/stat`, "utf8"));
-  // The fields after the command's name in parentheses, which may hold anything: state first, start time the 20th.
+  // Reads the fields after the command's name in parentheses, which may hold anything: state first, start time 20th.
   const fields = line?.slice(line.lastIndexOf(")") + 2).split(" ");
   if (!fields || fields[0] === "Z" || fields[0] === "X") return undefined;
   return `${fields[19]} ${(await readFile("/proc/sys/kernel/random/boot_id", "utf8")).trim()}`;
 }
 
-/** Dead includes a process that has ended and that nobody has waited for, unlike for `exists`. */
+/** Whether the process is alive. A zombie is dead here, unlike for `exists`. */
 export async function isAlive(pid: number): Promise<boolean> {
   return (await startOf(pid)) !== undefined;
 }
 
-/** Does the system know the pid, be it of a process that has ended and that nobody has waited for? */
+/** Whether the system knows the pid, even as a zombie's. */
 export function exists(pid: number): boolean {
   try {
     return process.kill(pid, 0);
@@ -63,22 +63,22 @@ async function workingFolder(pid: number): Promise<{ dev: number; ino: number } 
   return folder ? unlessGone(stat(folder)) : undefined;
 }
 
-/** The program's file name, as PostgreSQL's processes change their title but not that. */
+/** Reads the program's file name: PostgreSQL's processes change their title but not that. */
 async function programOf(pid: number): Promise<string | undefined> {
   if (!hasProc) return (await output("ps", ["-o", "ucomm=", "-p", String(pid)])).trim();
   const file = await unlessGone(readlink(`/proc/${pid}/exe`));
-  // Once an upgrade has replaced the file, the link says so after its name.
+  // The link says so after the name if an upgrade has replaced the file.
   return file && path.basename(file.replace(/ \(deleted\)$/, ""));
 }
 
-/** Is `pid` a living PostgreSQL process of the data folder `folder`? */
+/** Whether `pid` is a living PostgreSQL process of the data folder `folder`. */
 export async function isServerProcess(pid: number, folder: string): Promise<boolean> {
   if (pid <= 1 || !(await isAlive(pid)) || (await programOf(pid)) !== "postgres") return false;
   const [there, here] = [await workingFolder(pid), await unlessGone(stat(folder))];
   return there !== undefined && here !== undefined && there.dev === here.dev && there.ino === here.ino;
 }
 
-/** The pids of all living PostgreSQL processes of the data folder `folder`. */
+/** Lists the pids of all living PostgreSQL processes of the data folder `folder`. */
 export async function serverProcesses(folder: string): Promise<number[]> {
   const names = hasProc ? await readdir("/proc") : (await output("ps", ["-axo", "pid="])).split("\n");
   const pids = names.map(Number).filter((pid) => Number.isInteger(pid) && pid > 1);
@@ -87,7 +87,7 @@ export async function serverProcesses(folder: string): Promise<number[]> {
   return found;
 }
 
-/** Sends `signal`; a process that ended meanwhile is no error. */
+/** Sends `signal`. Ignores that the process has ended meanwhile. */
 export function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
@@ -96,7 +96,7 @@ export function signal(pid: number, name: NodeJS.Signals): void {
   }
 }
 
-/** Waits until none of `pids` lives any more; false if some still do after `timeoutMs`. */
+/** Waits until none of `pids` is alive; returns false if some still are after `timeoutMs`. */
 export async function waitUntilGone(pids: number[], timeoutMs: number): Promise<boolean> {
   const end = Date.now() + timeoutMs;
   for (;;) {

@@ -4,10 +4,10 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { connect } from "../pool";
 import { testFolder } from "@/testing/data-folder";
 import { hasSystemServer } from "@/testing/database";
 import { launch, spawnLauncher } from "@/testing/launch";
+import { connect } from "../pool";
 import { ensureServer } from "./index";
 import { findPostmaster, waitUntilReady } from "./postmaster";
 import { isAlive, serverProcesses } from "./processes";
@@ -19,7 +19,7 @@ async function query(url: string, text: string) {
   return client.query(text).finally(() => client.end());
 }
 
-/** Commits for good, which the test servers' settings alone do not. */
+/** Commits durably, which the test servers' settings alone do not. */
 async function keep(url: string): Promise<void> {
   await query(url, "set synchronous_commit = on; create table kept as select 'a butterfly' as what");
 }
@@ -28,7 +28,7 @@ async function kept(url: string): Promise<unknown> {
   return (await query(url, "select what from kept")).rows[0]?.what;
 }
 
-/** A statement that keeps its backend busy for hours; resolves when it runs. */
+/** Starts a statement that keeps its backend busy for hours; resolves when it runs. */
 async function keepBusy(url: string): Promise<{ pid: number; failed: Promise<unknown> }> {
   const client = await connect(url);
   const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
@@ -143,7 +143,7 @@ for (const { server, there } of kinds)
 
       const next = await ensureServer({ ...given, log: silent });
       expect(next.adopted).toBe(false);
-      expect(next.lines.join("\n")).toMatch(/ended \d+ processes that a killed server had left behind/);
+      expect(next.lines.join("\n")).toMatch(/ended \d+ processes that a killed server left behind/);
       expect(await isAlive(busy.pid)).toBe(false);
       expect(await busy.failed).toBeInstanceOf(Error);
       expect(await kept(next.url)).toBe("a butterfly");

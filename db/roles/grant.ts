@@ -1,11 +1,11 @@
-/** Brings the two roles and what they may do in this database up to `rights.ts`. */
+/** Creates the two roles and gives them the rights in `rights.ts`. */
 import { mayTake, type PoolClient, type Queryable, type Role, roleNames } from "../pool";
 import { type Rights, rights } from "./rights";
 
 /**
- * Within the migration's transaction, as its last part. Makes the roles where the login may; the login becomes a member
- * of those, so that it can take them. Grants to no role that is not the login's to take: whoever made that one may be
- * somebody else, and let others in.
+ * The last part of the migration's transaction. Creates the roles if the login may, and makes the login a member, so
+ * that it can take them. Grants nothing to a role that the login cannot take: somebody else may have created that
+ * role, and may give it to others.
  */
 export async function grantRights(client: PoolClient): Promise<void> {
   await createRoles(client);
@@ -15,7 +15,7 @@ export async function grantRights(client: PoolClient): Promise<void> {
   }
 }
 
-/** Another database of the cluster may be migrated at the same moment, whose lock is another: then the role is there. */
+/** Ignores that a role exists: another database of the cluster, under another lock, may be migrated meanwhile. */
 async function createRoles(client: PoolClient): Promise<void> {
   const { rows } = await client.query<{ name: Role }>(
     `select name from unnest($1::text[]) as name, pg_roles as me
@@ -30,7 +30,7 @@ async function createRoles(client: PoolClient): Promise<void> {
       end $$`);
 }
 
-/** Which of them are there and the login's to take; none if the schema is somebody else's. */
+/** Lists the existing roles that the login can take; none if the schema belongs to somebody else. */
 async function rolesOf(client: Queryable): Promise<Role[]> {
   const { rows } = await client.query<{ name: Role }>(
     `select r.rolname as name from pg_roles as r
@@ -41,14 +41,14 @@ async function rolesOf(client: Queryable): Promise<Role[]> {
   return rows.map(({ name }) => name);
 }
 
-/** "select", or "update (a, b)". */
+/** Privileges for `grant`: "select", or "update (a, b)". */
 function privilegesOf(granted: Rights): string[] {
   return Object.entries(granted).map(([privilege, right]) =>
     right === true ? privilege : `${privilege} (${right.join(", ")})`,
   );
 }
 
-/** What is written in the catalog as it would be after the grants: nothing is written again that is there. */
+/** The catalog's entries after the grants; if it has them already, nothing is granted again. */
 const asGranted = (granted: Rights): string[] =>
   Object.entries(granted)
     .flatMap(([privilege, right]) =>
@@ -56,7 +56,7 @@ const asGranted = (granted: Rights): string[] =>
     )
     .sort();
 
-/** A table of any other name is left as it is: nothing was granted on it, unless by its owner. */
+/** The tables whose grants are managed here. Any other table keeps the grants of its owner. */
 const known = roleNames.flatMap((role) => Object.keys(rights[role]));
 
 async function grantTables(client: PoolClient, role: Role): Promise<void> {
@@ -81,7 +81,7 @@ async function grantTables(client: PoolClient, role: Role): Promise<void> {
   }
 }
 
-/** Functions and types are everybody's by default, but not where the cluster's owner has changed the defaults. */
+/** Grants the use of functions and types: everybody has it by default, unless the cluster's owner changed that. */
 async function grantUse(client: PoolClient, role: Role): Promise<void> {
   const { rows } = await client.query<{ what: string }>(
     `select 'usage on schema imago' as what where not has_schema_privilege($1, 'imago', 'usage')

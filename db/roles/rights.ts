@@ -1,11 +1,11 @@
-/** What the web and the workers may do, table by table: nothing else. Admin commands and migrations run as the owner. */
+/** The rights of web and workers, table by table. Admin commands and migrations run as the owner. */
 import type { Role } from "../pool";
 
-/** True: every column. */
+/** True means every column. */
 type Right = true | string[];
 export type Rights = { select?: Right; insert?: Right; update?: Right; delete?: true };
 
-/** What the engine computes with. Nobody but the owner writes it. */
+/** The tables that the engine computes with. Only the owner writes them. */
 const engine: Record<string, Rights> = Object.fromEntries(
   [
     "migration",
@@ -49,7 +49,7 @@ export const rights: Record<Role, Record<string, Rights>> = {
         "request_digest",
         "created_at",
       ],
-      /** Cancelling, and keeping. */
+      /** Cancels a job, or protects it from retention. */
       update: ["status", "finished_at", "progress", "worker_id", "lease_until", "kept"],
     },
   },

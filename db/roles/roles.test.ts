@@ -1,12 +1,19 @@
-/** What the roles of the web and of workers may do: no more than they need, on real servers of the oldest and the newest version. */
+/** Tests that the roles of web and workers have no more rights than they need, on the oldest and the newest version. */
 import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { readCookieSecret } from "@/server/web/client";
-import { cancel, keep } from "@/server/jobs/cancel";
-import { migrate } from "../migrate";
 import { removeModel } from "@/server/checkpoints/remove";
+import { cancel, keep } from "@/server/jobs/cancel";
+import { readCookieSecret } from "@/server/web/client";
+import { startCommand } from "@/testing/command";
+import { testFolder } from "@/testing/data-folder";
+import { hasSystemServer } from "@/testing/database";
+import { importTiny, newClient, queueJob } from "@/testing/jobs";
+import { framesOf, interrupted, untilComputing, untilJob } from "@/testing/painted";
+import { until } from "@/testing/until";
+import { spawnWorker } from "@/testing/worker";
+import { migrate } from "../migrate";
 import {
   connect,
   createPool,
@@ -18,17 +25,10 @@ import {
   transaction,
 } from "../pool";
 import { ensureServer } from "../postgres";
-import { startCommand } from "@/testing/command";
-import { testFolder } from "@/testing/data-folder";
-import { hasSystemServer } from "@/testing/database";
-import { importTiny, newClient, queueJob } from "@/testing/jobs";
-import { framesOf, interrupted, untilComputing, untilJob } from "@/testing/painted";
-import { until } from "@/testing/until";
-import { spawnWorker } from "@/testing/worker";
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
-/** Everything that each may write, and on which columns; nothing that is not here. */
+/** The columns that each role may write, of every table; the complete list. */
 const mayWrite: Record<Role, string[]> = {
   imago_web: [
     "client: insert id",
@@ -48,10 +48,10 @@ const mayWrite: Record<Role, string[]> = {
     "worker: update heartbeat_at",
   ],
 };
-/** Everything that a role may not even read. */
+/** The tables that a role may not even read. */
 const mayNotRead: Record<Role, string[]> = { imago_web: [], imago_worker: ["setting"] };
 
-/** Did the server let it? Nothing of it stays. Throws what is no matter of rights. */
+/** Whether the server allowed the statement, which is rolled back. Throws errors that are not about rights. */
 async function isAllowed(pool: Pool, statement: string): Promise<boolean> {
   const undone = new Error("undone");
   try {
@@ -107,7 +107,7 @@ async function findWrites(columns: Column[], pool: Pool): Promise<string[]> {
       grant: `do $$ begin grant all on ${name} to public; if has_table_privilege('pg_monitor', '${name}', 'insert')
         then return; end if; raise insufficient_privilege; end $$`,
     };
-    // Who may delete or update may lock, too.
+    // A role that may delete or update may lock, too.
     for (const [what, statement] of Object.entries(others))
       if ((await isAllowed(pool, statement)) && what !== "lock") found.push(`${table}: ${what}`);
   }
@@ -162,7 +162,7 @@ for (const kind of hasSystemServer() ? (["system", "packaged"] as const) : (["pa
     const web = open(login("a_web"));
     const columns = await columnsOf(owner);
     const tables = [...new Set(columns.map(({ table }) => table))];
-    // As a login that is a member, and as the owner whose session takes the role.
+    // Two ways: a login that is a member, and the owner whose session takes the role.
     const pairs: [Role, Pool][] = [
       ["imago_web", web],
       ["imago_web", open(server.url, "imago_web")],
@@ -181,7 +181,7 @@ for (const kind of hasSystemServer() ? (["system", "packaged"] as const) : (["pa
     const [, taken] = pairs[1] ?? [];
     expect((await taken?.query(plannerSettings))?.rows).toEqual((await owner.query(plannerSettings)).rows);
 
-    // Nothing is written again, and what was lost comes back.
+    // A second migration writes no grant again, and restores a lost one.
     const versions =
       "select sum(xmin::text::bigint) as sum, count(*) from pg_class where relnamespace = 'imago'::regnamespace";
     const before = (await owner.query(versions)).rows;
@@ -200,7 +200,7 @@ for (const kind of hasSystemServer() ? (["system", "packaged"] as const) : (["pa
     expect(await findWrites(columns, webRole)).toEqual(mayWrite.imago_web);
     expect(await findWrites(columns, workerRole)).toEqual(mayWrite.imago_worker);
 
-    // The members do all that there is to do.
+    // The members do all of their work.
     await migrate(web);
     expect(await readCookieSecret(web)).toHaveLength(32);
     const worker = spawnWorker(login("a_worker"));
@@ -209,7 +209,7 @@ for (const kind of hasSystemServer() ? (["system", "packaged"] as const) : (["pa
     await untilJob(web, id, "done");
     expect(await keep(web, id, clientId)).toMatchObject({ outcome: "kept" });
     expect(worker.lines.join("\n")).toMatch(/event=role\.taken .*role=imago_worker/);
-    // A cancelled statement really ends: the connection that ends it is of the same login.
+    // A cancelled statement really ends: the connection that cancels it has the same login.
     const long = await queueJob(web, { clientId, schedule: { spacing: "linspace", steps: 200 } });
     await untilComputing(owner);
     expect(await cancel(web, long.id, clientId)).toMatchObject({ outcome: "cancelled" });
@@ -221,18 +221,18 @@ for (const kind of hasSystemServer() ? (["system", "packaged"] as const) : (["pa
     });
     await worker.end("SIGTERM");
     expect((await owner.query("select from imago.worker")).rowCount).toBe(0);
-    // The owner's worker takes the role: the same bits.
+    // The owner's worker takes the role and computes the same bits.
     const owners = spawnWorker(server.url);
     const same = await queueJob(owner, interrupted);
     await untilJob(owner, same.id, "done");
     expect(await framesOf(owner, same.id)).toEqual(await framesOf(owner, id));
     await owners.end("SIGTERM");
 
-    // Who may not write models is told so.
+    // A login that may not write models gets an error that says so.
     await expect(importTiny(web)).rejects.toThrow("the login a_web may not import or remove models");
     await expect(removeModel(web, "tiny")).rejects.toThrow("the login a_web may not import or remove models");
 
-    // Who may not migrate says who should.
+    // A login that may not migrate gets an error that says who should.
     await owner.query("update imago.engine set version = 'another'");
     const refused = spawnWorker(login("a_worker"));
     await refused.said(
@@ -266,9 +266,9 @@ for (const kind of hasSystemServer() ? (["system", "packaged"] as const) : (["pa
 
     const { output, code } = await startCommand("migrate", [], { DATABASE_URL: urlOf("plain", "one") }).ended;
     expect(code).toBe(0);
-    expect(output).toMatch(/^imago_web and imago_worker: not there, .* deploy\/README\.md says how/m);
+    expect(output).toMatch(/^imago_web and imago_worker: missing, .* deploy\/README\.md tells /m);
 
-    // Two databases of a cluster at the same moment; with little in them, for the sake of time.
+    // Migrates two databases of a cluster at the same time; they hold little, to save time.
     const root = await mkdtemp(path.join(tmpdir(), "imago-sql-"));
     onTestFinished(() => rm(root, { recursive: true }));
     for (const name of ["000001_engine.sql", "000014_engine_number.sql"])
@@ -284,7 +284,7 @@ for (const kind of hasSystemServer() ? (["system", "packaged"] as const) : (["pa
         expect(await isAllowed(pool, "select from imago.tensor")).toBe(true);
         expect(await isAllowed(pool, "update imago.model set name = default where false")).toBe(false);
       }
-    // They are not plain's to take, so they have no rights in plain's database until an administrator says so.
+    // plain may not take these roles, so they have no rights in plain's database until an administrator grants them.
     const plain = createPool(urlOf("plain", "one"), 1, { role: "imago_web" });
     pools.push(plain);
     await migrate(plain);

@@ -1,9 +1,9 @@
-/** Says which rights a part of Imago has. */
+/** Chooses the role that a part of Imago takes, and reports which roles its login cannot take. */
 import { randomBase58 } from "@/lib/base58";
 import type { Log } from "@/lib/log";
 import { createPool, mayTake, type Pool, type Queryable, type Role, roleNames } from "../pool";
 
-/** Which of the roles this login cannot take, for people to read; undefined: it can take all. */
+/** Says which roles this login cannot take, and what to do; undefined if it can take all. */
 export async function missingRoles(database: Queryable, names: readonly Role[] = roleNames) {
   const { rows } = await database.query<{ missing: string | null }>(
     `select string_agg(name, ' and ' order by name) as missing from unnest($1::text[]) as name
@@ -12,11 +12,11 @@ export async function missingRoles(database: Queryable, names: readonly Role[] =
   );
   const missing = rows[0]?.missing;
   return missing
-    ? `${missing}: not there, or not this login's to take, so web and workers have all its rights; deploy/README.md says how an administrator makes them`
+    ? `${missing}: missing, or this login may not take it, so web and workers have all of the login's rights; deploy/README.md tells an administrator how to create the roles`
     : undefined;
 }
 
-/** Does one connection meet what another has set? As behind a pooler, while nobody else is busy there. */
+/** Whether two connections share a session, as they do behind a pooler that is otherwise idle. */
 async function sharesSessions(pool: Pool): Promise<boolean> {
   const [one, other] = await Promise.all([pool.connect(), pool.connect()]);
   try {
@@ -31,8 +31,8 @@ async function sharesSessions(pool: Pool): Promise<boolean> {
 }
 
 /**
- * The role that this process's sessions take, as far as they can; undefined behind a pooler, where what a session is set
- * to would pass to others.
+ * Chooses the role that this process's sessions take; undefined behind a pooler, where SET ROLE would pass to other
+ * clients' transactions.
  */
 export async function chooseRole(
   url: string,
@@ -43,7 +43,7 @@ export async function chooseRole(
   const pool = createPool(url, 2);
   try {
     if (settings.listenUrl || (await sharesSessions(pool))) {
-      const reason = "DATABASE_URL leads through a pooler: use a login that is a member";
+      const reason = "DATABASE_URL leads through a pooler: use a login that is a member of the role";
       log.info("role.not_taken", { role, reason });
       return undefined;
     }
@@ -53,5 +53,5 @@ export async function chooseRole(
   } finally {
     await pool.end();
   }
-  return role; // it may come later, and be there on a standby
+  return role; // it may be created later, and it may exist on a standby
 }

@@ -7,7 +7,7 @@ export type Sampler = {
   takesEta: boolean;
 };
 
-/** What an installation offers: a setting, and what its engine has. */
+/** The offer of an installation: a setting, and the samplers of its engine. */
 export type Offer = { maxSteps: number; samplers: readonly Sampler[] };
 
 export const namesOf = (samplers: readonly Sampler[]): string[] => samplers.map(({ name }) => name);

@@ -1,6 +1,7 @@
 /** Reads a safetensors file one tensor at a time, so that a checkpoint of any size takes the memory of its largest tensor. */
 import { type FileHandle, open } from "node:fs/promises";
 import path from "node:path";
+import { messageOf } from "@/lib/log";
 import { widen } from "./floats";
 import { parseHeader, type StoredTensor } from "./safetensors-header";
 
@@ -26,7 +27,7 @@ export async function openSafetensors(file: string): Promise<Checkpoint> {
     };
   } catch (cause) {
     await handle.close();
-    throw new Error(`${path.basename(file)}: ${cause instanceof Error ? cause.message : String(cause)}`, {
+    throw new Error(`${path.basename(file)}: ${messageOf(cause)}`, {
       cause,
     });
   }

@@ -1,9 +1,10 @@
 /** Shared by the commands: errors as sentences with an exit code, and a migrated database. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { migrate } from "@/db/migrate";
-import { importBundledModels } from "../checkpoints/bundled";
 import { cancelOwnStatements, createPool, type Pool } from "@/db/pool";
 import { ensureServer } from "@/db/postgres";
+import { messageOf } from "@/lib/log";
+import { importBundledModels } from "../checkpoints/bundled";
 import { showProgress } from "./progress-bar";
 
 /** A wrong command line: the command prints its usage and exits with code 2. */
@@ -17,7 +18,7 @@ function isMisuse(error: unknown): boolean {
 /** The error as one line; with DEBUG set, its stack and those of its causes. */
 function describe(error: unknown): unknown {
   if (process.env.DEBUG) return error;
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }
 
 /** Runs a command to its end: a failure is one line on stderr and exit code 1, an interruption exit code 130. */

@@ -1,6 +1,6 @@
 /**
- * The connection that computes: one statement at a time, which can be cancelled on the server that runs it. Each runs in
- * a transaction of its own that holds all settings, so that behind a pooler they are those of its session, and no other's.
+ * The connection that computes: one statement at a time, which can be cancelled on its server. Each statement runs in
+ * its own transaction, which holds all settings, so that behind a pooler they apply to its session, and to no other.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import {
@@ -9,8 +9,8 @@ import {
   DatabaseError,
   type Pool,
   type QueryResult,
-  requiredSettings,
   type Role,
+  requiredSettings,
   takeRole,
   within,
 } from "@/db/pool";
@@ -18,39 +18,39 @@ import {
 export type Notice = { code?: string | undefined; message?: string | undefined };
 
 export type RunOptions = {
-  /** Aborted: the statement is cancelled on the server, and the call rejects. */
+  /** When aborted, the statement is cancelled on the server and the call rejects. */
   signal: AbortSignal;
   onNotice?: ((notice: Notice) => void) | undefined;
-  /** The statement begins again, on another server: what it said so far is void. */
+  /** Called when the statement starts again on another server: its earlier notices are void. */
   onRestart?: (() => void) | undefined;
 };
 
 export type Session = {
-  /** The rows of one statement. A connection that broke is made again for the next. */
+  /** Runs one statement and returns its rows. Reconnects first if the connection broke. */
   run<Row extends object>(text: string, values: unknown[], options: RunOptions): Promise<Row[]>;
   close(): Promise<void>;
 };
 
 export type SessionOptions = {
-  /** How many cores of that server a statement may use; undefined: as its configuration says. */
+  /** Number of cores of the server that a statement may use; undefined: as its configuration says. */
   cores?: number | undefined;
-  /** How long a statement may take; 0: for ever. */
+  /** Timeout of a statement; 0: none. */
   timeoutMs?: number;
-  /** The role that it takes, where it exists and the login may. */
+  /** The role that the session takes, if it exists and the login may take it. */
   role?: Role | undefined;
 };
 
-/** A transaction, and with it the statement in it: no session begins two at the same microsecond. */
+/** Identifies a transaction, and so its statement: no session starts two in the same microsecond. */
 type Transaction = { pid: number; startedAt: string };
 
-/** For what takes no time: to connect, to begin and to end a transaction. */
+/** Timeout for connecting, and for beginning and ending a transaction. */
 const answerMs = 15_000;
 const cancelIntervalMs = 250;
 const cancelTimeoutMs = 5_000;
 
 /**
- * `control`: other connections of the same login to the same server, from which statements are cancelled: they take no
- * role, because a role may cancel only what its own login runs.
+ * `control`: other connections of the same login to the same server, for cancelling statements. They take no role,
+ * because a role may cancel only its own login's statements.
  */
 export function computeSession(url: string, control: Pool, options: SessionOptions = {}): Session {
   let open: Client | undefined;
@@ -58,7 +58,7 @@ export function computeSession(url: string, control: Pool, options: SessionOptio
   async function connectAgain(): Promise<Client> {
     const client = await connect(url, { timeoutMs: answerMs });
     open = client;
-    // It may die while no statement runs: the next one should not be the one that finds out.
+    // Forgets a connection that dies between statements, so that the next statement opens a new one.
     client.once("end", () => {
       if (open === client) open = undefined;
     });
@@ -68,7 +68,7 @@ export function computeSession(url: string, control: Pool, options: SessionOptio
   async function discard(): Promise<void> {
     const client = open;
     open = undefined;
-    await client?.end().catch(() => undefined); // it was broken, or is of no use any more
+    await client?.end().catch(() => undefined); // it may be broken already
   }
 
   return {
@@ -86,7 +86,7 @@ export function computeSession(url: string, control: Pool, options: SessionOptio
         await within(client, answerMs, () => client.query("commit"));
         return rows;
       } catch (error) {
-        // After a cancellation, because it may reach the server late: the next statement must not be the one it hits.
+        // Drops the connection after a cancellation, which may reach the server late and would hit the next statement.
         const usable = !signal.aborted && isOfStatement(error) && (await rollBack(client));
         if (!usable) await discard();
         throw error;
@@ -98,7 +98,7 @@ export function computeSession(url: string, control: Pool, options: SessionOptio
   };
 }
 
-/** An error of the statement, which leaves the connection as good as it was. */
+/** Whether the statement failed, and the connection is still good. */
 const isOfStatement = (error: unknown) =>
   error instanceof DatabaseError && !/^(57P|08)/.test(error.code ?? "");
 
@@ -108,7 +108,7 @@ const rollBack = (client: Client): Promise<boolean> =>
     () => false,
   );
 
-/** Whatever the role's defaults for others are: layers report, and the statement has the time that it is given here. */
+/** Begins a transaction, overriding the defaults of the role: layers report, and the timeout is the given one. */
 async function begin(client: Client, { cores, timeoutMs = 0, role }: SessionOptions): Promise<Transaction> {
   const answers: unknown = await client.query(`begin read only;
     set local imago.progress = on; set local client_min_messages = notice; set local statement_timeout = ${timeoutMs};
@@ -116,17 +116,18 @@ async function begin(client: Client, { cores, timeoutMs = 0, role }: SessionOpti
     select ${requiredSettings("transaction")}${role ? `, ${takeRole(role, "transaction")}` : ""};
     select pg_backend_pid() as pid, extract(epoch from now())::text as "startedAt"`);
   const [transaction] = (answers as QueryResult<Transaction>[]).at(-1)?.rows ?? [];
-  if (!transaction) throw new Error("the server began no transaction");
+  if (!transaction) throw new Error("the server did not begin a transaction");
   return transaction;
 }
 
-/** Pids come again, and behind a pooler a session runs others' statements: the one meant is in this transaction. */
+/** Checks the transaction too: pids are reused, and behind a pooler a session runs other clients' statements. */
 const cancelSql = `select pg_cancel_backend(pid) from pg_stat_activity
   where pid = $1 and extract(epoch from xact_start) = $2::numeric`;
 
 /**
- * Once aborted, cancels until told to stop: a request that comes before its statement has begun is lost. If the server
- * cannot be told at all, cuts the connection; the server notices within a second (client_connection_check_interval).
+ * Once aborted, cancels repeatedly until the returned function is called, because a cancellation that precedes its
+ * statement is lost. If no cancellation reaches the server, closes the connection; the server notices within a second
+ * (client_connection_check_interval).
  */
 function cancelOnAbort(
   signal: AbortSignal,
@@ -139,7 +140,7 @@ function cancelOnAbort(
   const cancel = async () => {
     cut = setTimeout(() => void client.end().catch(() => undefined), cancelTimeoutMs);
     while (!over) {
-      await control.query(cancelSql, [pid, startedAt]).catch(() => undefined); // tried again, then cut
+      await control.query(cancelSql, [pid, startedAt]).catch(() => undefined); // retried, then the connection is closed
       await sleep(cancelIntervalMs);
     }
   };

@@ -1,30 +1,31 @@
 /**
- * A server that falls silent in the middle of a statement: a network that swallows everything, a process that is stopped.
- * Its connection stands, and nothing ever comes. A step's layers report as they are done, so silence tells.
+ * Detects a server that falls silent during a statement: the network drops all packets, or its process is stopped. The
+ * connection stays open, and nothing arrives. Each finished layer sends a notice, so their absence shows it.
  */
-import { messageOf } from "@/lib/log";
+
 import { DatabaseError, type Queryable } from "@/db/pool";
+import { messageOf } from "@/lib/log";
 import type { Notice, RunOptions } from "./session";
 
 export type Hearing = {
-  /** Counted in ticks, not in time: a worker that was stopped itself has heard nothing meanwhile. */
+  /** Length of a tick. Timeouts count ticks, not time: a worker that was stopped has received nothing meanwhile. */
   tickMs: number;
-  /** After so many without a word, and again after as many, the server is asked whether it answers at all. */
+  /** Number of ticks without a notice after which, and every so often again, the server is asked for a sign of life. */
   askTicks: number;
-  /** A server that answers may be slow: it has at least so many for a layer. */
+  /** Least timeout, in ticks, for a layer of a server that answers and may be slow. */
   patienceTicks: number;
 };
 
 export const usualHearing: Hearing = { tickMs: 1_000, askTicks: 15, patienceTicks: 60 };
 
-/** A layer that takes so many times the longest that was heard of is not computed any more. */
+/** A layer times out after this many times the longest silence so far. */
 const tolerance = 10;
 
-/** What is known of the silences of one server. */
+/** Statistics about one server's silences. */
 export type Silences = {
-  /** The longest that ended, in ticks. */
+  /** The longest silence that ended, in ticks. */
   longest: number;
-  /** How often in a row one did not end: it may have been patience that was too short. */
+  /** Number of consecutive timeouts: the timeout may have been too short. */
   endless: number;
 };
 
@@ -33,12 +34,12 @@ export const noSilences = (): Silences => ({ longest: 0, endless: 0 });
 const patience = ({ patienceTicks }: Hearing, { longest, endless }: Silences): number =>
   Math.max(patienceTicks * 2 ** Math.min(endless, 6), tolerance * longest);
 
-/** Said of a server that is silent. */
+/** Reports a silent server. */
 export class Silent extends Error {}
 
 /**
- * Runs `work` with a signal that also aborts when its server is silent for too long; then throws Silent. `control`: other
- * connections to the server, which do not wait for ever themselves.
+ * Runs `work` with a signal that also aborts after a timeout without notices; then throws Silent. `control`: other
+ * connections to the server, with timeouts of their own.
  */
 export async function hear<Result>(
   work: (options: RunOptions) => Promise<Result>,
@@ -54,7 +55,7 @@ export async function hear<Result>(
     try {
       await control.query("select");
     } catch (error) {
-      // One that has no room for us has answered.
+      // A server that refuses the connection has answered.
       if (!(error instanceof DatabaseError) && quiet >= asked)
         giveUp(`it fell silent, and does not answer: ${messageOf(error)}`);
     }

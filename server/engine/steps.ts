@@ -1,6 +1,6 @@
 /**
- * The SELECTs of a job. States travel as array_send's bytes: the bits that the server computed, come what may. Their
- * CTEs are materialized so that each is evaluated once: an inlined one would be evaluated wherever it is read.
+ * The SELECTs of a job. States travel as array_send's bytes, which are the very bits that the server computed. The CTEs
+ * are materialized so that each is evaluated once; an inlined one would be evaluated at each reference.
  */
 import type { Queryable } from "@/db/pool";
 import type { RunOptions, Session } from "./session";
@@ -8,16 +8,16 @@ import type { RunOptions, Session } from "./session";
 export type ScheduledStep = {
   step: number;
   t: number;
-  /** -1: the finished picture. */
+  /** -1 means the finished picture. */
   tNext: number;
-  /** Of the state that the step leaves. */
+  /** The noise level of the state after the step. */
   noiseLevel: number;
 };
 
-/** A state before a step, and the x0 that the step predicted from it at t. */
+/** The state before a step, and the x0 that the step predicted from it at t. */
 export type State = { t: number; image: Buffer; x0: Buffer };
 
-/** What frames show, and how their state is told. */
+/** The contents of a frame: its state, as bytes, pixels and text. */
 export type Picture = {
   image: Buffer;
   x0: Buffer | null;
@@ -35,7 +35,7 @@ export type Run = {
   seed: string;
   steps: number;
   sampler: string;
-  /** Null where `timesteps` lists them. */
+  /** Null if `timesteps` lists them. */
   spacing: string | null;
   timesteps: number[] | null;
   eta: number;
@@ -45,22 +45,22 @@ export type Run = {
 export type Position = {
   /** The state after the last step, or the initial noise. */
   image: Buffer;
-  /** What the sampler looks back at, latest first. */
+  /** The earlier states that the sampler reads, latest first. */
   history: State[];
 };
 
-/** The position after a step at t; `length` of the history. */
+/** Returns the position after a step at t; `length`: that of the history. */
 export function advance(before: Position, t: number, image: Buffer, x0: Buffer, length: number): Position {
   return { image, history: [{ t, image: before.image, x0 }, ...before.history].slice(0, length) };
 }
 
-/** Columns of the text that is stored with a frame. */
+/** Columns of the text of a frame. */
 const columns = 64;
 
-/** The model is not in the database any more, or another one has its name. */
+/** Says that the model is no longer in the database, or that another one has its name. */
 export class ModelGone extends Error {}
 
-/** `steps` null: as many as are usual. */
+/** Reads the steps of a run. `steps` null: the usual number. */
 export async function readSchedule(
   database: Queryable,
   job: Omit<Run, "steps"> & { steps: number | null },
@@ -74,7 +74,7 @@ export async function readSchedule(
   return rows;
 }
 
-/** How many earlier states the sampler looks at. */
+/** Reads the number of earlier states that the sampler reads. */
 export async function readHistoryLength(database: Queryable, sampler: string): Promise<number> {
   const { rows } = await database.query<{ states: number }>(
     "select states from imago.samplers() where name = $1",
@@ -83,7 +83,7 @@ export async function readHistoryLength(database: Queryable, sampler: string): P
   return rows[0]?.states ?? 0;
 }
 
-/** Frame 0: the initial noise, and the timestep whose noise it is. */
+/** Computes frame 0: the initial noise, and the timestep that it belongs to. */
 export async function drawNoise(
   session: Session,
   job: Run,
@@ -108,7 +108,7 @@ export async function drawNoise(
   return { ...noise, x0: null, x0Rgb: null, x0Ascii: null };
 }
 
-/** One step of the job's sampler: all of it in one SELECT. */
+/** Computes one step of the job's sampler in one SELECT. */
 export async function runStep(
   session: Session,
   job: Run,

@@ -1,4 +1,4 @@
-/** What this installation offers: its limit of steps, and the samplers of its engine. */
+/** The offer of this installation: its limit of steps, and the samplers of its engine. */
 import type { Offer, Sampler } from "@/lib/api/samplers";
 import { readSamplers } from "../engine/samplers";
 import { jobSettings, pool, shared } from "./shared";

@@ -1,13 +1,21 @@
 /** Paints a claimed job from its current frame to its end. */
-import type { Log } from "@/lib/log";
-import { type ClaimedJob, finish } from "../jobs/lease";
-import { saveFrame } from "../jobs/save-frame";
+
 import type { Pool } from "@/db/pool";
-import { type StepProgress, trackProgress } from "./progress";
+import type { Log } from "@/lib/log";
 import type { Session } from "../engine/session";
-import { advance, type Position } from "../engine/steps";
+import {
+  advance,
+  drawNoise,
+  type Position,
+  readHistoryLength,
+  readSchedule,
+  runStep,
+  type ScheduledStep,
+} from "../engine/steps";
+import { type ClaimedJob, finish } from "../jobs/lease";
 import { readPosition } from "../jobs/position";
-import { drawNoise, readHistoryLength, readSchedule, runStep, type ScheduledStep } from "../engine/steps";
+import { saveFrame } from "../jobs/save-frame";
+import { type StepProgress, trackProgress } from "./progress";
 
 export type Painting = {
   job: ClaimedJob;

@@ -1,4 +1,4 @@
--- What one pass of a job's steps cost: of every layer the median over the steps, by its place in the wiring; place 0 is
+-- The costs of one pass: for every layer the median over the job's steps, by its place in the wiring; place 0 is
 -- what a step took beside its layers (the sampler, the pictures of the frame, the way to the worker and back).
 create function imago.layer_medians(job_id text)
 returns table (ordinal integer, milliseconds double precision, steps integer)

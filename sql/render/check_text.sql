@@ -1,4 +1,4 @@
--- What all text pictures ask of their arguments.
+-- The checks that all text pictures make of their arguments.
 create function imago.check_text(rgb bytea, width integer, columns integer) returns boolean
 language sql immutable parallel safe as $$
   select imago.require(width > 0, 'IM002', format('width is %s, it must be at least 1', coalesce(width::text, 'null')))

@@ -9,7 +9,7 @@ const [white, black] = [
   [0, 0, 0],
 ] as const;
 
-/** A picture of width x height from the color of its pixels. */
+/** Makes a picture of width x height from a function that gives each pixel's color. */
 const paint = (width: number, height: number, color: (x: number, y: number) => readonly number[]) =>
   Buffer.from(
     Array.from({ length: width * height }, (_, i) => color(i % width, Math.floor(i / width))).flat(),
@@ -76,7 +76,7 @@ describe("ink", () => {
       );
     const [red, green, blue] = [await ink([255, 0, 0]), await ink([0, 255, 0]), await ink([0, 0, 255])];
     expect([blue > red, red > green]).toEqual([true, true]);
-    // ITU-R BT.709: 0.2126, 0.7152 and 0.0722 of white, on eleven steps.
+    // ITU-R BT.709: 0.2126, 0.7152 and 0.0722 of white, on eleven levels.
     expect([red, green, blue]).toEqual([8, 3, 10]);
   });
 
@@ -100,7 +100,7 @@ describe("cells", () => {
   test("average the area that they cover", async () => {
     const stripes = paint(64, 64, (x) => (x % 2 ? black : white));
     expect(new Set((await ascii(stripes, 64, 32)).join(""))).toEqual(new Set("x")); // 128 of 255
-    // Of three pixels on sixteen cells the middle one covers a third: five and a third cells.
+    // The middle one of three pixels covers a third of sixteen cells: five and a third.
     const middle = paint(3, 3, (x) => (x === 1 ? black : white));
     expect((await ascii(middle, 3, 16))[0]).toBe(`${" ".repeat(5)}%@@@@%${" ".repeat(5)}`);
   });

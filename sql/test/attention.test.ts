@@ -45,7 +45,7 @@ test("tokens are the pixels, row by row, and become the same picture again", asy
 
 describe.each(["attention", "attention.extreme"])("packed attention of three heads, %s", (name) => {
   test("is PyTorch's", async () => {
-    // Channels first: queries, keys and values below each other.
+    // Channels first: queries, then keys, then values.
     const parts = ["q", "k", "v"].map((part) => fixture(`${name}.${part}`));
     const columns = parts.flatMap(({ values }) =>
       Array.from({ length: 12 }, (_, c) => Array.from({ length: 6 }, (_, t) => values[t * 12 + c] ?? 0)),

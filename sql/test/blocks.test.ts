@@ -113,7 +113,7 @@ describe.each(nets)("every layer of %s", (net) => {
           fixture("input.1").values,
           name,
         ]);
-        // Mean as on a whole network's output (2e-4 where the spread is 0.3); single values inside may be off more.
+        // The mean as for a whole network's output (2e-4 where the spread is 0.3); single inner values may differ more.
         const bound = { max: 0.015 * spread(expected), mean: 0.00067 * spread(expected) };
         const actual = difference(flatten(rows[0].y), expected.values);
         expect(actual.max, `${name}: largest difference`).toBeLessThan(bound.max);

@@ -3,7 +3,7 @@ import { type Fixture, flatten, type Nested, nest } from "./fixture";
 
 type Argument = number | string | boolean | Fixture;
 
-/** `select imago.<name>(...)` of one value; fixtures go as nested arrays of their shape. */
+/** Runs `select imago.<name>(...)` and returns its value; fixtures become nested arrays of their shape. */
 export async function call(database: Queryable, name: string, ...values: Argument[]): Promise<Nested> {
   const places = values.map((_, i) => `$${i + 1}`).join(", ");
   const { rows } = await database.query<{ result: Nested }>(
@@ -15,7 +15,7 @@ export async function call(database: Queryable, name: string, ...values: Argumen
   return row.result;
 }
 
-/** A network's function of (model, image, t): `unet` or `reference_unet`. */
+/** Calls a network's function of (model, image, t): `unet` or `reference_unet`. */
 export async function output(
   database: Queryable,
   name: "unet" | "reference_unet",

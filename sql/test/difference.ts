@@ -1,10 +1,10 @@
-/** Floats by tolerance, with the differences in the message. */
+/** Compares floats within a tolerance, and shows the differences in the message. */
 import { expect } from "vitest";
 import { type Fixture, flatten, type Nested } from "./fixture";
 
 export type Difference = { max: number; mean: number };
 
-/** The largest and the mean absolute difference. Throws if the lengths differ; a value that is no number counts as infinite. */
+/** Returns the largest and the mean absolute difference; NaN counts as infinite. Throws if the lengths differ. */
 export function difference(actual: readonly number[], expected: readonly number[]): Difference {
   if (actual.length !== expected.length)
     throw new Error(`${actual.length} values, where ${expected.length} are expected`);
@@ -19,32 +19,32 @@ export function difference(actual: readonly number[], expected: readonly number[
   return { max, mean: sum / Math.max(actual.length, 1) };
 }
 
-/** `actual`, nested or flat, must hold the values of `expected` within the bounds. */
+/** Expects `actual`, nested or flat, to hold the values of `expected` within the bounds. */
 export function expectClose(actual: Nested, expected: Fixture, bound: { max: number; mean?: number }): void {
   const { max, mean } = difference(flatten(actual), expected.values);
   const message = `largest difference ${max.toExponential(2)} (at most ${bound.max}), mean ${mean.toExponential(2)} (at most ${bound.mean ?? bound.max})`;
   expect(max <= bound.max && mean <= (bound.mean ?? bound.max), message).toBe(true);
 }
 
-/** The lengths of nested arrays, outermost first. */
+/** Returns the lengths of nested arrays, outermost first. */
 export function shapeOf(nested: Nested): number[] {
   return typeof nested === "number"
     ? []
     : [nested.length, ...(nested[0] === undefined ? [] : shapeOf(nested[0]))];
 }
 
-/** As expectClose, and `actual` must be nested arrays of the expected shape. */
+/** Expects as expectClose does, and that `actual` has the expected shape. */
 export function expectCloseAndShaped(actual: Nested, expected: Fixture, bound: { max: number }): void {
   expect(shapeOf(actual)).toEqual(expected.shape);
   expectClose(actual, expected, bound);
 }
 
-/** The root of the mean square: the standard deviation of what is centred on zero. */
+/** Returns the root of the mean square, which is the standard deviation of values centred on zero. */
 export function spread({ values }: Fixture): number {
   return Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length);
 }
 
-/** What packing may cost one operation, whose result has this spread: five digits and four, rounded, `times` over. */
+/** Bounds the error of packing, to five digits and four, in `times` operations with a result of this spread. */
 export function packedBound(expected: Fixture, times = 1): Difference {
   const unit = spread(expected) * times;
   return { max: 1e-3 * unit, mean: 2e-4 * unit };

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 
-/** That a query fails with this SQLSTATE, and a message that holds each of `parts`. */
+/** Expects that a query fails with this SQLSTATE and a message that holds each of `parts`. */
 export async function expectError(query: Promise<unknown>, code: string, ...parts: string[]): Promise<void> {
   const outcome = await query.then(
     () => ({ code: "no error", message: "" }),

@@ -6,13 +6,13 @@ import { fileURLToPath } from "node:url";
 /** Values in row-major order. */
 export type Fixture = { shape: number[]; values: number[] };
 export type Fixtures = (name: string) => Fixture;
-/** Arrays in arrays, as node-postgres takes and gives them. */
+/** Nested arrays, as node-postgres takes and returns them. */
 export type Nested = number | Nested[];
 
 export const fixtureFolder = path.join(path.dirname(fileURLToPath(import.meta.url)), "fixtures");
 export const modelFolder = path.join(fixtureFolder, "..", "..", "..", "models", "butterfly-64");
 
-/** Standard deviations of the inputs, and timesteps, of every network's expected outputs. */
+/** Standard deviations of the inputs, and timesteps, for which every network has expected outputs. */
 export const standardDeviations = [1, 3];
 export const timesteps = [0, 437, 999];
 
@@ -24,7 +24,7 @@ const readers = {
 };
 type Entry = { dtype: keyof typeof readers; shape: number[]; data_offsets: [number, number] };
 
-/** The tensors of a file below the fixtures' folder, by name; an unknown name is an error. */
+/** Reads the tensors of a file in the fixtures' folder; the result finds them by name, and throws for an unknown one. */
 export async function readFixtures(file: string): Promise<Fixtures> {
   const raw = await readFile(path.join(fixtureFolder, file));
   const start = 8 + Number(raw.readBigUInt64LE(0));
@@ -40,7 +40,7 @@ export async function readFixtures(file: string): Promise<Fixtures> {
   };
 }
 
-/** Names below `prefix` in a file, without it. */
+/** Lists the names that start with `prefix` in a file, without the prefix. */
 export async function fixtureNames(file: string, prefix: string): Promise<string[]> {
   const raw = await readFile(path.join(fixtureFolder, file));
   const header: Record<string, Entry> = JSON.parse(
@@ -51,7 +51,7 @@ export async function fixtureNames(file: string, prefix: string): Promise<string
     .map((name) => name.slice(prefix.length));
 }
 
-/** Row-major values as nested arrays of `shape`. */
+/** Nests row-major values as arrays of `shape`. */
 export function nest({ shape, values }: Fixture): Nested[] {
   const [, ...inner] = shape;
   if (inner.length === 0) return values;
@@ -61,7 +61,7 @@ export function nest({ shape, values }: Fixture): Nested[] {
   );
 }
 
-/** Nested arrays in row-major order. */
+/** Flattens nested arrays in row-major order. */
 export function flatten(nested: Nested): number[] {
   return typeof nested === "number" ? [nested] : nested.flatMap(flatten);
 }

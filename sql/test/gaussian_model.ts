@@ -1,7 +1,7 @@
 /**
- * A model whose noise prediction is known in closed form: data that are normal with mean m and standard deviation s. Every
- * sampler's step is then an affine map of the state, so that mean and variance follow exactly from three of its values, the
- * mean, a point one standard deviation above it, and the mean again with unit noise: no draws, no sampling error.
+ * A model whose noise prediction is known in closed form: its data are normal with mean m and standard deviation s.
+ * Every sampler's step is then an affine map of the state, so that three of its values determine mean and variance: the
+ * mean, a point one standard deviation above it, and the mean again with unit noise. No draws, no sampling error.
  */
 import type { Queryable } from "@/db/pool";
 
@@ -36,7 +36,7 @@ const run = (sampler: Sampler) => `
   )
   select mean, deviation from run order by step desc limit 1`;
 
-/** How far mean and variance are off after n steps. */
+/** Returns the error of mean and variance after n steps. */
 export async function momentError(pool: Queryable, sampler: Sampler, n: number, eta = 0): Promise<number> {
   const alphas = Array.from({ length: n + 1 }, (_, i) => alphaCumprod(1 - ((1 - end) * i) / n));
   const exact = (a: number) => ({ mean: Math.sqrt(a) * m, variance: a * s * s + 1 - a });
@@ -54,7 +54,7 @@ export async function momentError(pool: Queryable, sampler: Sampler, n: number, 
   return Math.abs(reached.mean - last.mean) + Math.abs(reached.deviation ** 2 - last.variance);
 }
 
-/** The order of convergence seen when n steps become 2 n: the error falls by 2 to this power. */
+/** Returns the observed order of convergence: from n to 2 n steps the error falls by 2 to this power. */
 export async function observedOrder(pool: Queryable, sampler: Sampler, n: number, eta = 0): Promise<number> {
   const [coarse, fine] = [
     await momentError(pool, sampler, n, eta),

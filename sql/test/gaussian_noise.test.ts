@@ -18,7 +18,7 @@ async function noise(
   return Float64Array.from((rows[0]?.text ?? "").split(" "), Number);
 }
 
-/** The mean of f of every value. */
+/** Returns the mean of f over all values. */
 function mean(values: Float64Array, f: (value: number, i: number) => number = (value) => value): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += f(values[i] ?? Number.NaN, i);
@@ -40,14 +40,14 @@ function normalBelow(z: number): number {
   return z < 0 ? above : 1 - above;
 }
 
-/** The definition, once more: SHA-256 of seed, t and element, two uniforms from its first words, Box-Muller. */
+/** The definition, written a second time: SHA-256 of seed, t and element; two uniforms from its words; Box-Muller. */
 function expected(seed: bigint, t: number, element: number): number {
   const key = Buffer.alloc(16);
   key.writeBigInt64BE(seed, 0);
   key.writeInt32BE(t, 8);
   key.writeInt32BE(element, 12);
   const digest = createHash("sha256").update(key).digest();
-  // Bits of the first word are counted from -2^31.
+  // The first word is a signed integer, from -2^31.
   const u = (digest.readInt32BE(0) + 2 ** 31 + 0.5) / 2 ** 32;
   const v = digest.readUInt32BE(4) / 2 ** 32;
   return Math.sqrt(-2 * Math.log(u)) * Math.cos(2 * Math.PI * v);

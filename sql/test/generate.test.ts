@@ -3,7 +3,7 @@ import { expectError } from "./errors";
 import { provideDatabase } from "./setup";
 import { insertToy, noticesOf, standInForUnet } from "./toy_model";
 
-/** Arrays as text: every bit of a value, signs of zeros included. */
+/** A row with arrays as text, which keeps every bit of a value and the signs of zeros. */
 type Row = { step: number; t: number; image: string; x0: string | null };
 type Planned = { step: number; t: number; t_next: number };
 
@@ -16,7 +16,7 @@ const samplers = [
   ["ipndm", 0],
 ] as const;
 
-/** The same run by one denoise() a step, states carried by the client. */
+/** Computes the same run with one denoise() per step, passing the states through the client. */
 async function stepByStep(
   pool: ReturnType<typeof provideDatabase>,
   model: string,

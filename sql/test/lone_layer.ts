@@ -1,10 +1,10 @@
-/** One layer of the packed network by itself, with weights and input of the fixtures. */
+/** Runs one layer of the packed network alone, with weights and input of the fixtures. */
 import type { Pool } from "@/db/pool";
 import type { Fixture, Fixtures, Nested } from "./fixture";
 
 type LoneLayer = {
   kind: "conv_in" | "downsample" | "upsample" | "resnet" | "attention";
-  /** Where the fixtures' names begin: <prefix>.input, .output, and the weights. */
+  /** The beginning of the fixtures' names: <prefix>.input, .output, and the weights. */
   prefix: string;
   /** The weights' names below the prefix, without `.weight` and `.bias`; "" for the prefix itself. */
   modules: readonly string[];
@@ -13,7 +13,7 @@ type LoneLayer = {
 
 const neutral = { norm_num_groups: 1, norm_eps: 1e-5, attention_head_dim: null, downsample_padding: 1 };
 
-/** What the layer makes of <prefix>.input, [O][H * W]; `bias`, one number a channel, is the resnet's timestep. */
+/** Returns the layer's output for <prefix>.input, [O][H * W]; `bias`: for a resnet, one number per channel from t. */
 export async function runLayer(
   pool: Pool,
   fixture: Fixtures,
@@ -54,7 +54,7 @@ export async function runLayer(
   return result.rows[0]?.data ?? [];
 }
 
-/** The two fields of an imago.activation: the channels' values, and their sum, sum of squares, least and largest. */
+/** Returns the fields of an imago.activation: the channels' values; and their sums, sums of squares, least, largest. */
 export function activation({ shape, values }: Fixture): [number[][], number[][]] {
   const channels = shape[0] ?? 0;
   const pixels = values.length / channels;

@@ -15,7 +15,7 @@ async function packed(pixels: unknown, taps: unknown): Promise<Row> {
   return row;
 }
 
-/** Where the kernel touches the pixels, from the left: tap j on pixel o + j. */
+/** Slides the kernel over all pixels that it touches, from the left: tap j on pixel o + j. */
 function slide(pixels: number[], taps: number[]): string[] {
   return Array.from({ length: pixels.length + taps.length - 1 }, (_, i) =>
     String(taps.reduce((sum, tap, j) => sum + tap * (pixels[i + j - taps.length + 1] ?? 0), 0)),

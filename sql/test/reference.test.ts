@@ -12,7 +12,7 @@ const slow = 120_000; // ms; a plain pass of these small networks takes up to a 
 
 describe.each(nets)("the naive network %s", (net) => {
   const fixture = provideFixtures(`nets/${net}/expected.safetensors`);
-  // Time and loudness act alike in all of them: one network stands for the others.
+  // Timestep and amplitude act alike in all networks: one network covers all cases.
   const cases =
     net === "old-names"
       ? [1, 3].flatMap((std) => [0, 437, 999].map((t) => [std, t] as const))

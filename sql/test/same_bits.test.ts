@@ -1,4 +1,4 @@
-/** A picture is the same, bit for bit, whoever computes it and with however many processes. */
+/** Tests that pictures are the same, bit for bit, on every server and with any number of processes. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Client, connect, type Pool } from "@/db/pool";
@@ -7,7 +7,7 @@ import { hasSystemServer, testDatabase } from "@/testing/database";
 const servers = ["system", "packaged"] as const;
 const skipped = (name: string) => name === "system" && !hasSystemServer();
 
-/** The states of a short run, each as a hash: every layer, the sampler's noise and the sampler. */
+/** Hashes the states of a short run, which uses every layer, the sampler's noise and the sampler. */
 const runSql = `select md5(string_agg(md5(array_send(image)) || coalesce(md5(array_send(x0)), ''), ',' order by step)) as run
   from imago.generate('butterfly-64', seed => 7, timesteps => '{900,300}', sampler => 'ddpm')`;
 
@@ -15,7 +15,7 @@ async function run(client: Client): Promise<string> {
   return (await client.query<{ run: string }>(runSql)).rows[0]?.run ?? "";
 }
 
-/** How many worker processes a statement of `client` had at once, at most. */
+/** Returns the largest number of worker processes that a statement of `client` had at once. */
 async function watchWorkers(pool: Pool, client: Client, work: () => Promise<unknown>): Promise<number> {
   const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
   let most = 0;
@@ -37,7 +37,7 @@ async function watchWorkers(pool: Pool, client: Client, work: () => Promise<unkn
   return most;
 }
 
-/** Of all servers: they have to agree as well. */
+/** The results of all servers, which must agree too. */
 const runs: string[] = [];
 const knownAnswers: string[] = [];
 
@@ -90,7 +90,7 @@ describe.each(servers)("on the %s server", (server) => {
         client.query("select imago.unet('butterfly-64', imago.initial_noise('butterfly-64', 1), 500)");
       await client.query("reset all; set jit = off; set max_parallel_workers_per_gather = 1");
       await client.query("set imago.worker_digits = 1000000");
-      // One at a time: a share that starts processes of its own costs more than it computes.
+      // Only one worker: a share that starts further processes would cost more than it computes.
       expect(await watchWorkers(database.pool, client, pass)).toBe(1);
       await client.query("set imago.worker_digits = 1000000000");
       expect(await watchWorkers(database.pool, client, pass)).toBe(0);

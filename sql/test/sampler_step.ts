@@ -1,4 +1,4 @@
-/** One call of a sampler's function, on numbers. */
+/** Calls a sampler's function with numbers. */
 import type { Queryable } from "@/db/pool";
 import type { Sampler } from "./gaussian_model";
 
@@ -22,7 +22,7 @@ export async function samplerStep(pool: Queryable, sampler: Sampler, step: Step)
   return rows[0]?.next ?? [];
 }
 
-/** A consistent step from a to b, image = sqrt(a) x0 + sqrt(1 - a) eps, with noise and three earlier estimates. */
+/** Makes a consistent step from a to b, image = sqrt(a) x0 + sqrt(1 - a) eps, with noise and three earlier estimates. */
 export function someStep(a: number, b: number): Step & { history: Estimate[]; noise: number[] } {
   const x0 = [-0.9, -0.1, 0, 0.3, 1];
   const eps = [1.7, -0.4, 0.2, -2.1, 0.6];
@@ -35,7 +35,7 @@ export function someStep(a: number, b: number): Step & { history: Estimate[]; no
   return { image, eps, x0, a, b, history, noise: [0.5, -1.5, 2, 0, -0.7] };
 }
 
-/** f of the elements of a step. */
+/** Applies f to the elements of a step. */
 export const elements = (
   { image, x0, eps, noise = [] }: Step,
   f: (x: number, x0: number, eps: number, z: number, i: number) => number,

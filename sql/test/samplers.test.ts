@@ -1,4 +1,4 @@
-/** The card of the default model judges it with samplers in PyTorch: they are these. */
+/** Tests that our samplers equal those in PyTorch with which the default model's card evaluates it. */
 import { beforeAll, describe, expect, test } from "vitest";
 import { expectClose } from "./difference";
 import { fixtureNames, nest } from "./fixture";

@@ -25,7 +25,7 @@ function halfToEven(value: number): number {
   return below % 2 === 0 ? below : below + 1;
 }
 
-/** DDPMScheduler.set_timesteps with numpy's own floating point; its first n entries, for arange may give one more. */
+/** DDPMScheduler.set_timesteps with numpy's floating point; the first n entries only, because arange may give one more. */
 function diffusers(spacing: string, n: number): number[] {
   const last = 999;
   if (n === 1) return [last];
@@ -38,7 +38,7 @@ function diffusers(spacing: string, n: number): number[] {
 }
 
 describe("the timesteps of a spacing", () => {
-  // By hand from the definitions; 7 and 16 have ties: 832.5, 499.5, 166.5 and 937.5, 812.5, ...
+  // Computed by hand from the definitions. 7 and 16 have ties: 832.5, 499.5, 166.5 and 937.5, 812.5, ...
   test.each([
     [
       "linspace",

@@ -1,16 +1,16 @@
 import path from "node:path";
 import { afterAll, beforeAll } from "vitest";
-import { importModel } from "@/server/checkpoints/import";
 import type { Pool } from "@/db/pool";
+import { importModel } from "@/server/checkpoints/import";
 import { testDatabase } from "@/testing/database";
 import { type Fixtures, fixtureFolder, readFixtures } from "./fixture";
 
 type Options = Parameters<typeof testDatabase>[0] & {
-  /** Random networks of the fixtures to import, under their own names. */
+  /** The fixtures' random networks to import, under their own names. */
   nets?: readonly string[];
 };
 
-/** A database of the test file's own; what it returns gives the pool to the tests. */
+/** Gives the test file a database of its own; returns a function that gives the pool. */
 export function provideDatabase({ nets = [], ...options }: Options = {}): () => Pool {
   let database: Awaited<ReturnType<typeof testDatabase>> | undefined;
   beforeAll(async () => {
@@ -20,19 +20,19 @@ export function provideDatabase({ nets = [], ...options }: Options = {}): () => 
   });
   afterAll(() => database?.drop());
   return () => {
-    if (!database) throw new Error("the database is there only while tests run");
+    if (!database) throw new Error("the database exists only while tests run");
     return database.pool;
   };
 }
 
-/** The fixtures of a file; a name that the file lacks is an error. */
+/** Reads the fixtures of a file; the result throws for a name that the file lacks. */
 export function provideFixtures(file: string): Fixtures {
   let fixtures: Fixtures | undefined;
   beforeAll(async () => {
     fixtures = await readFixtures(file);
   });
   return (name) => {
-    if (!fixtures) throw new Error("the fixtures are there only while tests run");
+    if (!fixtures) throw new Error("the fixtures exist only while tests run");
     return fixtures(name);
   };
 }

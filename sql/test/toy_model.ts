@@ -1,4 +1,4 @@
-/** Models without weights, for tests of what lies around the network, and a stand-in for the network itself. */
+/** Makes models without weights, for tests that need no network, and a stand-in for the network. */
 import type { Pool } from "@/db/pool";
 
 type Toy = {
@@ -18,7 +18,7 @@ const defaultScheduler = {
   clip_sample: false,
 };
 
-/** A row in imago.model with its noise schedule, of 1 x 2 x 3 unless asked otherwise. */
+/** Inserts a row into imago.model with its noise schedule, of 1 x 2 x 3 by default. */
 export async function insertToy(pool: Pool, name: string, toy: Toy = {}): Promise<void> {
   const { channels = 1, height = 2, width = 3, mirror = false } = toy;
   await pool.query(
@@ -31,7 +31,7 @@ export async function insertToy(pool: Pool, name: string, toy: Toy = {}): Promis
   );
 }
 
-/** From now on, in this database, the network's output is half its image, and every pass raises the notice "pass at <t>". */
+/** Replaces the network in this database: its output is half its image, and every pass raises the notice "pass at <t>". */
 export async function standInForUnet(pool: Pool): Promise<void> {
   await pool.query(`
     create or replace function imago.unet(model text, image real[], t integer) returns double precision[]
@@ -43,7 +43,7 @@ export async function standInForUnet(pool: Pool): Promise<void> {
     $$`);
 }
 
-/** The notices that a query raises. */
+/** Returns the notices that a query raises. */
 export async function noticesOf(pool: Pool, query: string, values: unknown[] = []): Promise<string[]> {
   const client = await pool.connect();
   const notices: string[] = [];

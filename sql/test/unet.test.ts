@@ -11,13 +11,13 @@ const slow = 300_000; // ms
 const cases = standardDeviations.flatMap((std) => timesteps.map((t) => [std, t] as const));
 const nets = await readdir(path.join(fixtureFolder, "nets"));
 const pool = provideDatabase({ nets, model: "butterfly-64" });
-// What the planner knows of the tables changes its plans, and must not change results: blocks.test.ts runs without.
+// Statistics change the planner's plans and must not change results; blocks.test.ts runs without them.
 beforeAll(async () => {
   await importModel(pool(), path.resolve("models/butterfly-64-turbo"));
   await pool().query("analyze");
 });
 
-// For a raw output whose standard deviation is about 0.3, as the random networks' are.
+// Bounds for a raw output whose standard deviation is about 0.3, as the random networks' is.
 const bound = { max: 2e-3, mean: 2e-4 };
 
 describe.each(nets)("the random network %s", (net) => {
@@ -54,7 +54,7 @@ describe.each([
         [name, count, spacing],
       );
       expect(steps.map(({ t }) => t)).toEqual(fixture("picture.timesteps").values);
-      // As text from step to step: a real keeps its bits that way.
+      // Passes states as text from step to step, which keeps every bit of a real.
       let image = `{${fixture("picture.noise").values}}`;
       for (const { t, t_next } of steps) {
         const { rows } = await pool().query<{ image: string }>(
@@ -85,7 +85,7 @@ describe("an image far out of the usual range", () => {
       const expected = await output(pool(), "reference_unet", "old-names", loud, 437);
       await output(pool(), "unet", "old-names", loud, 437).then(
         (actual) => expectClose(actual, { shape, values: expected }, bound),
-        // 22003 is PostgreSQL's own refusal: a square beyond what a real can hold.
+        // 22003 is PostgreSQL's own error: a square beyond the range of a real.
         (error: unknown) => expect(error).toMatchObject({ code: expect.stringMatching(/^22003$/) }),
       );
     },

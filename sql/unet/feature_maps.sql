@@ -1,4 +1,4 @@
--- What one layer sees: its output [channels][height * width] (imago.layer has the sizes) for an image [C][H][W] at
+-- The feature maps of one layer: its output [channels][height * width] (imago.layer has the sizes) for an image [C][H][W] at
 -- timestep t. For those who want to look inside.
 create function imago.feature_maps(model text, image real[], t integer, layer text)
 returns real[]

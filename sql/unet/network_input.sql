@@ -1,4 +1,4 @@
--- What the first layer reads: the image with its patches folded into channels, and its statistics.
+-- The input of the first layer: the image with its patches folded into channels, and its statistics.
 create function imago.network_input(model imago.model, image real[])
 returns imago.activation
 language sql stable parallel safe

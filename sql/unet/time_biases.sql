@@ -1,4 +1,4 @@
--- What the timestep adds to the channels of each resnet: sinusoidal embedding, two linear layers with SiLU between, and
+-- The biases that the timestep adds to the channels of each resnet: sinusoidal embedding, two linear layers with SiLU between, and
 -- each resnet's own projection of SiLU of that. One row a resnet: its place in the wiring and bias [out_channels].
 create function imago.time_biases(model imago.model, t integer)
 returns table (layer integer, bias double precision[])

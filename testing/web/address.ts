@@ -1,4 +1,4 @@
 import type { Page } from "playwright";
 
-/** The id of the butterfly whose page this is. */
+/** Returns the id of the butterfly from the page's address. */
 export const idOf = (page: Page): string => new URL(page.url()).pathname.replace("/b/", "");

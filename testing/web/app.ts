@@ -1,15 +1,15 @@
-/** A web process and workers on a test's database. */
+/** Starts a web process and workers on a test's database. */
 import { type Part, spawnPart } from "./process";
 
 export type App = {
-  /** Without a slash at the end. */
+  /** The web process's URL, without a trailing slash. */
   url: string;
   web: Part;
   workers: Part[];
   addWorker(): Part;
-  /** Starts a web process where the last one was, which must have ended. */
+  /** Starts a web process on the same port after the last one has ended. */
   startWeb(): Promise<void>;
-  /** Ends everything; the web process's exit code. */
+  /** Ends everything and returns the web process's exit code. */
   stop(): Promise<number | null>;
 };
 

@@ -2,7 +2,7 @@
 import axe from "axe-core";
 import type { Page } from "playwright";
 
-/** "color-contrast: <a href=... why", nothing where all is well. Evaluated, since a page's policy may forbid script tags. */
+/** Lists violations as "color-contrast: <a href=... why". Evaluates axe, because a page's policy may forbid script tags. */
 export async function readAxe(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate(async () => {
@@ -14,7 +14,7 @@ export async function readAxe(page: Page): Promise<string[]> {
   );
 }
 
-/** By day, and then by night. */
+/** Checks the page in the light and in the dark scheme. */
 export async function readAxeInBothSchemes(page: Page): Promise<string[]> {
   const found: string[] = [];
   for (const colorScheme of ["light", "dark"] as const) {

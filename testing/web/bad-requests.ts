@@ -1,4 +1,4 @@
-/** Requests that no API should take, generated. */
+/** Generates requests that the API must refuse. */
 import fc from "fast-check";
 import { z } from "zod";
 import { bodyLimitBytes, spacings } from "@/lib/api/allowed";
@@ -6,7 +6,7 @@ import { describeApi } from "@/lib/api/openapi";
 
 export type BadRequest = {
   method: string;
-  /** Path and query, as they go over the wire. */
+  /** Path and query, as sent over the wire. */
   path: string;
   headers: Record<string, string>;
   body: string | Buffer | undefined;
@@ -30,7 +30,7 @@ const not = (valid: (value: unknown) => boolean) => odd.filter((value) => !valid
 const isText = (known: readonly string[]) => (value: unknown) => known.some((name) => name === value);
 const isInteger = (value: unknown) => Number.isSafeInteger(value);
 
-/** Values that are wrong for each field; as JSON, so that numbers can be what JavaScript cannot hold. */
+/** Wrong values for each field, as JSON, so that they include numbers that JavaScript cannot hold. */
 const wrong: Record<string, fc.Arbitrary<string>> = {
   model: not(isText(["tiny"])).map((value) => JSON.stringify(value)),
   seed: fc.oneof(
@@ -155,7 +155,7 @@ const segment = fc.oneof(
   ),
 );
 
-/** Every path that the API describes and reads, as requests name it, with its query's parameters. */
+/** The paths that the API describes for reading, as requests name them, with the parameters of their queries. */
 export const targets: [path: string, parameters: string[]][] = Object.entries(
   z
     .record(
@@ -172,11 +172,11 @@ export const targets: [path: string, parameters: string[]][] = Object.entries(
 );
 
 const generation = "/api/generations/{id}";
-/** A valid id that no generation has. */
+/** A valid id without a generation. */
 const unknownId = "111111111111";
 const filled = (path: string, id = unknownId) => path.replace("{id}", id).replace("{step}", "0");
 
-/** Requests for parts of generations that do not exist. */
+/** Generates requests for parts of generations that do not exist. */
 const unknownPart = fc
   .tuple(
     fc.oneof(segment, fc.constant(unknownId)),
@@ -204,7 +204,7 @@ const badQueries = fc
     ),
   )
   .map(([[path, name], value]) => get(`${filled(path)}?${name}=${value}`))
-  // These would be right.
+  // Leaves out requests that are valid.
   .filter(({ path }) => !/generations\?limit=\d{1,2}$/.test(path) || /limit=0$/.test(path));
 
 const wrongMethod = fc
@@ -239,7 +239,7 @@ const any: fc.Arbitrary<BadRequest> = fc.oneof(
   { weight: 2, arbitrary: noPath },
 );
 
-/** Large bodies are cut where a failure is told. */
+/** Shortens large bodies in the reports of failures. */
 export const badRequest: fc.Arbitrary<BadRequest> = any.map((request) => ({
   ...request,
   [fc.toStringMethod]: () => JSON.stringify({ ...request, body: request.body?.toString().slice(0, 200) }),

@@ -1,4 +1,4 @@
-/** Chromium, and pages in it that fail the test if they complain. */
+/** Starts Chromium and opens pages; the test fails if they log errors. */
 
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright";
 import { afterAll, beforeAll, inject, test } from "vitest";
@@ -6,26 +6,26 @@ import "./setup"; // for the type of what it provides
 
 export { idOf } from "./address";
 
-/** Tests that need a browser: named as skipped where there is none. */
+/** Declares a test that needs a browser, and skips it if there is none. */
 export const browserTest = test.skipIf(inject("chromium") === undefined);
 
-/** Against waiting for ever, on a machine that is busy. */
+/** Timeout that guards against waiting for ever, even on a busy machine. */
 const guardMs = 150_000;
 
 export type Pages = {
-  /** A page of a visitor of its own, with nothing from others. */
+  /** Opens a page as a new visitor, who shares nothing with others. */
   open(url: string, options?: BrowserContextOptions): Promise<Page>;
   /** Returns the errors that pages have logged, and clears them. */
   complaints(): string[];
 };
 
-/** One browser for a test file. */
+/** Starts one browser for a test file. */
 export function withBrowser(): Pages {
   let browser: Browser | undefined;
   const complaints: string[] = [];
   beforeAll(async () => {
     const executablePath = inject("chromium");
-    // Its sandbox needs rights that root in a container has not.
+    // Its sandbox needs rights that root in a container lacks.
     if (executablePath) browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
   });
   afterAll(async () => {
@@ -33,14 +33,14 @@ export function withBrowser(): Pages {
   });
   return {
     open: async (url, options) => {
-      if (!browser) throw new Error("there is no browser");
+      if (!browser) throw new Error("the browser is not running");
       const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
       context.setDefaultTimeout(guardMs);
       const page = await context.newPage();
       page.on("pageerror", (error) => complaints.push(error.message));
       page.on("console", (message) => {
         const complains = message.type() === "error" || message.type() === "warning";
-        if (complains && !/getImageData/.test(message.text())) complaints.push(message.text()); // that is ours
+        if (complains && !/getImageData/.test(message.text())) complaints.push(message.text()); // the test itself causes this one
       });
       await page.addInitScript(recordSeen);
       await page.goto(url);
@@ -59,7 +59,7 @@ declare global {
   }
 }
 
-/** Runs in the page: takes down every step that is shown, with the canvas's pixels and the text at that moment. */
+/** Runs in the page: records every step that is shown, with the canvas's pixels and the text at that moment. */
 function recordSeen(): void {
   window.seen = [];
   new MutationObserver((mutations) => {

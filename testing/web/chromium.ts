@@ -1,4 +1,4 @@
-/** The browser of the tests: the machine's Chromium, else the one that playwright downloads. */
+/** Finds the browser for tests: the machine's Chromium, else the one that playwright downloads. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { access, constants } from "node:fs/promises";
@@ -22,7 +22,7 @@ async function findInstalled(): Promise<string | undefined> {
   return undefined;
 }
 
-/** Playwright's own, from its download server. */
+/** Downloads Playwright's own Chromium. */
 async function install(): Promise<void> {
   const cli = path.join(import.meta.dirname, "..", "..", "node_modules", "playwright", "cli.js");
   const child = spawn(process.execPath, [cli, "install", "chromium"], {
@@ -32,7 +32,7 @@ async function install(): Promise<void> {
   await once(child, "exit");
 }
 
-/** Its program; undefined where there is none, and none could be downloaded. */
+/** Returns Chromium's program; undefined if it is neither installed nor downloadable. */
 export async function findChromium(): Promise<string | undefined> {
   const found = await findInstalled();
   if (found) return found;

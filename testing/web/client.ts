@@ -5,9 +5,9 @@ import { generationSchema } from "@/lib/api/response";
 export type ApiClient = {
   cookie: string | undefined;
   fetch(path: string, options?: RequestInit): Promise<Response>;
-  /** Asks for a butterfly; the answer may be a refusal. */
+  /** Requests a butterfly; the answer may be a refusal. */
   post(wish?: unknown, headers?: Record<string, string>): Promise<Response>;
-  /** The same, where it must be taken. */
+  /** Requests a butterfly; throws if it is refused. */
   generate(wish?: unknown): Promise<Generation>;
   get(id: string): Promise<Generation>;
 };
@@ -42,7 +42,7 @@ export function apiClient(url: string): ApiClient {
 
 export type StreamEvent = { name: string; id: string | undefined; data: unknown };
 
-/** The events of a stream until it ends, or until `enough`. Comments come as events called `:`. */
+/** Reads a stream's events until it ends or `enough` is true. Comments become events called `:`. */
 export async function readEvents(
   response: Response,
   enough: (event: StreamEvent) => boolean = () => false,

@@ -1,4 +1,4 @@
-/** deploy/compose.yaml, as Compose reads it. */
+/** Reads deploy/compose.yaml as Compose does. */
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { parse } from "yaml";
@@ -40,7 +40,7 @@ const compose = z.object({
 
 export type Service = z.output<typeof service>;
 
-/** With the variables of `environment` in their places: `${NAME}`, `${NAME:-otherwise}`, `${NAME:?complaint}`. */
+/** Reads it and substitutes the variables of `environment`: `${NAME}`, `${NAME:-otherwise}`, `${NAME:?complaint}`. */
 export async function readCompose(environment: Record<string, string>): Promise<z.output<typeof compose>> {
   const text = await readFile(path.join(deployFolder, "compose.yaml"), "utf8");
   const filled = text.replace(

@@ -1,7 +1,7 @@
-/** Finished butterflies, as somebody else has made them. */
+/** Inserts finished butterflies, as another visitor's. */
 import type { Pool } from "@/db/pool";
-import { untilJob } from "../painted";
 import type { Generation } from "@/lib/api/response";
+import { untilJob } from "../painted";
 import { apiClient } from "./client";
 
 export async function paintOne(url: string, pool: Pool, wish: unknown): Promise<Generation> {

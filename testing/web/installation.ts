@@ -1,19 +1,19 @@
-/** Imago as visitors meet it: a durable server, the pages as built, workers, the bundled model. */
+/** Starts Imago as visitors meet it: a durable server, the built pages, workers, the bundled model. */
 import { chmod, mkdtemp } from "node:fs/promises";
 import path from "node:path";
-import { build, needsBuild } from "@/server/web/build";
 import { migrate } from "@/db/migrate";
-import { importBundledModels } from "@/server/checkpoints/bundled";
 import { createPool, type Pool } from "@/db/pool";
 import { ensureServer, type Server } from "@/db/postgres";
 import { findPostmaster } from "@/db/postgres/postmaster";
-import { type App, startApp } from "./app";
 import type { Settings } from "@/lib/env";
+import { importBundledModels } from "@/server/checkpoints/bundled";
+import { build, needsBuild } from "@/server/web/build";
 import type { Place } from "../place";
+import { type App, startApp } from "./app";
 
 export type Installation = { server: Server; settings: Settings; postmaster: number; pool: Pool };
 
-/** With everything in it that a first start makes; stopped when `work` is over. */
+/** Makes an installation as a first start does, and stops it when `work` is over. */
 export async function withInstallation(
   place: Place,
   work: (installation: Installation) => Promise<void>,
@@ -23,7 +23,7 @@ export async function withInstallation(
   await withDatabase(place, work);
 }
 
-/** The same without the pages. */
+/** Makes an installation without the pages. */
 export async function withDatabase(
   place: Place,
   work: (installation: Installation) => Promise<void>,
@@ -35,7 +35,7 @@ export async function withDatabase(
     server: place.servers[0] === "packaged" ? "packaged" : "system",
     dataFolder,
   };
-  // Unlike those of other benchmarks, its commits wait for the disk: they are part of what is measured.
+  // Its commits wait for the disk, unlike those of other benchmarks, because they are part of the measurement.
   const server = await ensureServer({ settings, log: () => undefined });
   const pool = createPool(server.url);
   try {
@@ -43,7 +43,7 @@ export async function withDatabase(
     await importBundledModels(pool);
     await pool.query("vacuum analyze");
     const postmaster = server.folder && (await findPostmaster(server.folder))?.pid;
-    if (!postmaster) throw new Error("the server has no postmaster");
+    if (!postmaster) throw new Error("the server is not running");
     await work({ server, settings, postmaster, pool });
   } finally {
     await pool.end();
@@ -51,7 +51,7 @@ export async function withDatabase(
   }
 }
 
-/** Limits are those of one visitor at a home; here one machine plays them all. */
+/** Raises the limits, which fit one visitor per machine; here one machine plays all visitors. */
 const settings = {
   IMAGO_MAX_STREAMS_PER_CLIENT: "1000",
   IMAGO_MAX_STREAMS_PER_ADDRESS: "1000",
@@ -59,7 +59,7 @@ const settings = {
   IMAGO_MAX_OUTSTANDING_PER_ADDRESS: "100",
 };
 
-/** A web process and `workers` workers that live while `work` runs. */
+/** Runs a web process and `workers` workers during `work`. */
 export async function withApp(
   { server }: Installation,
   { workers }: { workers: number },

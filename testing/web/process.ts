@@ -1,4 +1,4 @@
-/** A part of Imago as a process of its own. */
+/** Runs a part of Imago as a separate process. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
@@ -10,20 +10,20 @@ export type Part = {
   child: ChildProcess;
   /** Its log so far. */
   lines: string[];
-  /** Until its log has had a line like that. */
+  /** Waits for a matching line in its log, including earlier ones. */
   said(pattern: RegExp): Promise<string>;
-  /** Ends it with `signal`; its exit code, null after kill -9. */
+  /** Ends it with `signal` and returns its exit code; null after kill -9. */
   end(signal: NodeJS.Signals): Promise<number | null>;
 };
 
 const root = path.join(import.meta.dirname, "..", "..");
 
-/** `file`: relative to the project. Passes on the given settings, not those of the test run's environment. */
+/** Starts `file` (relative to the project) with the given settings, without those of the test run's environment. */
 export function spawnPart(file: string, settings: Record<string, string>): Part {
   return spawnCommand([process.execPath, "--import", "tsx", path.join(root, file)], settings);
 }
 
-/** Any command, in the project's folder. */
+/** Starts any command in the project's folder. */
 export function spawnCommand(
   [program = "", ...args]: string[],
   settings: Record<string, string>,

@@ -1,4 +1,4 @@
-/** Before all test files: the pages as `next build` makes them, and a browser. */
+/** Builds the pages with `next build` and finds a browser, before all test files. */
 import path from "node:path";
 import type { TestProject } from "vitest/node";
 import { build, needsBuild } from "@/server/web/build";
@@ -6,7 +6,7 @@ import { findChromium } from "./chromium";
 
 declare module "vitest" {
   export interface ProvidedContext {
-    /** The browser's program; undefined: there is none. */
+    /** The browser's program; undefined if there is none. */
     chromium: string | undefined;
   }
 }

@@ -1,7 +1,7 @@
 /** Compares what the page shows with what the database stores. */
 import { expect } from "vitest";
-import { type Frame, readFrames } from "@/server/jobs/frames";
 import type { Pool } from "@/db/pool";
+import { type Frame, readFrames } from "@/server/jobs/frames";
 import type { Seen } from "./browser";
 
 export function opaque(rgb: Buffer): number[] {
@@ -17,14 +17,14 @@ export function expectShows(seen: Omit<Seen, "view">, frame: Frame | undefined, 
   expect(seen.ascii).toBe(foreseen ? frame?.x0Ascii : frame?.ascii);
 }
 
-/** Sixteen thousand numbers side by side would bury whatever else a log says: the first that differs is enough. */
+/** Compares numbers and reports only the first difference: sixteen thousand numbers would bury the rest of a log. */
 function expectSame(shown: number[], stored: number[]): void {
   expect(shown).toHaveLength(stored.length);
   const at = shown.findIndex((value, i) => value !== stored[i]);
   expect({ at, shown: shown[at], stored: stored[at] }).toEqual({ at: -1 });
 }
 
-/** Every frame of the job was shown as it is stored, in order, from step `from` on, none left out and none twice. */
+/** Expects that every frame of the job was shown as stored, in order, from step `from` on, each exactly once. */
 export async function expectSawAll(pool: Pool, jobId: string, seen: Seen[], from = 0): Promise<void> {
   const frames = await readFrames(pool, jobId);
   expect(seen.map(({ step }) => step)).toEqual(frames.slice(from).map(({ step }) => step));

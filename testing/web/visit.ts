@@ -2,7 +2,7 @@
 import type { Page } from "playwright";
 import { idOf } from "./address";
 
-/** Asks for a butterfly with so many steps; its id. */
+/** Requests a butterfly with `steps` steps; returns its id. */
 export async function generate(page: Page, steps: number, seed = ""): Promise<string> {
   await page.getByText("Options", { exact: true }).click();
   await page.getByLabel("Seed", { exact: true }).fill(seed);
@@ -13,7 +13,7 @@ export async function generate(page: Page, steps: number, seed = ""): Promise<st
   return idOf(page);
 }
 
-/** Until the page shows step `step` or a later one. */
+/** Waits until the page shows step `step` or a later one. */
 export async function untilStep(page: Page, step: number): Promise<void> {
   await page.waitForFunction(
     (wanted) => Number(document.querySelector("main")?.getAttribute("data-step") ?? -1) >= wanted,

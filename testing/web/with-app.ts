@@ -1,4 +1,4 @@
-/** One database and one app for a test file. */
+/** Gives a test file one database and one app. */
 import { afterAll, beforeAll } from "vitest";
 import type { Pool } from "@/db/pool";
 import { type TestDatabase, testDatabase } from "../database";
@@ -10,7 +10,7 @@ export type FileApp = Pick<App, "url" | "web" | "workers" | "addWorker"> & {
   databaseUrl: string;
 };
 
-/** There from before the file's first test until after its last; with `model` instead of the small one. */
+/** Starts them before the file's first test and stops them after its last. `model` replaces the small model. */
 export function withApp({ model, ...options }: AppOptions & { model?: "butterfly-64" } = {}): FileApp {
   let database: TestDatabase | undefined;
   let app: App | undefined;
