@@ -33,7 +33,7 @@ test("a setup that works: hints, and nothing wrong", async () => {
     /^ok +cores +one picture may use 1$/m,
     /^ok +notifications +arrive/m,
     /^ok +engine +version [0-9a-f]{16}/m,
-    /^(ok|hint) +roles +(web and workers have only the rights|imago_web and imago_worker: not there)/m,
+    /^(ok|hint) +roles +(web and workers have only the rights|imago_web and imago_worker: missing)/m,
     /^(ok|hint) +models +butterfly-64 computes as it should/m,
     /^hint +workers +none runs: .*; 0 jobs wait, 0 run/m,
     /\nNothing is wrong\.\n$/,
