@@ -14,12 +14,16 @@ export function Introduction({ subject, noise }: Pick<HowPage, "subject" | "nois
           extensions. Here is the animal opened, part by part, with the code that moves each part as the
           database itself gives it out.
         </p>
-        <p className="text-muted">
+        <p className="lede">
           The idea, and the first butterfly that a database painted, are those of the article{" "}
-          <a href="https://explainextended.com/2024/12/31/happy-new-year-16/">
+          <a className="underline" href="https://explainextended.com/2024/12/31/happy-new-year-16/">
             Happy New Year: Diffusion Model image generator in about 700 lines of pure SQL
           </a>{" "}
-          (<a href="https://github.com/quassnoi/explain-extended-2025">its code</a>).
+          (
+          <a className="underline" href="https://github.com/quassnoi/explain-extended-2025">
+            its code
+          </a>
+          ).
         </p>
       </header>
       <section aria-labelledby="stages">
