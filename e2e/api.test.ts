@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import sharp from "sharp";
 import { beforeAll, expect, test } from "vitest";
 import { readFrames } from "@/server/jobs/frames";
@@ -93,8 +94,35 @@ test("frames come as they are stored, in both views", async () => {
   const record = JSON.parse((await bytes(part("frames/3.json"))).toString());
   expect(record).toMatchObject({ step: 3, ascii: frames[3]?.ascii, x0Ascii: frames[3]?.x0Ascii });
   expect(Buffer.from(record.rgb, "base64")).toEqual(frames[3]?.rgb);
-  for (const missing of ["frames/6.png", "frames/6.json", "frames/x.png", "frames/1.gif"])
+  for (const missing of ["frames/6.png", "frames/6.json", "frames/6.state", "frames/x.png", "frames/1.gif"])
     expect((await maker.fetch(part(missing))).status).toBe(404);
+});
+
+test("a state is its bytes, and their SHA-256 is the hash that frames, stream and pictures carry", async () => {
+  const document = framesSchema.parse(JSON.parse((await bytes(part("frames.json"))).toString()));
+  const hashes = document.frames.map(({ stateHash }) => stateHash);
+  for (const [step, hash] of hashes.entries()) {
+    const state = await bytes(part(`frames/${step}.state`));
+    expect(state).toHaveLength(20 + 3 * 8 * 8 * 8); // array_send: 20 bytes, then 8 for each of 3 x 8 x 8 values
+    expect(createHash("sha256").update(state).digest("hex")).toBe(hash);
+    expect(readPngText(await bytes(part(`frames/${step}.png`)))["State hash"]).toBe(hash);
+  }
+  expect(new Set(hashes).size).toBe(6);
+  expect(readPngText(await bytes(part("image.png")))["State hash"]).toBe(hashes[5]);
+  const { rows } = await app.pool.query<{ hash: string }>(
+    "select imago.state_hash(image) as hash from imago.generate('tiny', -7, 5, 'dpmpp_2m', 'trailing') order by step",
+  );
+  expect(rows.map(({ hash }) => hash)).toEqual(hashes);
+});
+
+test("a state that is no longer stored is gone, and its hash stays", async () => {
+  const { id } = await maker.generate({ seed: 1, steps: 1 });
+  await untilJob(app.pool, id, "done");
+  await app.pool.query("update imago.frame set image = null where job_id = $1", [id]);
+  const response = await maker.fetch(`/api/generations/${id}/frames/1.state`);
+  expect([response.status, (await response.json()).code]).toEqual([410, "state_gone"]);
+  const { stateHash } = JSON.parse((await bytes(`/api/generations/${id}/frames/1.json`)).toString());
+  expect(stateHash).toMatch(/^[0-9a-f]{64}$/);
 });
 
 test("the image is enlarged pixel by pixel, and says how it was made", async () => {
@@ -145,6 +173,7 @@ test("what can never change is kept for ever, and not sent twice", async () => {
   for (const name of [
     "frames/2.png",
     "frames/2.json",
+    "frames/2.state",
     "frames.json",
     "image.png",
     "ascii.txt",

@@ -11,12 +11,14 @@ const frame = (step: number): FrameRecord => ({
   ascii: `frame ${step}`,
   x0Rgb: null,
   x0Ascii: null,
+  stateHash: null,
 });
 
 const generation = (overrides: Partial<Generation> = {}): Generation => ({
   id: "abc",
   name: "Chrysoptera serena",
   status: "running",
+  modelIdentity: "",
   model: "tiny",
   engine: "e",
   seed: "1",

@@ -174,6 +174,14 @@ export function describeApi(offer: Offer): Json {
         part("A frame's picture", file("image/png"), frameQuery, atCost),
       ),
       [`${one}/frames/{step}.json`]: withStep(part("A frame", json("Frame"), frameJsonQuery)),
+      [`${one}/frames/{step}.state`]: withStep(
+        part(
+          "A frame's state: the bytes of array_send(image), whose SHA-256 is its stateHash",
+          file("application/octet-stream"),
+          z.strictObject({}),
+          { 410: problem("The state has been deleted; its hash and its picture are left") },
+        ),
+      ),
       [`${one}/frames.json`]: part("All frames so far", json("Frames"), z.strictObject({}), atCost),
       [`${one}/image.png`]: part("The finished picture", file("image/png"), imageQuery, {
         ...notDone,

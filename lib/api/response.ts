@@ -4,6 +4,8 @@ import { spacings } from "./allowed";
 
 const time = z.iso.datetime().meta({ description: "UTC" });
 
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
 export const progressSchema = z
   .object({
     step: z.int().meta({ description: "Step that is being computed, from 1" }),
@@ -29,6 +31,7 @@ export const generationSchema = z
       .meta({ description: "The butterfly's name, drawn from its seed", examples: ["Chrysoptera serena"] }),
     status: z.enum(statuses),
     model: z.string(),
+    modelIdentity: z.string().meta({ description: "SHA-256 of the model's arithmetic config and tensors" }),
     engine: z.string().nullable().meta({ description: "Version of the engine that made its frames" }),
     seed: z.string().meta({ description: "Signed 64 bits, decimal" }),
     steps: z.int(),
@@ -67,6 +70,10 @@ export const frameSchema = z
     t: z.int().meta({ description: "The timestep that the step evaluated" }),
     noiseLevel: z.number().meta({ description: "Noise level of the state: 1 is pure noise, 0 the picture" }),
     milliseconds: z.number().meta({ description: "Run time of the step's SELECT" }),
+    stateHash: sha256.nullable().meta({
+      description:
+        "SHA-256 of the state's bytes, which frames/{step}.state holds; null if the state was deleted before there were hashes",
+    }),
     rgb: base64,
     ascii: z.string().meta({ description: "The picture as text, 64 columns wide" }),
     x0Rgb: base64

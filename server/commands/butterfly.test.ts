@@ -26,8 +26,8 @@ test("paints what imago.generate() paints, and saves it with its parameters", as
   expect(code).toBe(0);
   expect(output).toMatch(/seed -5, 3 steps of ipndm: noise\n/);
   expect(output.match(/ step \d, /g)).toHaveLength(3);
-  const { rows } = await database.pool.query<{ rgb: Buffer; width: number }>(
-    `select imago.rgb(p.p) as rgb, array_length(p.p, 3) as width
+  const { rows } = await database.pool.query<{ hash: string; rgb: Buffer; width: number }>(
+    `select imago.state_hash(g.image) as hash, imago.rgb(p.p) as rgb, array_length(p.p, 3) as width
      from imago.generate('small', seed => -5, steps => 3, sampler => 'ipndm') as g
      cross join lateral imago.picture('small', g.image) as p (p) where g.step = 3`,
   );
@@ -35,7 +35,7 @@ test("paints what imago.generate() paints, and saves it with its parameters", as
   const png = await readFile(file);
   const pixels = await sharp(png).resize(expected?.width, null, { kernel: "nearest" }).raw().toBuffer();
   expect(pixels.equals(expected?.rgb ?? Buffer.alloc(0))).toBe(true);
-  expect(readPngText(png)).toMatchObject({ seed: "-5", steps: "3", sampler: "ipndm", model: "small" });
+  expect(readPngText(png)).toMatchObject({ seed: "-5", steps: "3", sampler: "ipndm", model: "small", "State hash": expected?.hash });
 });
 
 test("a list of timesteps is a schedule", async () => {

@@ -1,5 +1,5 @@
 /** npm run butterfly: a butterfly in the terminal, painted step by step. */
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { z } from "zod";
@@ -166,6 +166,7 @@ async function save(file: string, picture: Picture, width: number, run: Run): Pr
     sampler: run.sampler,
     schedule,
     eta: String(run.eta),
+    "State hash": createHash("sha256").update(picture.image).digest("hex"),
   };
   await writeFile(file, await encodePng(picture.rgb, width, { scale: pngScale, text }));
   console.log(`saved ${file}`);

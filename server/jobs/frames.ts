@@ -7,6 +7,8 @@ export type Frame = {
   noiseLevel: number;
   milliseconds: number;
   layerMilliseconds: number[];
+  /** SHA-256 (hex) of the state: imago.state_hash(). Null if the state was deleted before there were hashes. */
+  stateHash: string | null;
   /** Red, green, blue of every pixel, row by row. */
   rgb: Buffer;
   /** Null for frame 0, which has no prediction yet. */
@@ -15,7 +17,8 @@ export type Frame = {
   x0Ascii: string | null;
 };
 
-const columns = `step, t, noise_level as "noiseLevel", milliseconds, layer_milliseconds as "layerMilliseconds", rgb,
+const columns = `step, t, noise_level as "noiseLevel", milliseconds, layer_milliseconds as "layerMilliseconds",
+  state_hash as "stateHash", rgb,
   x0_rgb as "x0Rgb", ascii, x0_ascii as "x0Ascii"`;
 
 /** Reads at most `limit` frames in order, from step `from` on. */
@@ -38,4 +41,17 @@ export async function readFrame(
   step: number,
 ): Promise<Frame | undefined> {
   return (await readFrames(database, jobId, step, 1)).find((frame) => frame.step === step);
+}
+
+/** Reads a frame's state as array_send() gives it; `image` is null if the state was deleted. Undefined without the frame. */
+export async function readState(
+  database: Queryable,
+  jobId: string,
+  step: number,
+): Promise<{ image: Buffer | null } | undefined> {
+  const { rows } = await database.query<{ image: Buffer | null }>(
+    "select array_send(image) as image from imago.frame where job_id = $1 and step = $2",
+    [jobId, step],
+  );
+  return rows[0];
 }

@@ -31,9 +31,9 @@ export async function saveFrame(database: Queryable, job: ClaimedJob, frame: New
          and engine = (select version from imago.engine)
        returning id
      ), stored as (
-       insert into imago.frame (job_id, step, t, noise_level, milliseconds, layer_milliseconds, image, x0, rgb, x0_rgb,
-         ascii, x0_ascii)
-       select id, $4, $5, $6, $7, $8, $9::real[], $10::real[], $11, $12, $13, $14 from fenced
+       insert into imago.frame (job_id, step, t, noise_level, milliseconds, layer_milliseconds, image, state_hash, x0,
+         rgb, x0_rgb, ascii, x0_ascii)
+       select id, $4, $5, $6, $7, $8, $9::real[], imago.state_hash($9::real[]), $10::real[], $11, $12, $13, $14 from fenced
        returning job_id, step
      )
      select ${notify("job_id", "step")} from stored`,

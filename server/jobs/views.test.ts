@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { TestDatabase } from "@/testing/database";
 import { frame, saveFrames } from "@/testing/frames";
@@ -108,6 +109,7 @@ test("frames are read in order, from any step on", async () => {
     noiseLevel: 1,
     milliseconds: 100,
     layerMilliseconds: [],
+    stateHash: createHash("sha256").update(frame(1).image).digest("hex"),
     rgb: Buffer.of(1, 0, 0),
     x0Rgb: Buffer.of(1, 0, 0),
     ascii: ".",

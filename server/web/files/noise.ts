@@ -30,13 +30,14 @@ async function draw(
   database: Queryable,
   { model, modelIdentity, pictureWidth, seed }: Origin,
 ): Promise<Frame | undefined> {
-  const { rows } = await database.query<Pick<Frame, "t" | "rgb" | "ascii">>(
-    `with pixels as materialized (
-       select imago.train_timesteps(m) as t,
-         imago.rgb(imago.picture(m.name, imago.initial_noise(m.name, $3))) as rgb
+  const { rows } = await database.query<Pick<Frame, "t" | "stateHash" | "rgb" | "ascii">>(
+    `with state as materialized (
+       select m.name, imago.train_timesteps(m) as t, imago.initial_noise(m.name, $3) as image
        from imago.model as m where m.name = $1 and m.identity = $2
+     ), pixels as materialized (
+       select t, imago.state_hash(image) as "stateHash", imago.rgb(imago.picture(name, image)) as rgb from state
      )
-     select t, rgb, imago.ascii(rgb, $4) as ascii from pixels`,
+     select t, "stateHash", rgb, imago.ascii(rgb, $4) as ascii from pixels`,
     [model, modelIdentity, seed, pictureWidth],
   );
   const [noise] = rows;

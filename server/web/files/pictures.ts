@@ -15,19 +15,21 @@ import { shared } from "../shared";
 /** Generates costly files once for all who ask. */
 export const workshop = (): Workshop => shared("workshop", () => createWorkshop());
 
+export type Drawn = { rgb: Buffer; stateHash: string | null };
+
 /** A frame's picture in a view; frame 0 has no prediction, so both views show the noise. */
 export async function readPicture(
   database: Queryable,
   jobId: string,
   step: number,
   view: View,
-): Promise<Buffer | undefined> {
+): Promise<Drawn | undefined> {
   const column = view === "x0" ? "coalesce(x0_rgb, rgb)" : "rgb";
-  const { rows } = await database.query<{ rgb: Buffer }>(
-    `select ${column} as rgb from imago.frame where job_id = $1 and step = $2`,
+  const { rows } = await database.query<Drawn>(
+    `select ${column} as rgb, state_hash as "stateHash" from imago.frame where job_id = $1 and step = $2`,
     [jobId, step],
   );
-  return rows[0]?.rgb;
+  return rows[0];
 }
 
 /** "Chrysoptera-serena-42" */
@@ -36,7 +38,7 @@ export const fileStem = ({ seed }: Job): string => `${butterflyName(seed).replac
 export const inline = (name: string) => ({ "content-disposition": `inline; filename="${name}"` });
 
 /** The run's parameters, for the file's text chunks. */
-function parameters(job: Job, step: number, view: View): Record<string, string> {
+function parameters(job: Job, step: number, view: View, stateHash: string | null): Record<string, string> {
   return {
     Title: butterflyName(job.seed),
     Software: "Imago",
@@ -50,6 +52,7 @@ function parameters(job: Job, step: number, view: View): Record<string, string> 
     Steps: String(job.steps),
     Step: String(step),
     View: view,
+    ...(stateHash && { "State hash": stateHash }),
   };
 }
 
@@ -59,22 +62,23 @@ export type Enlarged = { view: View; scale: number };
 export function pngFor(
   request: Request,
   job: Job,
-  rgb: Buffer,
+  drawn: Drawn,
   step: number,
   enlarged: Enlarged,
 ): Promise<Buffer> {
-  if (enlarged.scale <= cheap.scale) return pngOf(job, rgb, step, enlarged);
-  return atCost(request, (leaves) => pngOf(job, rgb, step, enlarged, leaves));
+  if (enlarged.scale <= cheap.scale) return pngOf(job, drawn, step, enlarged);
+  return atCost(request, (leaves) => pngOf(job, drawn, step, enlarged, leaves));
 }
 
 function pngOf(
   job: Job,
-  rgb: Buffer,
+  { rgb, stateHash }: Drawn,
   step: number,
   { view, scale }: Enlarged,
   leaves?: AbortSignal,
 ): Promise<Buffer> {
-  const make = () => encodePng(rgb, job.pictureWidth, { scale, text: parameters(job, step, view) });
+  const make = () =>
+    encodePng(rgb, job.pictureWidth, { scale, text: parameters(job, step, view, stateHash) });
   return workshop()(["png", job.id, job.engine, step, view, scale].join(), make, leaves);
 }
 

@@ -17,7 +17,7 @@ export const GET = handle<{ id: string }>(async ({ request, url, params }) => {
   validateQuery(noQuery, url);
   const job = await requireVisible(pool(), params.id);
   requireDone(job);
-  const rgb = await readPicture(pool(), job.id, job.steps, "x_t");
+  const rgb = (await readPicture(pool(), job.id, job.steps, "x_t"))?.rgb;
   if (!rgb) throw notFound(job.id);
   const { seed, sampler, steps, finishedAt, pictureWidth: width, pictureHeight: height } = job;
   const text = {

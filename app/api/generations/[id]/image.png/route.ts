@@ -12,10 +12,10 @@ export const GET = handle<{ id: string }>(async ({ request, url, params }) => {
   const { scale } = validateQuery(imageQuery, url);
   const job = await requireVisible(pool(), params.id);
   requireDone(job);
-  const rgb = await readPicture(pool(), job.id, job.steps, "x_t");
-  if (!rgb) throw notFound(job.id);
+  const drawn = await readPicture(pool(), job.id, job.steps, "x_t");
+  if (!drawn) throw notFound(job.id);
   return cached(request, {
-    body: await pngFor(request, job, rgb, job.steps, { view: "x_t", scale }),
+    body: await pngFor(request, job, drawn, job.steps, { view: "x_t", scale }),
     type: "image/png",
     immutable: true,
     headers: inline(`${fileStem(job)}.png`),
