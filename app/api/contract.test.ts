@@ -11,11 +11,11 @@ const described = describeApi({ maxSteps: 250, samplers: [] }).paths as Record<
   Record<string, unknown>
 >;
 
-/** The paths that a route file serves: a `[file]` is a frame's number with one of two endings. */
+/** The paths that a route file serves: a `[file]` is a frame's number with one of three endings. */
 function pathsOf(file: string): string[] {
   const route = `/api/${path.posix.dirname(file)}`.replace("[id]", "{id}");
   return route.endsWith("/[file]")
-    ? ["png", "json"].map((ending) => route.replace("[file]", `{step}.${ending}`))
+    ? ["png", "json", "state"].map((ending) => route.replace("[file]", `{step}.${ending}`))
     : [route];
 }
 

@@ -35,7 +35,13 @@ test("paints what imago.generate() paints, and saves it with its parameters", as
   const png = await readFile(file);
   const pixels = await sharp(png).resize(expected?.width, null, { kernel: "nearest" }).raw().toBuffer();
   expect(pixels.equals(expected?.rgb ?? Buffer.alloc(0))).toBe(true);
-  expect(readPngText(png)).toMatchObject({ seed: "-5", steps: "3", sampler: "ipndm", model: "small", "State hash": expected?.hash });
+  expect(readPngText(png)).toMatchObject({
+    seed: "-5",
+    steps: "3",
+    sampler: "ipndm",
+    model: "small",
+    "State hash": expected?.hash,
+  });
 });
 
 test("a list of timesteps is a schedule", async () => {
