@@ -18,7 +18,7 @@ import { grantRights } from "./roles/grant";
 const sqlFolder = path.join(import.meta.dirname, "..", "sql");
 const lockKey = 4_271_309; // an arbitrary number that nothing else in the database locks
 
-type SqlFile = { name: string; text: string };
+export type SqlFile = { name: string; text: string };
 /** `number` increases with every published version; `version` is the hash of the function files. */
 export type Engine = { number: number; version: string };
 type Functions = Engine & { files: SqlFile[] };
@@ -55,6 +55,15 @@ export async function readFunctions(root = sqlFolder): Promise<Functions> {
   return { number, version: sha256(JSON.stringify(files)).slice(0, 16), files };
 }
 
+/** Reads the migrations, in the order in which they are applied. `name` is the path from sql/. */
+export const readMigrations = (root = sqlFolder): Promise<SqlFile[]> => readFolder(root, "schema");
+
+/** The name and the hash by which a database remembers a migration. */
+export const ledgerEntry = ({ name, text }: SqlFile) => ({
+  name: path.posix.basename(name),
+  sha256: sha256(text),
+});
+
 /** Says that the database's engine is newer than this process's: the process must change nothing, and end. */
 export class OlderEngine extends Error {
   constructor(own: Engine, database: Engine) {
@@ -82,7 +91,7 @@ export async function checkNotOlder(database: Queryable, own: Engine): Promise<v
 
 /** Brings the database up to date. Throws, and changes nothing, if an applied migration has been edited since. */
 export async function migrate(pool: Pool, root = sqlFolder): Promise<MigrationResult> {
-  const migrations = await readFolder(root, "schema");
+  const migrations = await readMigrations(root);
   const functions = await readFunctions(root);
   return transaction(pool, async (client) => {
     // Overrides the defaults of role and database: see what the holder of the lock committed, wait for it without a
@@ -103,15 +112,16 @@ export async function migrate(pool: Pool, root = sqlFolder): Promise<MigrationRe
   });
 }
 
+export const ledgerSql = `create table imago.migration (
+  name text primary key, sha256 text not null, applied_at timestamptz not null default now())`;
+
 /** Looks before it creates: `if not exists` needs the right to create even if there is nothing to do. */
 async function createLedger(client: PoolClient): Promise<void> {
   const { rows } = await client.query<{ schema: boolean; ledger: boolean }>(
     `select to_regnamespace('imago') is not null as schema, to_regclass('imago.migration') is not null as ledger`,
   );
   if (!rows[0]?.schema) await client.query("create schema imago");
-  if (!rows[0]?.ledger)
-    await client.query(`create table imago.migration (
-      name text primary key, sha256 text not null, applied_at timestamptz not null default now())`);
+  if (!rows[0]?.ledger) await client.query(ledgerSql);
 }
 
 async function applyMigrations(client: PoolClient, migrations: SqlFile[]): Promise<string[]> {
@@ -122,8 +132,9 @@ async function applyMigrations(client: PoolClient, migrations: SqlFile[]): Promi
   const known = new Map(rows.map((row) => [row.name, row.sha256]));
   const last = rows.at(-1)?.name ?? "";
   const applied: string[] = [];
-  for (const { name, text } of migrations) {
-    const file = path.posix.basename(name);
+  for (const migration of migrations) {
+    const { name, text } = migration;
+    const { name: file, sha256: hash } = ledgerEntry(migration);
     const before = known.get(file);
     if (before === undefined) {
       if (file < last)
@@ -131,9 +142,9 @@ async function applyMigrations(client: PoolClient, migrations: SqlFile[]): Promi
           `${name} comes before ${last}, which this database already has: give it a higher number`,
         );
       await run(client, name, text);
-      await client.query("insert into imago.migration (name, sha256) values ($1, $2)", [file, sha256(text)]);
+      await client.query("insert into imago.migration (name, sha256) values ($1, $2)", [file, hash]);
       applied.push(file);
-    } else if (before !== sha256(text)) {
+    } else if (before !== hash) {
       throw new Error(
         `${name} was edited after it was applied to this database: write a new migration instead`,
       );

@@ -9,6 +9,9 @@ export type Queryable = Pick<pg.Pool, "query">;
 // node-postgres returns bigints (seeds, counts) as strings, which are exact. Notices carry the progress of layers.
 export const DatabaseError = pg.DatabaseError;
 
+/** Quotes a string as an SQL literal. */
+export const escapeLiteral = pg.escapeLiteral;
+
 /**
  * The name of this process's sessions, unique among all machines. With it we count the other users of our own server
  * before we stop it, and an interrupted command ends its own statements.

@@ -14,6 +14,7 @@ const floors = [
   ["db"],
   ["server/engine"],
   ["server/jobs", "server/checkpoints"],
+  ["server/edition"],
   ["server/web", "server/worker"],
   ["server/commands", "components"],
   ["app"],

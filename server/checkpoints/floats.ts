@@ -15,6 +15,21 @@ export function fromHalf(bits: number): number {
   return sign * (1 + mantissa / 1024) * 2 ** (exponent - 15);
 }
 
+const single = new DataView(new ArrayBuffer(4));
+
+/** The half that equals `value`, which is a float32; undefined if none does. */
+export function toHalf(value: number): number | undefined {
+  single.setFloat32(0, value);
+  const bits = single.getUint32(0);
+  const sign = (bits >>> 16) & 0x8000;
+  const exponent = ((bits >>> 23) & 0xff) - 112;
+  const mantissa = bits & 0x7fffff;
+  if (exponent >= 1 && exponent <= 30)
+    return (mantissa & 0x1fff) === 0 ? sign | (exponent << 10) | (mantissa >>> 13) : undefined;
+  const units = Math.abs(value) * 2 ** 24; // subnormal halves are whole multiples of 2^-24
+  return Number.isInteger(units) && units < 1024 ? sign | units : undefined;
+}
+
 let halves: Float32Array | undefined; // all 65,536 of them: a look-up is far quicker than the arithmetic
 
 /** The values stored in `bytes`, whose length is a multiple of the format's. */
@@ -53,4 +68,11 @@ export function encodeRealArray(values: Float32Array): Buffer {
     view.setFloat32(24 + 8 * i, values[i] ?? 0);
   }
   return wire;
+}
+
+/** The values of a one-dimensional real[] without nulls, as array_send() gives it. */
+export function decodeRealArray(wire: Buffer): Float32Array {
+  const values = new Float32Array(Math.max(0, (wire.length - 20) / 8));
+  for (let i = 0; i < values.length; i++) values[i] = wire.readFloatBE(24 + 8 * i);
+  return values;
 }

@@ -1,0 +1,38 @@
+/** npm run sql -- [--model NAME] [--out FILE] */
+import { createWriteStream } from "node:fs";
+import { rename, rm } from "node:fs/promises";
+import path from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { parseArgs } from "node:util";
+import { writeSqlFile } from "../edition/file";
+import { quickestModel } from "../edition/model";
+import { misuse, runCommand, withDatabase } from "./cli";
+
+/** Writes beside `file` and renames at the end, so that a file of that name is always whole. */
+async function writeWhole(file: string, pieces: AsyncIterable<string>): Promise<number> {
+  const unfinished = `${file}.${process.pid}.new`;
+  try {
+    const stream = createWriteStream(unfinished);
+    await pipeline(Readable.from(pieces), stream);
+    await rename(unfinished, file);
+    return stream.bytesWritten;
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw error;
+  }
+}
+
+await runCommand("npm run sql -- [--model NAME] [--out FILE]", async (signal) => {
+  const { values } = parseArgs({ options: { model: { type: "string" }, out: { type: "string" } } });
+  if (values.out === undefined && process.stdout.isTTY)
+    throw misuse("the file has some 13 MB: name it with --out FILE, or lead the output elsewhere");
+  await withDatabase(signal, async (pool) => {
+    const model = values.model ?? (await quickestModel(pool));
+    const pieces = writeSqlFile(pool, model);
+    if (values.out === undefined) return pipeline(Readable.from(pieces), process.stdout);
+    const bytes = await writeWhole(values.out, pieces);
+    console.log(`wrote ${values.out}: ${(bytes / 1e6).toFixed(1)} MB, engine and model ${model}`);
+    console.log(`try it: createdb butterflies && psql -d butterflies -f ${path.basename(values.out)}`);
+  });
+});

@@ -1,0 +1,236 @@
+/** `imago.sql` against what `db:migrate` and `model:import` make, on every server that the tests have. */
+import { execFile } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { migrate, readFunctions } from "@/db/migrate";
+import { connect, type Pool, type Queryable } from "@/db/pool";
+import { readSections } from "@/lib/sql-file";
+import { importModel } from "@/server/checkpoints/import";
+import { hasSystemServer, type TestDatabase, testDatabase } from "@/testing/database";
+import { temporaryFolder } from "@/testing/folder";
+import { importTiny } from "@/testing/jobs";
+import { testServer } from "@/testing/servers";
+import { randomCheckpoint, tiny } from "@/testing/tiny";
+import { writeSqlFile } from "./file";
+
+const run = promisify(execFile);
+
+async function textOf(pool: Pool, model: string): Promise<string> {
+  let text = "";
+  for await (const piece of writeSqlFile(pool, model)) text += piece;
+  return text;
+}
+
+/** Loads the file as a client does that is not psql. */
+async function load(url: string, text: string): Promise<string> {
+  const client = await connect(url);
+  try {
+    let painted = "";
+    for (const { sql } of readSections(text)) {
+      const results: unknown = await client.query(sql);
+      for (const { rows } of [results].flat() as { rows: object[] }[])
+        for (const row of rows) painted = String(Object.values(row)[0]);
+    }
+    return painted;
+  } finally {
+    await client.end();
+  }
+}
+
+/** Hashes each table of the model, without the numbers and dates that differ between two imports. */
+async function contents(database: Queryable, model: string): Promise<Record<string, string>> {
+  const { rows } = await database.query<{ contents: Record<string, string> }>(
+    `with m as (select id from imago.model where name = $1), row as (
+       select 'model' as table, to_jsonb(r) - '{id,imported_at}'::text[] as row from imago.model as r where id in (table m)
+       union all select 'tensor', jsonb_build_object('name', name, 'shape', shape, 'bits', encode(array_send(data), 'hex'))
+       from imago.tensor where model_id in (table m)
+       union all select 'alphas', to_jsonb(r) - '{model_id}'::text[] from imago.alphas_cumprod as r where model_id in (table m)
+       union all select 'layer', to_jsonb(r) - '{model_id}'::text[] from imago.layer as r where model_id in (table m)
+       union all select 'convolution', to_jsonb(r) - '{id,model_id}'::text[] from imago.convolution as r where model_id in (table m)
+       union all select 'kernel', to_jsonb(r) - '{convolution_id}'::text[]
+       from imago.kernel as r join imago.convolution as c on c.id = convolution_id where model_id in (table m)
+       union all select 'dense', to_jsonb(r) - '{model_id}'::text[] from imago.dense as r where model_id in (table m)
+     ), hashed as (
+       select "table", count(*) || ' rows, ' || md5(string_agg(md5(row::text), '' order by md5(row::text))) as hash from row group by 1
+     )
+     select jsonb_object_agg("table", hash) as contents from hashed`,
+    [model],
+  );
+  return rows[0]?.contents ?? {};
+}
+
+async function states(database: Queryable, model: string): Promise<string> {
+  const { rows } = await database.query<{ hash: string }>(
+    "select md5(string_agg(array_send(image), ''::bytea order by step)) as hash from imago.generate($1, 42)",
+    [model],
+  );
+  return rows[0]?.hash ?? "";
+}
+
+const schemaExists = async (pool: Pool) =>
+  (await pool.query("select to_regnamespace('imago') is not null as is")).rows[0]?.is as boolean;
+
+const servers = hasSystemServer() ? (["system", "packaged"] as const) : (["packaged"] as const);
+describe.each(servers)("%s", (server) => {
+  let source: TestDatabase;
+  let text: string;
+  beforeAll(async () => {
+    source = await testDatabase({ server });
+    await importTiny(source.pool);
+    text = await textOf(source.pool, "tiny");
+  });
+  afterAll(() => source?.drop());
+
+  async function empty<Result>(work: (database: TestDatabase) => Promise<Result>): Promise<Result> {
+    const database = await testDatabase({ server, empty: true });
+    try {
+      return await work(database);
+    } finally {
+      await database.drop();
+    }
+  }
+
+  test("rows and states are those of db:migrate and model:import; loading twice changes nothing", () =>
+    empty(async ({ pool, url }) => {
+      const painted = await load(url, text);
+      expect(painted.split("\n")).toHaveLength(32); // 64 columns
+      const expected = await contents(source.pool, "tiny");
+      expect(Object.keys(expected).sort()).toEqual(
+        ["alphas", "convolution", "dense", "kernel", "layer", "model", "tensor"].sort(),
+      );
+      expect(await contents(pool, "tiny")).toEqual(expected);
+      expect(await states(pool, "tiny")).toBe(await states(source.pool, "tiny"));
+      expect(await load(url, text)).toBe(painted);
+      expect(await contents(pool, "tiny")).toEqual(expected);
+      const { number, version } = await readFunctions();
+      expect(await migrate(pool)).toEqual({ number, version, applied: [], rebuilt: false, recompiled: [] });
+    }));
+
+  test("another model's file loads beside it, halves and singles alike", () =>
+    empty(async ({ pool, url }) => {
+      const { folder } = await randomCheckpoint({ ...tiny, sample_size: 16 }, 2, "F16");
+      await importModel(source.pool, folder, { name: "other" });
+      const other = await textOf(source.pool, "other");
+      expect(other).toContain("imago.float16(decode(");
+      expect(text).toContain("imago.float32(decode(");
+      await load(url, text);
+      await load(url, other);
+      for (const name of ["tiny", "other"])
+        expect(await contents(pool, name)).toEqual(await contents(source.pool, name));
+    }));
+
+  test.each([
+    ["a foreign schema", "create schema imago; create table imago.butterfly ()", "is not one of Imago's"],
+  ])("%s is refused, and left alone", (_, before, message) =>
+    empty(async ({ pool, url }) => {
+      await pool.query(before);
+      await expect(load(url, text)).rejects.toThrow(message);
+      expect((await pool.query("select to_regclass('imago.model') is null as is")).rows).toEqual([
+        { is: true },
+      ]);
+    }),
+  );
+
+  test("an older or newer engine, a migration more or less, another model of the name: refused, both named", () =>
+    empty(async ({ pool, url }) => {
+      await load(url, text);
+      const { number, version } = await readFunctions();
+      for (const [change, back, message] of [
+        [
+          `update imago.engine set version = 'abc', number = ${number - 1}`,
+          `update imago.engine set version = '${version}', number = ${number}`,
+          new RegExp(
+            `engine ${number} \\(${version}\\), and database \\S+ has the older engine ${number - 1} \\(abc\\)`,
+          ),
+        ],
+        [
+          `update imago.engine set version = 'abc', number = ${number + 1}`,
+          `update imago.engine set version = '${version}', number = ${number}`,
+          new RegExp(
+            `engine ${number} \\(${version}\\), and database \\S+ has the newer engine ${number + 1} \\(abc\\)`,
+          ),
+        ],
+        [
+          "insert into imago.migration (name, sha256) values ('999999_later.sql', 'x')",
+          "delete from imago.migration where name = '999999_later.sql'",
+          /has migration 999999_later\.sql, which this file does not know/,
+        ],
+        [
+          "create table kept as select * from imago.migration where name like '000010%'; delete from imago.migration where name like '000010%'",
+          "insert into imago.migration select * from kept",
+          /lacks migration 000010_jobs\.sql/,
+        ],
+        ["update imago.model set identity = 'x'", "", /has a different model of the name tiny/],
+      ] as const) {
+        await pool.query(change);
+        await expect(load(url, text)).rejects.toThrow(message);
+        await pool.query(back);
+      }
+    }));
+
+  test("a role that may not create a schema is told what to grant, and nothing is there", () =>
+    empty(async ({ pool, url }) => {
+      const admin = await connect((await testServer(inject("testRun"), server)).adminUrl);
+      const database = new URL(url).pathname.slice(1);
+      const login = new URL(url);
+      login.username = `${database}_guest`;
+      login.password = "x";
+      try {
+        await admin.query(`create role ${login.username} login password 'x'`);
+        await expect(load(login.href, text)).rejects.toThrow(
+          `role ${login.username} may not create a schema in database ${database}: its owner has to "grant create on database ${database} to ${login.username}"`,
+        );
+        expect(await schemaExists(pool)).toBe(false);
+        await load(url, text);
+        await expect(load(login.href, text)).rejects.toThrow(
+          `role ${login.username} is not a member of that role`,
+        );
+      } finally {
+        await admin.query(`drop role if exists ${login.username}`);
+        await admin.end();
+      }
+    }));
+
+  test("a failure in the middle leaves nothing behind", () =>
+    empty(async ({ pool, url }) => {
+      const broken = text.replace("commit;", "select 1 / 0;\ncommit;");
+      await expect(load(url, broken)).rejects.toThrow("division by zero");
+      expect(await schemaExists(pool)).toBe(false);
+    }));
+
+  test("no line of the file is longer than two megabytes, and no line of SQL speaks to psql", () => {
+    expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThan(2_000_000);
+    expect(text.match(/^\\.*$/gm)).toHaveLength(13);
+  });
+});
+
+test.skipIf(!hasSystemServer())("psql paints a butterfly from the bundled quick model's file", async () => {
+  const source = await testDatabase({ server: "system" });
+  const target = await testDatabase({ server: "system", empty: true });
+  try {
+    await importModel(source.pool, "models/butterfly-64-turbo");
+    const file = path.join(await temporaryFolder(), "imago.sql");
+    await writeFile(file, await textOf(source.pool, "butterfly-64-turbo"));
+    const { stdout, stderr } = await run("psql", ["-X", "-d", target.url, "-f", file], { maxBuffer: 1e7 });
+    expect(stderr).toBe("");
+    const { rows } = await source.pool.query<{ text: string }>(
+      `select imago.ascii(imago.rgb(imago.picture('butterfly-64-turbo', image)), 64) as text
+       from imago.generate('butterfly-64-turbo', 42) order by step desc limit 1`,
+    );
+    expect(stdout).toContain(rows[0]?.text);
+    expect(await contents(target.pool, "butterfly-64-turbo")).toEqual(
+      await contents(source.pool, "butterfly-64-turbo"),
+    );
+    await target.pool.query("update imago.engine set number = number + 1, version = 'x'");
+    await expect(run("psql", ["-X", "-d", target.url, "-f", file])).rejects.toMatchObject({
+      code: 3,
+      stderr: expect.stringMatching(
+        /^psql:\S+: ERROR: {2}this file has engine .*newer engine[^\n]*\nCONTEXT:[^\n]*\n$/,
+      ),
+    });
+  } finally {
+    await Promise.all([source.drop(), target.drop()]);
+  }
+});
