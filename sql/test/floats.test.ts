@@ -19,7 +19,7 @@ test("every finite half, subnormals and both zeros too, is read exactly", async 
     (bits) => (bits & 0x7c00) !== 0x7c00,
   );
   const bytes = Buffer.alloc(2 * halves.length);
-  halves.forEach((bits, i) => bytes.writeUInt16BE(bits, 2 * i));
+  for (const [i, bits] of halves.entries()) bytes.writeUInt16BE(bits, 2 * i);
   expect(patterns(await read("float16", bytes))).toEqual(patterns(Float32Array.from(halves, fromHalf)));
 });
 
@@ -29,7 +29,7 @@ test("singles of every exponent are read exactly", async () => {
     for (const mantissa of [0, 1, 0x2aaaaa, 0x555555, 0x7fffff])
       for (const sign of [0, 1]) bits.push(((sign << 31) | (exponent << 23) | mantissa) >>> 0);
   const bytes = Buffer.alloc(4 * bits.length);
-  bits.forEach((pattern, i) => bytes.writeUInt32BE(pattern, 4 * i));
+  for (const [i, pattern] of bits.entries()) bytes.writeUInt32BE(pattern, 4 * i);
   expect(patterns(await read("float32", bytes))).toEqual(Uint32Array.from(bits));
 });
 
