@@ -24,14 +24,14 @@ browserTest("a stage is shown while the pointer is on it, and stays when it is c
   const page = await browser.open(`${app.url}${links.page}`);
   await stage(page, 2).hover();
   await at(page, 2);
-  expectShows(await readShown(page), frames[2]);
+  expectShows(await readShown(page), frames[2], "x0");
   await page.getByRole("heading", { level: 1 }).hover();
   await at(page, steps);
 
   await stage(page, 3).click();
   await page.getByRole("heading", { level: 1 }).hover();
   await at(page, 3);
-  expectShows(await readShown(page), frames[3]);
+  expectShows(await readShown(page), frames[3], "x0");
   expect(await stage(page, 3).getAttribute("aria-current")).toBe("step");
   await stage(page, 3).click();
   await page.getByRole("heading", { level: 1 }).hover();
@@ -55,7 +55,7 @@ browserTest("the painting goes on while a past step is looked at", async () => {
   await expect.poll(count, { timeout: 60_000 }).toBeGreaterThan(before + 3);
   const letGo = await holdSteps(app.databaseUrl); // or it is done before all is looked at
   expect(await page.locator("main").getAttribute("data-step")).toBe("1");
-  expectShows(await readShown(page), (await readFrames(app.pool, id))[1]);
+  expectShows(await readShown(page), (await readFrames(app.pool, id))[1], "x0");
   await page.getByRole("button", { name: "Back to what is being painted" }).click();
   await page.getByRole("heading", { level: 1 }).hover();
   await untilStep(page, before + 3);

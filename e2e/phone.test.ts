@@ -40,11 +40,12 @@ browserTest("button and picture on one screen, then the picture and all that goe
   const letGo = await holdSteps(app.databaseUrl);
   await page.evaluate(() => window.scrollTo(0, 0));
   await expectInSight(
-    page.getByRole("img", { name: /step \d+ of 250$/ }).first(),
+    page.getByRole("img", { name: /step \d+ of 250, as foreseen$/ }).first(),
     page.locator("[data-running-step]"),
     page.locator("[data-time-left]"),
     page.locator("[data-layer], .layer"),
     page.getByRole("button", { name: "Cancel" }),
+    page.locator(".switch"),
   );
   await expectFits(page);
 

@@ -90,7 +90,7 @@ browserTest("a cancelled job ends at once, and its page says how far it came", a
   await page.reload();
   await main(page, "cancelled").waitFor();
   await page.locator(`main[data-step="${frames - 1}"]`).waitFor();
-  expectShows(await readShown(page), (await readFrames(app.pool, id))[frames - 1]);
+  expectShows(await readShown(page), (await readFrames(app.pool, id))[frames - 1], "x0");
   expect(browser.complaints()).toEqual([]);
 });
 

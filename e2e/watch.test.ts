@@ -47,23 +47,6 @@ browserTest("a click shows every step as it is stored, pixels and text, until it
   expect(browser.complaints()).toEqual([]);
 });
 
-browserTest("one switch shows picture and text as they were foreseen", async () => {
-  const page = await browser.open(app.url);
-  await page.getByText("Options").click();
-  await page.getByRole("combobox", { name: "Schedule" }).selectOption("article");
-  await page.getByRole("button", { name: "Generate butterfly" }).click();
-  await page.getByText("as foreseen").click();
-  await main(page, "done").waitFor();
-  await page.locator('main[data-step="4"]').waitFor();
-  const id = idOf(page);
-  const frames = await readFrames(app.pool, id);
-  expectShows(await readShown(page), frames[4], "x0");
-  await page.getByText("as it is").click();
-  await page.locator('[data-view="x_t"]').waitFor();
-  expectShows(await readShown(page), frames[4]);
-  expect(browser.complaints()).toEqual([]);
-});
-
 browserTest(
   "the finished butterfly's page is complete in its HTML, and the same once scripts run",
   async () => {

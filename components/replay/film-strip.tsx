@@ -8,7 +8,6 @@ import {
   useEffect,
   useRef,
 } from "react";
-import type { View } from "@/lib/api/request";
 import type { FrameRecord } from "@/lib/api/response";
 import type { Frames, Viewing, ViewingAction } from "./viewing";
 import { Instar } from "./instar";
@@ -21,7 +20,6 @@ type FilmStripProps = {
   /** Number of steps, which is the number of frames without the noise. */
   steps: number;
   step: number | undefined;
-  view: View;
   picture: { width: number; height: number };
   viewing: Viewing;
   act: (action: ViewingAction) => void;
@@ -33,7 +31,7 @@ function stepOf({ target }: { target: EventTarget }): number | undefined {
 }
 
 /** All stages so far in a row. Hover or focus previews a stage; a choice holds it. */
-export function FilmStrip({ frames, self, steps, step, view, picture, viewing, act }: FilmStripProps) {
+export function FilmStrip({ frames, self, steps, step, picture, viewing, act }: FilmStripProps) {
   const row = useRef<HTMLOListElement>(null);
   const still = viewing.previewed === undefined;
 
@@ -89,7 +87,6 @@ export function FilmStrip({ frames, self, steps, step, view, picture, viewing, a
               <Instar
                 frame={frame}
                 src={`${self}/frames/${at}.png`}
-                view={view}
                 steps={steps}
                 {...picture}
                 current={at === step}

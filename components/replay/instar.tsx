@@ -1,18 +1,15 @@
 "use client";
 
 import { memo, useLayoutEffect, useRef } from "react";
-import type { View } from "@/lib/api/request";
 import type { FrameRecord } from "@/lib/api/response";
 import { useHydrated } from "../use-hydrated";
 import { inWords } from "./in-words";
 import { toImageData } from "../specimen/pixels";
-import { seen } from "../specimen/view";
 
 type InstarProps = {
   frame: FrameRecord;
   /** The address of its file, shown until hydration. */
   src: string;
-  view: View;
   steps: number;
   width: number;
   height: number;
@@ -20,8 +17,8 @@ type InstarProps = {
   current: boolean;
 };
 
-/** One small stage. The strip handles the events of all stages. */
-export const Instar = memo(function Instar({ frame, src, view, steps, width, height, current }: InstarProps) {
+/** One small stage, as it is: the state x_t. The strip handles the events of all stages. */
+export const Instar = memo(function Instar({ frame, src, steps, width, height, current }: InstarProps) {
   const hydrated = useHydrated();
   const words = inWords(frame, steps);
   return (
@@ -34,7 +31,7 @@ export const Instar = memo(function Instar({ frame, src, view, steps, width, hei
       className="instar"
     >
       {hydrated ? (
-        <InstarCanvas rgb={seen(frame, view).rgb} width={width} height={height} />
+        <InstarCanvas rgb={frame.rgb} width={width} height={height} />
       ) : (
         // biome-ignore lint/performance/noImgElement: the very file that the specimen shows
         <img src={src} alt="" width={width} height={height} />

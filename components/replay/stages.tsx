@@ -1,11 +1,9 @@
 "use client";
 
-import type { View } from "@/lib/api/request";
 import type { FrameRecord } from "@/lib/api/response";
 import { FilmStrip } from "./film-strip";
 import { inWords } from "./in-words";
 import { Player } from "./player";
-import { ViewSwitch } from "./view-switch";
 import type { Frames, Viewing, ViewingAction } from "./viewing";
 
 type StagesProps = {
@@ -15,16 +13,14 @@ type StagesProps = {
   steps: number;
   step: number | undefined;
   picture: { width: number; height: number };
-  view: View;
-  onView: (view: View) => void;
   viewing: Viewing;
   act: (action: ViewingAction) => void;
   /** Whether no more frames will come. */
   over: boolean;
 };
 
-/** Lets the visitor choose a stage of the metamorphosis, and its view. */
-export function Stages({ view, onView, over, ...strip }: StagesProps) {
+/** Lets the visitor choose a stage of the metamorphosis. */
+export function Stages({ over, ...strip }: StagesProps) {
   const { frames, steps, step, viewing, act } = strip;
   const frame = step === undefined ? undefined : frames[step];
   const playable = over && step !== undefined && frames.length > 1 && frames[0] !== undefined;
@@ -35,9 +31,8 @@ export function Stages({ view, onView, over, ...strip }: StagesProps) {
           <span className="label">{step === undefined || step === 0 ? "Egg" : `Instar ${step}`}</span>
           {frame && <span>{inWords(frame, steps)}</span>}
         </p>
-        <ViewSwitch view={view} onChange={onView} />
       </div>
-      <FilmStrip {...strip} view={view} />
+      <FilmStrip {...strip} />
       {over ? (
         <div className="stages-foot">
           {playable && <Player frames={frames} step={step} viewing={viewing} act={act} />}

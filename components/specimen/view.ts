@@ -3,11 +3,18 @@ import type { FrameRecord } from "@/lib/api/response";
 
 export type Seen = { rgb: string; ascii: string };
 
-/** Returns a frame's picture in a view. Frame 0 has no prediction, so it is the noise in both views. */
-export function seen(frame: FrameRecord, view: View): Seen {
-  return view === "x0" && frame.x0Rgb !== null && frame.x0Ascii !== null
-    ? { rgb: frame.x0Rgb, ascii: frame.x0Ascii }
-    : { rgb: frame.rgb, ascii: frame.ascii };
+/**
+ * Returns the view that shows something of a frame: the noise before the first step has no prediction, and after the
+ * last of `steps` steps the picture is finished, so that both views show the state.
+ */
+export const viewOf = ({ step, x0Rgb }: FrameRecord, view: View, steps: number | undefined): View =>
+  x0Rgb === null || step === steps ? "x_t" : view;
+
+/** Returns a frame's picture in a view. */
+export function seen({ rgb, ascii, x0Rgb, x0Ascii }: FrameRecord, view: View): Seen {
+  return view === "x0" && x0Rgb !== null && x0Ascii !== null
+    ? { rgb: x0Rgb, ascii: x0Ascii }
+    : { rgb, ascii };
 }
 
 /** The shown frame with everything its pictures need, so that pixels and text stay in sync. */

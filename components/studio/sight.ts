@@ -1,12 +1,13 @@
 import type { View } from "@/lib/api/request";
 import type { FrameRecord, Generation } from "@/lib/api/response";
-import { type Sight, seen } from "../specimen/view";
+import { type Sight, seen, viewOf } from "../specimen/view";
 
 type Shown = {
   generation: Generation | undefined;
   /** Whether it is the newest of all, shown before the visitor asks for one. */
   idle: boolean;
   frame: FrameRecord | undefined;
+  /** The view that the visitor has chosen. */
   view: View;
   picture: { width: number; height: number };
 };
@@ -20,14 +21,18 @@ function subjectOf({ generation, idle, frame, view }: Shown): string {
   return view === "x0" ? `${what}, as foreseen` : what;
 }
 
+const sourceOf = ({ links }: Generation, { step }: FrameRecord, view: View) =>
+  `${links.self}/frames/${step}.png${view === "x0" ? "?view=x0" : ""}`;
+
 /** Makes the shown frame, with its alternative text. */
 export function sightOf(shown: Shown): Sight {
-  const { generation, frame, view, picture } = shown;
+  const { generation, frame, picture } = shown;
+  const view = frame ? viewOf(frame, shown.view, generation?.steps) : shown.view;
   return {
     ...picture,
     seen: frame && seen(frame, view),
     step: frame?.step,
-    subject: subjectOf(shown),
-    src: generation && frame && `${generation.links.self}/frames/${frame.step}.png`,
+    subject: subjectOf({ ...shown, view }),
+    src: generation && frame && sourceOf(generation, frame, view),
   };
 }

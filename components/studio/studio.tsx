@@ -2,7 +2,6 @@
 
 import type { Offer } from "@/lib/api/samplers";
 import { useState } from "react";
-import type { View } from "@/lib/api/request";
 import type { FrameRecord, Generation } from "@/lib/api/response";
 import { Ask } from "../options/ask";
 import type { OfferedModel } from "../options/options";
@@ -13,7 +12,9 @@ import { usePlayback } from "../replay/use-playback";
 import { useViewing } from "../replay/use-viewing";
 import { FieldNotes } from "../specimen/field-notes";
 import { Labels } from "../specimen/labels";
+import { Legend } from "../specimen/legend";
 import { Specimen } from "../specimen/specimen";
+import { ViewSwitch } from "../specimen/view-switch";
 import { Missing } from "../status/missing";
 import { Notice } from "../status/notice";
 import { Status } from "../status/status";
@@ -23,6 +24,7 @@ import { cancel } from "../painting/requests";
 import { sightOf } from "./sight";
 import { isOver } from "../painting/state";
 import { type Known, usePainting } from "../painting/use-painting";
+import { useRemembered } from "../remembered";
 import { useTitle } from "./use-title";
 
 /** Content of the idle page: a finished butterfly, or the noise that the first will begin with. */
@@ -51,7 +53,7 @@ const noPicture = { width: 64, height: 64 };
 /** The page: idle, or one butterfly from request to end. */
 export function Studio({ initial, idle, models, offer, seed, worked, database }: StudioProps) {
   const { painting, show } = usePainting(initial);
-  const [view, setView] = useState<View>("x_t");
+  const [view, setView] = useRemembered("view", ["x0", "x_t"]);
   const [refused, setRefused] = useState<string>();
   useTitle(painting);
 
@@ -111,6 +113,12 @@ export function Studio({ initial, idle, models, offer, seed, worked, database }:
       ) : (
         <div className="bench-things">
           <Specimen sight={sight} pinned={over && shown?.status === "done"} empty={emptyWords(shown)}>
+            {sight.seen && (
+              <div className="specimen-tools">
+                <ViewSwitch view={view} onChange={setView} />
+                <Legend />
+              </div>
+            )}
             <Labels generation={shown} seed={idle?.seed} database={database} idle={!begun} />
           </Specimen>
           <FieldNotes sight={sight} />
@@ -121,8 +129,6 @@ export function Studio({ initial, idle, models, offer, seed, worked, database }:
               steps={shown.steps}
               step={step}
               picture={picture}
-              view={view}
-              onView={setView}
               viewing={viewing}
               act={act}
               over={over}

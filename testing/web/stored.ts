@@ -24,9 +24,13 @@ function expectSame(shown: number[], stored: number[]): void {
   expect({ at, shown: shown[at], stored: stored[at] }).toEqual({ at: -1 });
 }
 
-/** Expects that every frame of the job was shown as stored, in order, from step `from` on, each exactly once. */
+/**
+ * Expects that every frame of the job was shown as stored, in order, from step `from` on, each exactly once. The last
+ * one is the finished picture in both views.
+ */
 export async function expectSawAll(pool: Pool, jobId: string, seen: Seen[], from = 0): Promise<void> {
   const frames = await readFrames(pool, jobId);
   expect(seen.map(({ step }) => step)).toEqual(frames.slice(from).map(({ step }) => step));
-  for (const shown of seen) expectShows(shown, frames[shown.step], shown.view);
+  for (const shown of seen)
+    expectShows(shown, frames[shown.step], shown.step === frames.length - 1 ? "x_t" : shown.view);
 }

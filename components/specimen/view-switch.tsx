@@ -1,13 +1,13 @@
 import type { View } from "@/lib/api/request";
 
-const options: { view: View; name: string; symbol: string; meaning: string }[] = [
-  { view: "x_t", name: "as it is", symbol: "x", meaning: "the state, with the noise that is left in it" },
-  { view: "x0", name: "as foreseen", symbol: "x", meaning: "what the database expects to come of it" },
+const options: { view: View; name: string; index: string; meaning: string }[] = [
+  { view: "x0", name: "as foreseen", index: "0", meaning: "what the database expects to come of it" },
+  { view: "x_t", name: "as it is", index: "t", meaning: "the state, with the noise that is left in it" },
 ];
 
 type ViewSwitchProps = { view: View; onChange: (view: View) => void };
 
-/** Switches the view of all pictures of the frame. */
+/** Switches the view of the picture and of its text. */
 export function ViewSwitch({ view, onChange }: ViewSwitchProps) {
   return (
     <fieldset className="switch">
@@ -23,10 +23,9 @@ export function ViewSwitch({ view, onChange }: ViewSwitchProps) {
             className="sr-only"
           />
           <span>
-            {option.name}{" "}
+            <span className="switch-words">{option.name} </span>
             <i className="font-serif">
-              {option.symbol}
-              <sub>{option.view === "x_t" ? "t" : "0"}</sub>
+              x<sub>{option.index}</sub>
             </i>
           </span>
         </label>
