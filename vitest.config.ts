@@ -7,6 +7,7 @@ const longest = [
   "db/postgres/server",
   "server/worker/faults",
   "sql/test/same_bits",
+  "sql/test/known_answers",
   "db/roles/roles",
   "server/worker/compute",
   "sql/test/unet",

@@ -1,4 +1,4 @@
-/** Opens connections and pools. The only module that imports `pg`. */
+/** Opens connections and pools. The only module of the product that imports `pg`. */
 import { randomBytes } from "node:crypto";
 import pg from "pg";
 

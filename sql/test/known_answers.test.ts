@@ -1,0 +1,74 @@
+/** Tests that every server gives the known answers and states that docs/same-bits.md publishes. */
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { describe, test } from "vitest";
+import { migrate } from "@/db/migrate";
+import type { Queryable } from "@/db/pool";
+import { importModel } from "@/server/checkpoints/import";
+import { testDatabase } from "@/testing/database";
+import { openPglite } from "@/testing/pglite";
+import { hasPackagedServer, type PackagedName, packagedServers } from "@/testing/servers";
+
+const model = "butterfly-64-turbo";
+const published = await readFile(path.resolve("docs/same-bits.md"), "utf8");
+
+/** The cells of the table row that begins with `first`. */
+function row(first: string): string[] {
+  const line = published.split("\n").find((text) => text.replace(/\s+/g, " ").startsWith(`| ${first} |`));
+  if (line === undefined) throw new Error(`docs/same-bits.md has no row of ${first}`);
+  return line.split("|").map((cell) => cell.replaceAll("`", "").trim());
+}
+
+const [, , identity, knownAnswer] = row(`\`${model}\``);
+const stateHash = (step: number) => row(String(step))[2];
+
+/** Imports computed the known answer; another pass computes the first step of the published run. */
+async function readAnswers(database: Queryable) {
+  const { rows } = await database.query<{ identity: string; answer: string; hashes: string[] }>(
+    `select m.identity, m.known_answer as answer, array[imago.state_hash(noise), imago.state_hash(d.image)] as hashes
+     from imago.model as m
+     cross join imago.initial_noise(m.name, 42) as noise
+     join imago.schedule(m.name, m.usual_steps, m.usual_spacing) as s on s.step = 1
+     cross join lateral imago.denoise(m.name, noise, 42, m.usual_sampler, s.t, s.t_next) as d
+     where m.name = $1`,
+    [model],
+  );
+  return rows[0];
+}
+
+const expected = { identity, answer: knownAnswer, hashes: [stateHash(0), stateHash(1)] };
+
+async function versionOf(database: Queryable): Promise<string> {
+  const { rows } = await database.query<{ version: string }>(
+    "select current_setting('server_version') as version",
+  );
+  return rows[0]?.version ?? "";
+}
+
+// A guard against waiting for ever: all servers compute at once, beside other tests.
+describe.concurrent("the published answers", { timeout: 300_000 }, () => {
+  for (const server of Object.keys(packagedServers) as PackagedName[])
+    test.skipIf(!hasPackagedServer(server))(`come out on the ${server} server`, async ({ expect }) => {
+      const { pool, drop } = await testDatabase({ server, model });
+      try {
+        expect(row(`PostgreSQL ${await versionOf(pool)} (packaged)`)).toContain("\\*");
+        expect(await readAnswers(pool)).toEqual(expected);
+      } finally {
+        await drop();
+      }
+    });
+
+  test("come out in PGlite", async ({ expect }) => {
+    const { pool, close } = await openPglite();
+    try {
+      await migrate(pool);
+      await importModel(pool, path.resolve("models", model));
+      const { rows } = await pool.query<{ version: string }>("select version() as version");
+      const [, version] = /^PostgreSQL (\S+ \(PGlite \S+\))/.exec(rows[0]?.version ?? "") ?? [];
+      expect(row(`PostgreSQL ${version}`)).toContain("\\*");
+      expect(await readAnswers(pool)).toEqual(expected);
+    } finally {
+      await close();
+    }
+  });
+});
