@@ -76,7 +76,7 @@ browserTest("the form takes nothing that the API refuses", async () => {
 browserTest("a model brings the run that suits it, which a wish may change", async () => {
   const folder = await temporaryFolder();
   await writeRandomCheckpoint(folder, tiny, {}, 2);
-  const usual = { sampler: "ipndm", spacing: "trailing", steps: 4 };
+  const usual = { sampler: "ipndm", spacing: "trailing", steps: 4, words: "quick" };
   await writeFile(path.join(folder, "sampling.json"), JSON.stringify(usual));
   await importModel(app.pool, folder, { name: "quick" });
   const page = await browser.open(app.url);
@@ -84,8 +84,10 @@ browserTest("a model brings the run that suits it, which a wish may change", asy
   const field = (name: string) => page.locator(`[name=${name}]`);
   const run = () => Promise.all(["sampler", "schedule", "steps"].map((name) => field(name).inputValue()));
   expect(await run()).toEqual(["ddim", "linspace", "20"]);
-  await field("model").selectOption("quick");
+  await field("model").selectOption({ label: "quick (4 steps)" });
   expect(await run()).toEqual(["ipndm", "trailing", "4"]);
+  await page.getByText("looks up to three steps back").waitFor();
+  await page.getByText("suits few steps").waitFor();
   await field("schedule").selectOption("article");
   await field("model").selectOption("tiny");
   expect(await run()).toEqual(["ddim", "linspace", "20"]);
@@ -95,6 +97,14 @@ browserTest("a model brings the run that suits it, which a wish may change", asy
   await main(page, "done").waitFor();
   const chosen = { model: "quick", sampler: "ipndm", schedule: "trailing", steps: 3 };
   expect(await apiClient(app.url).get(idOf(page))).toMatchObject(chosen);
+  const [{ server_version: server }] = (await app.pool.query("show server_version")).rows;
+  await page.getByText(`det. PostgreSQL ${server.split(" ")[0]}`).waitFor();
+  await page.reload(); // measured now
+  await page.getByText("Options", { exact: true }).click();
+  await page
+    .locator("option")
+    .filter({ hasText: /^quick \(4 steps, about \d+ s\)$/ })
+    .waitFor({ state: "attached" });
 
   const client = apiClient(app.url);
   const usually = { sampler: "ipndm", schedule: "trailing", steps: 4 };

@@ -17,6 +17,7 @@ export function frame(step: number, overrides: Partial<NewFrame> = {}): NewFrame
     noiseLevel: 1,
     milliseconds: 100,
     layerMilliseconds: [],
+    server: "15.18",
     image: state,
     rgb,
     ascii: ".",

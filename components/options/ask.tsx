@@ -6,7 +6,8 @@ import type { Generation } from "@/lib/api/response";
 import { ask } from "../painting/requests";
 import { isHopeless, isOver } from "../painting/state";
 import { Notice } from "../status/notice";
-import { type OfferedModel, Options } from "./options";
+import type { OfferedModel } from "./in-words";
+import { Options } from "./options";
 import { wishAgain, wishOf } from "./wish";
 
 type AskProps = {
@@ -70,7 +71,13 @@ export function Ask({ models, offer, seed, shown, worked, onAsked }: AskProps) {
           No worker is running, so nothing will be painted before one starts: <code>npm run worker</code>.
         </Notice>
       )}
-      <Options models={models} offer={offer} shown={shown?.id} seed={shown ? "" : seed} />
+      <Options
+        models={models}
+        offer={offer}
+        shown={shown?.id}
+        seed={shown ? "" : seed}
+        settings={undefined}
+      />
     </form>
   );
 }

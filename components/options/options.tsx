@@ -1,11 +1,21 @@
 "use client";
 
 import { useState } from "react";
-import { articleSteps, spacings } from "@/lib/api/allowed";
-import { namesOf, type Offer, takingEta } from "@/lib/api/samplers";
-import type { ModelsDocument } from "@/lib/api/response";
+import { articleSteps } from "@/lib/api/allowed";
+import { type Offer, takingEta } from "@/lib/api/samplers";
+import { Choice } from "./choice";
+import { type OfferedModel, offerModels, offerSamplers, offerSchedules } from "./in-words";
 
-export type OfferedModel = Pick<ModelsDocument["models"][number], "name" | "usual">;
+/** A run whose settings fill the form; missing ones are the model's usual ones. */
+export type Settings = {
+  model?: string | undefined;
+  seed?: string | undefined;
+  steps?: number | undefined;
+  sampler?: string | undefined;
+  /** A spacing, or timesteps separated by commas. */
+  schedule?: string | undefined;
+  eta?: number | undefined;
+};
 
 type OptionsProps = {
   models: OfferedModel[];
@@ -14,45 +24,26 @@ type OptionsProps = {
   shown: string | undefined;
   /** The seed that the page proposes; empty: random. */
   seed: string;
+  /** Where the fields begin. With any, the fields are in sight. */
+  settings: Settings | undefined;
 };
 
 /** Defaults while no model is installed. */
 const anyRun: OfferedModel["usual"] = { sampler: "ddim", schedule: "linspace", steps: 20 };
 
-type ChoiceProps = {
-  label: string;
-  name: string;
-  value: string | undefined;
-  names: readonly string[];
-  /** Texts to show instead of names. */
-  hints?: Record<string, string>;
-  choose: (name: string) => void;
-  /** Takes half a row, for short names. */
-  half?: boolean;
-};
-
-function Choice({ label, name, value, names, hints = {}, choose, half = false }: ChoiceProps) {
-  return (
-    <label className={half ? undefined : "col-span-2"}>
-      {label}
-      <select name={name} value={value} onChange={(event) => choose(event.target.value)} className="field">
-        {names.map((offered) => (
-          <option key={offered} value={offered}>
-            {hints[offered] ?? offered}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
-}
-
-/** Fields of the request. They show the model's defaults until changed; empty means default. */
-export function Options({ models, offer: { maxSteps, samplers }, shown, seed }: OptionsProps) {
-  const [model, setModel] = useState(models[0]?.name);
+/** Fields of the request. They show the settings, else the model's defaults, until changed; empty means default. */
+export function Options({ models, offer, shown, seed, settings = {} }: OptionsProps) {
+  const { maxSteps, samplers } = offer;
+  const [filled] = useState(shown);
+  const [model, setModel] = useState(settings.model ?? models[0]?.name);
   const usual = models.find(({ name }) => name === model)?.usual ?? anyRun;
-  const [sampler, setSampler] = useState<string>(usual.sampler);
-  const [schedule, setSchedule] = useState<string>(usual.schedule);
-  const fixed = schedule === "article";
+  const [sampler, setSampler] = useState<string>(settings.sampler ?? usual.sampler);
+  const [schedule, setSchedule] = useState<string>(settings.schedule ?? usual.schedule);
+  const own =
+    settings.schedule !== undefined && /^\d/.test(settings.schedule) ? settings.schedule : undefined;
+  const fixed =
+    schedule === "article" ? articleSteps : schedule === own ? schedule.split(",").length : undefined;
+  const steps = model === settings.model ? (settings.steps ?? usual.steps) : usual.steps;
 
   function choose(name: string) {
     const chosen = models.find((offered) => offered.name === name);
@@ -62,24 +53,18 @@ export function Options({ models, offer: { maxSteps, samplers }, shown, seed }: 
   }
 
   return (
-    <details className="options">
+    <details className="options" open={Object.keys(settings).length > 0}>
       <summary>Options</summary>
       <div className="grid grid-cols-2 gap-x-4 gap-y-3 pt-3">
         {models.length > 1 && (
-          <Choice
-            label="Model"
-            name="model"
-            value={model}
-            names={models.map(({ name }) => name)}
-            choose={choose}
-          />
+          <Choice label="Model" name="model" value={model} offered={offerModels(models)} choose={choose} />
         )}
         <label>
           Seed
           <input
             key={`${shown} ${seed}`}
             name="seed"
-            defaultValue={seed}
+            defaultValue={shown === filled ? (settings.seed ?? seed) : seed}
             placeholder="any"
             inputMode="numeric"
             pattern="-?[0-9]{1,19}"
@@ -95,8 +80,8 @@ export function Options({ models, offer: { maxSteps, samplers }, shown, seed }: 
             type="number"
             min={1}
             max={maxSteps}
-            defaultValue={fixed ? articleSteps : Math.min(usual.steps, maxSteps)}
-            readOnly={fixed}
+            defaultValue={fixed ?? Math.min(steps, maxSteps)}
+            readOnly={fixed !== undefined}
             required
             className="field"
           />
@@ -105,19 +90,15 @@ export function Options({ models, offer: { maxSteps, samplers }, shown, seed }: 
           label="Sampler"
           name="sampler"
           value={sampler}
-          names={namesOf(samplers)}
-          hints={Object.fromEntries(
-            samplers.map((offered) => [offered.name, `${offered.name}, ${offered.words}`]),
-          )}
+          offered={offerSamplers(offer)}
           choose={setSampler}
         />
         <Choice
           label="Schedule"
           name="schedule"
           value={schedule}
-          names={spacings}
+          offered={offerSchedules(own)}
           choose={setSchedule}
-          half
         />
         {takingEta(samplers).includes(sampler) && (
           <label>
@@ -128,7 +109,7 @@ export function Options({ models, offer: { maxSteps, samplers }, shown, seed }: 
               min={0}
               max={1}
               step="any"
-              defaultValue={0}
+              defaultValue={settings.eta ?? 0}
               required
               className="field"
             />

@@ -21,6 +21,7 @@ const generation = (overrides: Partial<Generation> = {}): Generation => ({
   modelIdentity: "",
   model: "tiny",
   engine: "e",
+  servers: [],
   seed: "1",
   steps: 5,
   sampler: "ddim",

@@ -11,22 +11,21 @@ export function secondsPainted({ status, startedAt, finishedAt }: Generation): n
 
 type DataLabelsProps = {
   generation: Generation;
-  /** The database that painted it: "PostgreSQL 18.4". */
-  database: string;
   /** Whether its name links to its page. */
   linked: boolean;
 };
 
 /** The two labels under a specimen: one names it, the other tells its origin. */
-export function DataLabels({ generation, database, linked }: DataLabelsProps) {
-  const { name, seed, steps, sampler, eta, schedule, model, createdAt, finishedAt, links } = generation;
+export function DataLabels({ generation, linked }: DataLabelsProps) {
+  const { name, servers, seed, steps, sampler, eta, schedule, model, createdAt, finishedAt, links } =
+    generation;
   const seconds = secondsPainted(generation);
   const day = finishedAt ?? createdAt;
   return (
     <div className="data-labels">
       <div className="data-label">
         <p className="latin">{linked ? <Link href={links.page ?? ""}>{name}</Link> : name}</p>
-        <p>det. {database}</p>
+        {servers.length > 0 && <p>det. PostgreSQL {servers.join(" and ")}</p>}
         <p>
           <time dateTime={day}>{labelDate(new Date(day))}</time>
         </p>

@@ -5,12 +5,11 @@ type LabelsProps = {
   generation: Generation | undefined;
   /** The seed of the noise, before there is a butterfly. */
   seed: string | undefined;
-  database: string;
   idle: boolean;
 };
 
-export function Labels({ generation, seed, database, idle }: LabelsProps) {
-  if (generation) return <DataLabels generation={generation} database={database} linked={idle} />;
+export function Labels({ generation, seed, idle }: LabelsProps) {
+  if (generation) return <DataLabels generation={generation} linked={idle} />;
   if (seed === undefined) return null;
   return (
     <LooseLabel>

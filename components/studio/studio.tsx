@@ -4,7 +4,7 @@ import type { Offer } from "@/lib/api/samplers";
 import { useState } from "react";
 import type { FrameRecord, Generation } from "@/lib/api/response";
 import { Ask } from "../options/ask";
-import type { OfferedModel } from "../options/options";
+import type { OfferedModel } from "../options/in-words";
 import { Stages } from "../replay/stages";
 import { useIdleFrames } from "../replay/use-idle-frames";
 import { useIdleReplay } from "../replay/use-idle-replay";
@@ -44,14 +44,12 @@ export type StudioProps = {
   seed: string;
   /** Whether a worker is alive. */
   worked: boolean;
-  /** Name and version: "PostgreSQL 18.4". */
-  database: string;
 };
 
 const noPicture = { width: 64, height: 64 };
 
 /** The page: idle, or one butterfly from request to end. */
-export function Studio({ initial, idle, models, offer, seed, worked, database }: StudioProps) {
+export function Studio({ initial, idle, models, offer, seed, worked }: StudioProps) {
   const { painting, show } = usePainting(initial);
   const [view, setView] = useRemembered("view", ["x0", "x_t"]);
   const [refused, setRefused] = useState<string>();
@@ -119,7 +117,7 @@ export function Studio({ initial, idle, models, offer, seed, worked, database }:
                 <Legend />
               </div>
             )}
-            <Labels generation={shown} seed={idle?.seed} database={database} idle={!begun} />
+            <Labels generation={shown} seed={idle?.seed} idle={!begun} />
           </Specimen>
           <FieldNotes sight={sight} />
           {frames.length > 0 && shown && (

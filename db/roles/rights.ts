@@ -73,6 +73,7 @@ export const rights: Record<Role, Record<string, Rights>> = {
         "worker_id",
         "lease_until",
         "frames",
+        "servers",
         "progress",
         "error_code",
         "error_detail",

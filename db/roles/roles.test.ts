@@ -42,7 +42,7 @@ const mayWrite: Record<Role, string[]> = {
     "frame: insert ascii created_at image job_id layer_milliseconds milliseconds noise_level rgb state_hash step t x0 x0_ascii x0_rgb",
     "frame: update x0",
     "job: delete",
-    "job: update attempt engine error_code error_detail failures finished_at frames lease_until progress started_at status worker_id",
+    "job: update attempt engine error_code error_detail failures finished_at frames lease_until progress servers started_at status worker_id",
     "worker: delete",
     "worker: insert compute host id pid",
     "worker: update heartbeat_at",

@@ -5,6 +5,14 @@ import { namesOf, type Offer, takingEta } from "./samplers";
 export const bodyLimitBytes = 16 * 1024;
 
 export const spacings = ["linspace", "leading", "trailing", "article"] as const;
+
+/** A line on each spacing that helps people choose. */
+export const spacingHelp: Record<(typeof spacings)[number], string> = {
+  linspace: "even steps from pure noise, the last one at timestep 0; suits dpmpp_2m",
+  leading: "even steps that begin short of pure noise; as diffusers had it first",
+  trailing: "even steps from pure noise, the last one long; suits few steps",
+  article: "timesteps 500, 250, 125 and 60, as in the article that Imago began with",
+};
 export const views = ["x_t", "x0"] as const;
 export const colors = ["none", "ansi"] as const;
 

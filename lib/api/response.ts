@@ -33,6 +33,9 @@ export const generationSchema = z
     model: z.string(),
     modelIdentity: z.string().meta({ description: "SHA-256 of the model's arithmetic config and tensors" }),
     engine: z.string().nullable().meta({ description: "Version of the engine that made its frames" }),
+    servers: z
+      .array(z.string())
+      .meta({ description: "Versions of PostgreSQL that computed its frames", examples: [["15.18"]] }),
     seed: z.string().meta({ description: "Signed 64 bits, decimal" }),
     steps: z.int(),
     sampler: z.string(),
@@ -110,6 +113,14 @@ export const modelsSchema = z
         usual: z
           .object({ sampler: z.string(), schedule: z.enum(spacings), steps: z.int() })
           .meta({ description: "Defaults for fields that a request leaves out" }),
+        words: z
+          .string()
+          .nullable()
+          .meta({ description: "A word for people", examples: ["quick"] }),
+        secondsPerStep: z
+          .number()
+          .nullable()
+          .meta({ description: "Median of its last five butterflies here; null before the first" }),
         importedAt: time,
       }),
     ),

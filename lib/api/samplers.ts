@@ -3,6 +3,8 @@ export type Sampler = {
   name: string;
   /** Two words for people. */
   words: string;
+  /** A line that helps them choose. */
+  help: string;
   /** Whether it takes an eta above 0. */
   takesEta: boolean;
 };

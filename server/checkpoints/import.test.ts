@@ -6,6 +6,7 @@ import { databaseContents } from "@/testing/contents";
 import { type TestDatabase, testDatabase } from "@/testing/database";
 import { editSafetensors } from "@/testing/safetensors";
 import { randomCheckpoint, tiny } from "@/testing/tiny";
+import type { UsualRun } from "./usual-run";
 import { importModel } from "./import";
 import { parseNetworkConfig } from "./network-config";
 import type { ImportProgress } from "./progress";
@@ -44,18 +45,22 @@ test("every format, layout and spelling of one net holds the same values", async
 test("the default run does not change a model's identity, and every import takes it over", async () => {
   const { folder } = await randomCheckpoint(tiny, 6, "F16");
   const usual = async () => {
-    const { rows } = await database.pool.query<{ sampler: string; spacing: string; steps: number }>(
-      "select usual_sampler as sampler, usual_spacing as spacing, usual_steps as steps from imago.model where name = 'usual'",
+    const { rows } = await database.pool.query<UsualRun>(
+      "select usual_sampler as sampler, usual_spacing as spacing, usual_steps as steps, words from imago.model where name = 'usual'",
     );
     return rows[0];
   };
   const says = (run: object) => writeFile(path.join(folder, "sampling.json"), JSON.stringify(run));
   const first = await importModel(database.pool, folder, { name: "usual" });
-  expect(await usual()).toEqual({ sampler: "ddim", spacing: "linspace", steps: 20 });
-  await says({ sampler: "ipndm", spacing: "trailing", steps: 4 });
+  expect(await usual()).toEqual({ sampler: "ddim", spacing: "linspace", steps: 20, words: null });
+  await says({ sampler: "ipndm", spacing: "trailing", steps: 4, words: "quick" });
   const second = await importModel(database.pool, folder, { name: "usual" });
   expect(second).toEqual({ ...first, outcome: "present" });
-  expect(await usual()).toEqual({ sampler: "ipndm", spacing: "trailing", steps: 4 });
+  const said = { sampler: "ipndm", spacing: "trailing", steps: 4, words: "quick" };
+  expect(await usual()).toEqual(said);
+  await says({});
+  await importModel(database.pool, folder, { name: "usual" });
+  expect(await usual()).toEqual(said);
   await says({ steps: 1001 });
   await expect(importModel(database.pool, folder, { name: "usual" })).rejects.toThrow(
     "sampling.json: steps is 1001, expected a whole number from 1 to 1000",

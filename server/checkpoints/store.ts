@@ -75,9 +75,9 @@ async function storeUsualRun(client: PoolClient, id: number, { usual }: Checkpoi
   await client.query(
     `update imago.model
      set usual_sampler = coalesce($2, usual_sampler), usual_spacing = coalesce($3, usual_spacing),
-       usual_steps = coalesce($4, usual_steps)
+       usual_steps = coalesce($4, usual_steps), words = coalesce($5, words)
      where id = $1`,
-    [id, usual.sampler, usual.spacing, usual.steps],
+    [id, usual.sampler, usual.spacing, usual.steps, usual.words],
   );
 }
 

@@ -16,9 +16,17 @@ const columns = [
   "usual_sampler",
   "usual_spacing",
   "usual_steps",
+  "words",
 ] as const;
 
-export type ModelRow = Record<(typeof columns)[number], string> & { id: number; known_answer: string | null };
+type Column = (typeof columns)[number];
+export type ModelRow = Record<Exclude<Column, "words">, string> & {
+  words: string | null;
+  id: number;
+  known_answer: string | null;
+};
+
+const literal = (value: string | null): string => (value === null ? "null" : escapeLiteral(value));
 
 export async function readModel(pool: Pool, name: string): Promise<ModelRow> {
   const { rows } = await pool.query<ModelRow>(
@@ -47,7 +55,7 @@ export async function quickestModel(pool: Pool): Promise<string> {
 /** One statement, harmless where the row is there already. */
 export const insertModel = (model: ModelRow): string =>
   `insert into imago.model (${columns.join(", ")})
-values (${columns.map((column) => escapeLiteral(model[column])).join(", ")})
+values (${columns.map((column) => literal(model[column])).join(", ")})
 on conflict (name) do nothing;
 `;
 
@@ -94,7 +102,7 @@ begin
   perform imago.compile_model(id) from imago.model
   where name = ${escapeLiteral(model.name)} and engine is distinct from (select version from imago.engine);
   select known_answer into answer from imago.model where name = ${escapeLiteral(model.name)};
-  if answer is distinct from ${model.known_answer === null ? "null" : escapeLiteral(model.known_answer)} then
+  if answer is distinct from ${literal(model.known_answer)} then
     raise warning 'this server computes model % with other last bits than the server that wrote this file: known answer %, expected %',
       ${escapeLiteral(model.name)}, answer, ${model.known_answer === null ? "'none'" : escapeLiteral(model.known_answer)};
   end if;

@@ -13,6 +13,8 @@ export type ModelInfo = {
   channels: number;
   /** The sampler, schedule and number of steps of a run that does not choose them. */
   usual: ModelsDocument["models"][number]["usual"];
+  /** A word for people: "quick". */
+  words: string | null;
   importedAt: Date;
 };
 
@@ -20,7 +22,7 @@ export type ModelInfo = {
 export const modelColumns = `model.name, model.identity, model.parameters::float8 as parameters, model.channels,
   model.height, case when (model.config ->> 'mirror')::boolean then 2 * model.width else model.width end as width,
   jsonb_build_object('sampler', model.usual_sampler, 'schedule', model.usual_spacing, 'steps', model.usual_steps)
-    as usual, model.imported_at as "importedAt"`;
+    as usual, model.words, model.imported_at as "importedAt"`;
 
 const preferred = "butterfly-64";
 

@@ -5,7 +5,7 @@ import type { Sampler } from "@/lib/api/samplers";
 /** Returns the samplers in the engine's order. */
 export async function readSamplers(database: Queryable): Promise<Sampler[]> {
   const { rows } = await database.query<Sampler>(
-    `select name, words, takes_eta as "takesEta" from imago.samplers()`,
+    `select name, words, help, takes_eta as "takesEta" from imago.samplers()`,
   );
   return rows;
 }

@@ -19,6 +19,8 @@ export type State = { t: number; image: Buffer; x0: Buffer };
 
 /** The contents of a frame: its state, as bytes, pixels and text. */
 export type Picture = {
+  /** The version of the PostgreSQL that computed it: "15.18". */
+  server: string;
   image: Buffer;
   x0: Buffer | null;
   rgb: Buffer;
@@ -56,6 +58,9 @@ export function advance(before: Position, t: number, image: Buffer, x0: Buffer, 
 
 /** Columns of the text of a frame. */
 const columns = 64;
+
+/** SQL for the version of the server that runs it. Packagers add their own suffix: "15.18 (Debian 15.18-0+deb12u1)". */
+const serverVersion = "split_part(current_setting('server_version'), ' ', 1) as server";
 
 /** Says that the model is no longer in the database, or that another one has its name. */
 export class ModelGone extends Error {}
@@ -98,7 +103,7 @@ export async function drawNoise(
      ), pixels as materialized (
        select imago.rgb(shown) as rgb, array_length(shown, 3) as width from picture
      )
-     select t, array_send(image) as image, rgb, imago.ascii(rgb, width, ${columns}) as ascii
+     select t, array_send(image) as image, rgb, imago.ascii(rgb, width, ${columns}) as ascii, ${serverVersion}
      from state cross join pixels`,
     [job.model, job.modelIdentity, job.seed],
     options,
@@ -135,7 +140,7 @@ export async function runStep(
        select imago.rgb(shown) as rgb, imago.rgb(x0_shown) as x0_rgb, array_length(shown, 3) as width from picture
      )
      select array_send(image) as image, array_send(x0) as x0, rgb, x0_rgb as "x0Rgb",
-       imago.ascii(rgb, width, ${columns}) as ascii, imago.ascii(x0_rgb, width, ${columns}) as "x0Ascii"
+       imago.ascii(rgb, width, ${columns}) as ascii, imago.ascii(x0_rgb, width, ${columns}) as "x0Ascii", ${serverVersion}
      from state cross join pixels`,
     values,
     options,

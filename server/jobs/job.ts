@@ -36,6 +36,8 @@ export type Job = Run & {
   id: string;
   status: JobStatus;
   engine: string | null;
+  /** The versions of PostgreSQL that computed its frames; empty if none has, or if it is too old to know. */
+  servers: string[];
   pictureHeight: number;
   pictureWidth: number;
   /** The id in the cookie of the client that asked for it. Private. */
@@ -57,7 +59,7 @@ export const isFinal = ({ status }: Pick<Job, "status">): boolean =>
 
 /** The columns of a Job, to select from or return by `imago.job` (unaliased). */
 export const jobColumns = `job.id, job.status, job.model, job.model_identity as "modelIdentity", job.engine, job.seed, job.steps,
-  job.sampler, job.spacing, job.timesteps, job.eta, job.picture_height as "pictureHeight",
+  job.sampler, job.spacing, job.timesteps, job.eta, job.servers, job.picture_height as "pictureHeight",
   job.picture_width as "pictureWidth", job.client_id as "clientId", job.frames, job.progress,
   job.error_code as "errorCode", job.created_at as "createdAt", job.started_at as "startedAt",
   job.finished_at as "finishedAt", job.kept, job.hidden`;

@@ -88,7 +88,8 @@ async function start(client: PoolClient, id: string, workerId: string): Promise<
        where job.id = $1 and frame.job_id = job.id and job.engine is distinct from engine.version
      ), claimed as (
        update imago.job set status = 'running', worker_id = $2, attempt = attempt + 1, engine = engine.version,
-         frames = case when job.engine = engine.version then frames else 0 end, progress = null,
+         frames = case when job.engine = engine.version then frames else 0 end,
+         servers = case when job.engine = engine.version then servers else '{}' end, progress = null,
          lease_until = clock_timestamp() + interval '${leaseSeconds} s',
          started_at = coalesce(started_at, clock_timestamp())
        from engine

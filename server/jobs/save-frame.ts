@@ -10,6 +10,8 @@ export type NewFrame = {
   noiseLevel: number;
   milliseconds: number;
   layerMilliseconds: number[];
+  /** The version of the PostgreSQL that computed it. */
+  server: string;
   /** A state as the server sends and takes it (array_send), never as JavaScript's numbers. */
   image: Buffer;
   x0: Buffer | null;
@@ -26,7 +28,8 @@ export type NewFrame = {
 export async function saveFrame(database: Queryable, job: ClaimedJob, frame: NewFrame): Promise<boolean> {
   const { rowCount } = await database.query(
     `with fenced as (
-       update imago.job set frames = frames + 1, failures = 0, progress = null
+       update imago.job set frames = frames + 1, failures = 0, progress = null,
+         servers = case when $15::text = any (servers) then servers else servers || $15::text end
        where id = $1 and worker_id = $2 and attempt = $3 and status = 'running' and frames = $4
          and engine = (select version from imago.engine)
        returning id
@@ -52,6 +55,7 @@ export async function saveFrame(database: Queryable, job: ClaimedJob, frame: New
       frame.x0Rgb,
       frame.ascii,
       frame.x0Ascii,
+      frame.server,
     ],
   );
   return rowCount === 1;

@@ -36,6 +36,7 @@ export function presentJob(job: Job, outlook: Outlook | undefined, clientId: str
     model: job.model,
     modelIdentity: job.modelIdentity,
     engine: job.engine,
+    servers: job.servers,
     seed: job.seed,
     steps: job.steps,
     sampler: job.sampler,

@@ -6,15 +6,15 @@
 --
 --   states       how many earlier states it looks at
 --   draws_noise  whether it draws noise in every step; takes_eta: whether it takes an eta above 0, and then draws noise
---   words        two words for people
+--   words, help  two words for people, and a line that helps them choose
 create function imago.samplers()
-returns table (name text, states integer, draws_noise boolean, takes_eta boolean, words text)
+returns table (name text, states integer, draws_noise boolean, takes_eta boolean, words text, help text)
 language sql immutable parallel safe rows 4
 as $$
   values
-    ('ddim', 0, false, true, 'steady'),
-    ('ddpm', 0, true, false, 'new noise each step'),
-    ('dpmpp_2m', 1, false, false, 'second order'),
-    ('ipndm', 3, false, false, 'fourth order')
+    ('ddim', 0, false, true, 'steady', 'straight on, one estimate a step; good with many steps, or with a model made for few'),
+    ('ddpm', 0, true, false, 'new noise each step', 'the original: noise taken away, some put back; wants a hundred steps or more'),
+    ('dpmpp_2m', 1, false, false, 'second order', 'looks one step back; a fine picture in about twelve steps'),
+    ('ipndm', 3, false, false, 'fourth order', 'looks up to three steps back; best with trailing where steps are few')
 $$;
-comment on function imago.samplers() is 'The samplers: name, earlier states that each looks at, whether it draws noise, whether it takes eta, and two words for people.';
+comment on function imago.samplers() is 'The samplers: name, earlier states that each looks at, whether it draws noise, whether it takes eta, two words for people, and a line that helps them choose.';

@@ -1,3 +1,4 @@
+import { readStepSeconds } from "@/server/jobs/step-time";
 import { listModelInfo } from "@/server/engine/models";
 import { pool } from "@/server/web/shared";
 import { noQuery } from "@/lib/api/request";
@@ -11,15 +12,13 @@ export const dynamic = "force-dynamic";
 
 export const GET = handle(async ({ request, url }) => {
   validateQuery(noQuery, url);
-  const models = await listModelInfo(pool());
+  const [models, stepSeconds] = await Promise.all([listModelInfo(pool()), readStepSeconds(pool())]);
   const document: ModelsDocument = {
-    models: models.map(({ name, identity, parameters, width, height, channels, usual, importedAt }, i) => ({
-      name,
+    models: models.map(({ width, height, channels, importedAt, ...model }, i) => ({
+      ...model,
       default: i === 0,
-      identity,
-      parameters,
       picture: { width, height, channels },
-      usual,
+      secondsPerStep: stepSeconds.get(model.identity) ?? null,
       importedAt: importedAt.toISOString(),
     })),
   };
