@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { TestDatabase } from "@/testing/database";
 import { defaultLimits, emptyQueue, jobsDatabase, newClient, noLimits, queueJob } from "@/testing/jobs";
-import { beat, claim, type ClaimedJob, giveBack } from "./lease";
+import { until } from "@/testing/until";
+import { beat, claim, type ClaimedJob, giveBack, reapExpired, reapWorker } from "./lease";
 import { readOutlooks } from "./outlook";
 
 let database: TestDatabase;
@@ -128,4 +129,31 @@ test("frames of another engine are dropped, those of this one are kept", async (
     const { rowCount } = await database.pool.query("select from imago.frame where job_id = $1", [job?.id]);
     expect(rowCount).toBe(kept);
   }
+});
+
+test("a worker that is known to be dead loses its job before the lease ends, also while its row is locked", async () => {
+  const worker = { id: "w", host: "h", pid: 1, compute: [] };
+  await beat(database.pool, worker, undefined);
+  await queueFor(newClient(), 1);
+  const [other] = await queueFor(newClient(), 1);
+  const job = await take();
+  await claim(database.pool, "another", noLimits);
+  expect(await reapExpired(database.pool)).toEqual([]);
+  const late = await database.pool.connect();
+  await late.query("begin");
+  await late.query("update imago.job set progress = null where id = $1", [job?.id]);
+  const reaped = reapWorker(database.pool, "w");
+  await until("the reaper's wait", async () => {
+    const { rowCount } = await late.query("select from pg_locks where not granted");
+    return rowCount === 1;
+  });
+  await late.query("commit").finally(() => late.release());
+  expect(await reaped).toEqual([{ id: job?.id, status: "queued" }]);
+  const { rows } = await database.pool.query("select id from imago.worker");
+  expect(rows).toEqual([]);
+  expect(await take()).toMatchObject({ id: job?.id, attempt: 2 });
+  const { rows: running } = await database.pool.query("select worker_id from imago.job where id = $1", [
+    other,
+  ]);
+  expect(running).toEqual([{ worker_id: "another" }]);
 });

@@ -116,12 +116,13 @@ export type Failure = {
 
 /**
  * Records a failed try of the running jobs that match `condition`; $1 code, $2 detail, $3 final. The client keeps its
- * turn, so that a half-painted picture does not wait for everybody else again.
+ * turn, so that a half-painted picture does not wait for everybody else again. `locked`: whether to skip jobs that
+ * another transaction writes, or to wait for them.
  */
-const failedTry = (condition: string) => `with tried as (
+const failedTry = (condition: string, locked: "skip" | "wait" = "skip") => `with tried as (
     select id, $3 or failures + 1 >= ${maxFailures} as given_up from imago.job
     where status = 'running' and ${condition}
-    for update skip locked
+    for update ${locked === "skip" ? "skip locked" : ""}
   ), failed as (
     update imago.job set failures = failures + 1, progress = null, worker_id = null, lease_until = null,
       status = case when given_up then 'failed' else 'queued' end,
@@ -150,14 +151,28 @@ export async function fail(
   return rows[0]?.status;
 }
 
+/** A job that was taken away from its worker, with its new status. */
+export type Reaped = { id: string; status: "queued" | "failed" };
+
 /** Takes jobs away from silent workers; every worker does so for all. */
-export async function reapExpired(
-  database: Queryable,
-): Promise<{ id: string; status: "queued" | "failed" }[]> {
-  const { rows } = await database.query<{ id: string; status: "queued" | "failed" }>(
-    failedTry("lease_until < clock_timestamp()"),
-    ["interrupted", "the worker was not heard of until its lease ended", false],
-  );
+export async function reapExpired(database: Queryable): Promise<Reaped[]> {
+  const { rows } = await database.query<Reaped>(failedTry("lease_until < clock_timestamp()"), [
+    "interrupted",
+    "the worker was not heard of until its lease ended",
+    false,
+  ]);
+  return rows;
+}
+
+/** Takes its jobs away from a worker whose process has ended, and removes the worker. */
+export async function reapWorker(database: Queryable, workerId: string): Promise<Reaped[]> {
+  const { rows } = await database.query<Reaped>(failedTry("worker_id = $4", "wait"), [
+    "interrupted",
+    "the worker's process ended",
+    false,
+    workerId,
+  ]);
+  await removeWorker(database, workerId);
   return rows;
 }
 

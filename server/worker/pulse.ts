@@ -4,8 +4,8 @@ import { beat, type ClaimedJob, forgetDeadWorkers, reapExpired, type WorkerIdent
 import type { Queryable } from "@/db/pool";
 
 const intervalMs = 1_000;
-/** Beats between two clean-ups after dead workers. */
-const reapEvery = 5;
+/** Beats between two looks at workers that died long ago, and at the engine. */
+const lookEvery = 5;
 
 export type Pulse = {
   /** Renews this job's lease from now on; calls `onLost` once when the job is cancelled or another worker holds it. */
@@ -39,7 +39,8 @@ export function startPulse(
         held = undefined;
         before.onLost();
       }
-      if (beats++ % reapEvery === 0) await lookAfterOthers();
+      for (const { id, status } of await reapExpired(database)) log.warn("job.reaped", { job: id, status });
+      if (beats++ % lookEvery === 0) await lookAround();
       if (failing) log.info("heartbeat.back");
       failing = false;
     } catch (error) {
@@ -48,8 +49,7 @@ export function startPulse(
     }
   }
 
-  async function lookAfterOthers(): Promise<void> {
-    for (const { id, status } of await reapExpired(database)) log.warn("job.reaped", { job: id, status });
+  async function lookAround(): Promise<void> {
     await forgetDeadWorkers(database);
     await checkEngine();
   }
