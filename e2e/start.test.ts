@@ -2,10 +2,14 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
+import { createPool, type Pool } from "@/db/pool";
+import { ensureServer } from "@/db/postgres";
+import { readFrames } from "@/server/jobs/frames";
 import { testFolder } from "@/testing/data-folder";
+import { untilJob } from "@/testing/painted";
 import { until } from "@/testing/until";
 import { apiClient, readEvents } from "@/testing/web/client";
-import { spawnPart } from "@/testing/web/process";
+import { type Part, spawnPart } from "@/testing/web/process";
 
 const run = promisify(execFile);
 
@@ -30,17 +34,24 @@ function lives(pid: number): boolean {
   }
 }
 
-test("npm start paints, and SIGTERM ends it with streams open and leaves no process behind", async () => {
-  const { settings } = await testFolder();
-  const start = spawnPart("server/commands/start.ts", {
+/** Runs npm start on a new data folder and returns its address. */
+async function begin(more: Record<string, string> = {}) {
+  const { settings, elsewhere } = await testFolder();
+  const start: Part = spawnPart("server/commands/start.ts", {
     IMAGO_DATA: settings.dataFolder,
     PORT: "0",
     IMAGO_CORES: "1",
+    ...more,
   });
   onTestFinished(async () => {
     await start.end("SIGKILL");
   });
   const [url = ""] = /http:\S+/.exec(await start.said(/Imago is at/)) ?? [];
+  return { start, url, settings, elsewhere };
+}
+
+test("npm start paints, and SIGTERM ends it with streams open and leaves no process behind", async () => {
+  const { start, url } = await begin();
   const client = apiClient(url);
   const { id } = await client.generate({ steps: 1 });
   await until("the first butterfly", async () => (await client.get(id)).status === "done");
@@ -54,4 +65,31 @@ test("npm start paints, and SIGTERM ends it with streams open and leaves no proc
   for (const events of await ends) expect(events.map(({ name }) => name)).not.toContain("done");
   await until("that all processes are gone", () => !processes.some(lives));
   await expect(fetch(url)).rejects.toThrow();
+});
+
+/** The processes of the workers that are at work. */
+async function readWorkers(pool: Pool): Promise<{ id: string; pid: number }[]> {
+  const { rows } = await pool.query<{ id: string; pid: number }>("select id, pid from imago.worker");
+  return rows;
+}
+
+test("a worker of npm start that is killed: the next process goes on with its job, not after its lease", async () => {
+  const { start, url, settings, elsewhere } = await begin({ IMAGO_WORKERS: "1" });
+  const server = await ensureServer({ settings, elsewhere, log: () => undefined });
+  const pool = createPool(server.url, 2);
+  onTestFinished(async () => {
+    await pool.end();
+    await server.release();
+  });
+  const client = apiClient(url);
+  const { id } = await client.generate({ steps: 8 });
+  await until("two steps", async () => (await client.get(id)).frames > 2);
+  const [killed] = await readWorkers(pool);
+  process.kill(killed?.pid ?? 0, "SIGKILL");
+  await start.said(new RegExp(`event=job\\.reaped .*job=${id} .*worker=${killed?.id}`));
+  await untilJob(pool, id, "done");
+  const { rows } = await pool.query("select attempt, error_detail from imago.job where id = $1", [id]);
+  expect(rows).toEqual([{ attempt: 2, error_detail: "the worker's process ended" }]);
+  expect((await readFrames(pool, id)).map(({ step }) => step)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+  expect((await readWorkers(pool)).map((worker) => worker.id)).not.toContain(killed?.id);
 });

@@ -58,6 +58,7 @@ test("an address may have four times what a client may, unless told otherwise", 
     listenUrl: undefined,
     computeUrls: [],
     cores: undefined,
+    workers: undefined,
     limits: {
       runningPerClient: 2,
       outstandingPerClient: 5,

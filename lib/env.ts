@@ -53,6 +53,8 @@ const jobSchema = z.object({
     .default([]),
   /** Cores of the database server that one picture may use. Absent: the server's configuration decides. */
   IMAGO_CORES: count.optional(),
+  /** Workers that npm start runs. Absent: as many as the database's machine has cores and memory for. */
+  IMAGO_WORKERS: wholeNumber(0, 1000).optional(),
   IMAGO_MAX_RUNNING_PER_CLIENT: count.default(2),
   IMAGO_MAX_OUTSTANDING_PER_CLIENT: count.default(5),
   /** Limits per address, which several clients may share. Absent: four times a client's limits. */
@@ -115,6 +117,8 @@ export type JobSettings = {
   /** Empty: the primary computes. */
   computeUrls: string[];
   cores: number | undefined;
+  /** Undefined: npm start decides. */
+  workers: number | undefined;
   limits: Limits;
   retentionDays: number | undefined;
 };
@@ -179,6 +183,7 @@ export function parseJobSettings(environment: Record<string, string | undefined>
     listenUrl: settings.LISTEN_DATABASE_URL,
     computeUrls: settings.COMPUTE_URLS,
     cores: settings.IMAGO_CORES,
+    workers: settings.IMAGO_WORKERS,
     limits: {
       runningPerClient,
       outstandingPerClient,

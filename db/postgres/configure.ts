@@ -1,9 +1,11 @@
 /** PostgreSQL's settings for computing, fitted to the machine. */
 import { readFile, statfs } from "node:fs/promises";
 import os from "node:os";
+import path from "node:path";
 
 export type Machine = {
   memoryBytes: number;
+  /** Whole processors that we may use. */
   cores: number;
   /** Size of /dev/shm; undefined if there is none. */
   sharedMemoryBytes: number | undefined;
@@ -11,20 +13,37 @@ export type Machine = {
 
 const mebibyte = 2 ** 20;
 
-/** The memory that we may use: the container's limit, if any. */
+/** Reads a limit of the control groups that we are in (cgroups(7)): of a container, of a systemd unit. Linux only. */
+async function readLimits(name: string): Promise<string[]> {
+  const groups = await readFile("/proc/self/cgroup", "utf8").catch(() => "");
+  const folders: string[] = [];
+  for (let folder = /^0::(\/.*)$/m.exec(groups)?.[1] ?? "/"; ; folder = path.dirname(folder)) {
+    folders.push(folder);
+    if (folder === "/") break;
+  }
+  const files = folders.map((folder) => path.join("/sys/fs/cgroup", folder, name));
+  return Promise.all(files.map((file) => readFile(file, "utf8").catch(() => "")));
+}
+
+/** The memory that we may use: the lowest limit, if any. */
 async function memoryLimit(): Promise<number> {
-  const files = ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"];
-  const texts = await Promise.all(files.map((file) => readFile(file, "utf8").catch(() => "")));
+  const texts = [...(await readLimits("memory.max")), ...(await readLimits("memory/memory.limit_in_bytes"))];
   // Ignores "max" and version 1's number beyond any machine: both mean no limit.
   const limits = texts.map(Number).filter((limit) => limit > 0);
   return Math.min(os.totalmem(), ...limits);
+}
+
+/** Whole processors that a limit on processor time allows: "200000 100000" is 200 ms of it in every 100 ms. */
+export function coresWithin(limit: string): number {
+  const [quota, period] = limit.split(" ").map(Number);
+  return quota && period ? Math.max(1, Math.floor(quota / period)) : Number.POSITIVE_INFINITY;
 }
 
 export async function thisMachine(): Promise<Machine> {
   const shm = process.platform === "linux" ? await statfs("/dev/shm").catch(() => undefined) : undefined;
   return {
     memoryBytes: await memoryLimit(),
-    cores: os.availableParallelism(),
+    cores: Math.min(os.availableParallelism(), ...(await readLimits("cpu.max")).map(coresWithin)),
     sharedMemoryBytes: shm && shm.blocks * shm.bsize,
   };
 }
@@ -43,7 +62,8 @@ export function settingsFor(machine: Machine, port: number, durable = true): str
     listen_addresses: "'127.0.0.1'",
     port,
     unix_socket_directories: "''",
-    max_connections: 100,
+    // A worker has up to 7, a web process 15.
+    max_connections: clamp(30 + 8 * machine.cores, 100, 500),
     password_encryption: "'scram-sha-256'",
 
     shared_buffers: `${buffers}MB`,

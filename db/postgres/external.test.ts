@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type TestDatabase, testDatabase } from "@/testing/database";
-import { describeUrl } from "./external";
+import { describeUrl, isHere } from "./external";
 import { ensureServer } from "./index";
 
 let database: TestDatabase;
@@ -48,4 +48,17 @@ test("no such database: an error that names it", async () => {
 test("hosts are named as they are written, sockets by their folder", () => {
   expect(describeUrl("postgresql:///imago?host=/run/postgresql")).toBe("/run/postgresql/imago");
   expect(describeUrl("postgres://a:b@db.example.org:6432/imago")).toBe("db.example.org:6432/imago");
+});
+
+test("a host tells whether the server runs on this machine", () => {
+  const here = [
+    "localhost/a",
+    "127.0.0.1:5432/a",
+    "[::1]/a",
+    "/a?host=/run/postgresql",
+    "%2Frun%2Fpostgresql/a",
+  ];
+  for (const place of here) expect([place, isHere(`postgres://${place}`)]).toEqual([place, true]);
+  for (const place of ["db.example/a", "10.0.0.1/a", "primary/a", "/a?host=db.example"])
+    expect([place, isHere(`postgres://${place}`)]).toEqual([place, false]);
 });

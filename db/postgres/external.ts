@@ -11,6 +11,13 @@ export function describeUrl(url: string): string {
   return `${host}${port ? `:${port}` : ""}${pathname}`;
 }
 
+/** Whether the URL leads to this machine, as far as its host tells. */
+export function isHere(url: string): boolean {
+  const { hostname, searchParams } = new URL(url);
+  const host = hostname || searchParams.get("host") || process.env.PGHOST || "localhost";
+  return /^(localhost|127(\.\d+){3}|\[?::1\]?|\/.*)$/.test(decodeURIComponent(host));
+}
+
 /** Checks that the server in `setting` answers and has a supported version, which it returns. */
 export async function checkExternal(
   url: string,

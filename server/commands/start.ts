@@ -1,15 +1,22 @@
-/** npm start: runs the database, the web process and a worker, and restarts them until it is asked to end. */
+/** npm start: runs the database, the web process and workers, and restarts them until it is asked to end. */
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { onOrphaned } from "@/lib/end";
 import { readJobSettings, readSettings, readWebSettings } from "@/lib/env";
 import { createLog, type Log, messageOf } from "@/lib/log";
-import { connect } from "@/db/pool";
+import { persist, within } from "@/lib/patience";
+import { connect, createPool, type Pool, usualAnswerMs } from "@/db/pool";
 import { ensureServer } from "@/db/postgres";
+import { thisMachine } from "@/db/postgres/configure";
+import { isHere } from "@/db/postgres/external";
 import { openDatabase, runCommand } from "./cli";
-import { type Part, supervise } from "./supervise";
+import { keepCrew } from "./crew";
+import { type Part, type Supervision, supervise } from "./supervise";
+import { planWorkforce, readRoom } from "./workforce";
+import { reapWorker } from "../jobs/lease";
 import { build, needsBuild } from "../web/build";
+import { farewellMs } from "../worker/take";
 
 const root = path.join(import.meta.dirname, "..", "..");
 const started = z.object({ url: z.string() });
@@ -22,7 +29,7 @@ const web: Part = {
     if (data) console.log(`\n  Imago is at ${data.url}\n`);
   },
 };
-const worker: Part = { name: "worker", file: path.join(root, "server", "worker", "main.ts") };
+const workerFile = path.join(root, "server", "worker", "main.ts");
 
 const lookIntervalMs = 2_000;
 /** Failed connections in a row after which the server counts as gone; a restart takes less time. */
@@ -55,6 +62,22 @@ async function startServerAgain(log: Log): Promise<void> {
   }
 }
 
+/** Runs the workers. Gives the job of one that dies to the next at once, instead of when its lease ends. */
+async function keepWorkers(pool: Pool, url: string, supervision: Supervision): Promise<void> {
+  const { log } = supervision;
+  const machine = isHere(url) ? await thisMachine() : undefined;
+  const workforce = planWorkforce(readJobSettings(), { machine, ...(await readRoom(pool)) });
+  log.info("workers.planned", workforce);
+  const onEnd = async (worker: string) => {
+    const reap = () => reapWorker(pool, worker);
+    const taken = await persist("take back", reap, supervision).catch(
+      () => within(farewellMs, "take back", reap(), log), // asked to end meanwhile
+    );
+    for (const { id, status } of taken ?? []) log.warn("job.reaped", { job: id, status, worker });
+  };
+  await keepCrew({ file: workerFile, ...workforce, onEnd }, supervision);
+}
+
 await runCommand("npm start", async (interruption) => {
   const orphaned = new AbortController();
   onOrphaned(() => orphaned.abort(new Error("the parent process is gone")));
@@ -65,14 +88,17 @@ await runCommand("npm start", async (interruption) => {
   readJobSettings();
   const { databaseUrl } = readSettings();
   const { url, close } = await openDatabase({ signal });
+  // A pool of its own, because statements of the other one, such as an import, may take long.
+  const pool = createPool(url, 1, { answerMs: usualAnswerMs });
   try {
     if (await needsBuild(root)) await build(root, signal);
     await Promise.all([
       supervise(web, { log, signal }),
-      supervise(worker, { log, signal }),
+      keepWorkers(pool, url, { log, signal }),
       databaseUrl ? undefined : keepServer(url, log, signal),
     ]);
   } finally {
+    await pool.end();
     await close();
   }
 });

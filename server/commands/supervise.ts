@@ -6,10 +6,13 @@ import type { Log } from "@/lib/log";
 
 export type Part = {
   name: string;
-  /** The TypeScript file that it runs. */
+  /** The TypeScript file that it runs, and its arguments. */
   file: string;
-  /** Called with each message that the process sends. */
-  onMessage?: (message: unknown) => void;
+  args?: string[];
+  /** Called with each message of a living process. */
+  onMessage?: (message: unknown, child: ChildProcess) => void;
+  /** Called when a process has ended, asked or not. */
+  onEnd?: (child: ChildProcess) => void;
 };
 
 export type Supervision = {
@@ -29,22 +32,28 @@ export async function supervise(part: Part, supervision: Supervision): Promise<v
   const { log, signal, firstRestartMs = 500, slowestRestartMs = 30_000, healthyMs = 60_000 } = supervision;
   let restartMs = firstRestartMs;
   while (!signal.aborted) {
-    const startedMs = Date.now();
+    const startedMs = performance.now();
     const how = await runOnce(part, supervision);
     if (signal.aborted) return;
-    if (Date.now() - startedMs > healthyMs) restartMs = firstRestartMs;
+    if (performance.now() - startedMs > healthyMs) restartMs = firstRestartMs;
     log.warn("part.died", { part: part.name, how, restartMs });
     await sleep(restartMs, undefined, { signal }).catch(() => undefined); // the condition handles the abort
     restartMs = Math.min(slowestRestartMs, 2 * restartMs);
   }
 }
 
+export const hasEnded = (child: ChildProcess): boolean =>
+  child.exitCode !== null || child.signalCode !== null;
+
 /** Runs the process once; returns how it ended. Its IPC channel closes when we die, which tells it to end. */
-async function runOnce({ file, onMessage }: Part, { signal, patienceMs }: Supervision): Promise<string> {
-  const child = spawn(process.execPath, ["--import", "tsx", file], {
+async function runOnce(part: Part, { signal, patienceMs }: Supervision): Promise<string> {
+  const { file, args = [], onMessage, onEnd } = part;
+  const child = spawn(process.execPath, ["--import", "tsx", file, ...args], {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
-  if (onMessage) child.on("message", onMessage);
+  child.on("message", (message) => {
+    if (!hasEnded(child)) onMessage?.(message, child);
+  });
   const exited = once(child, "exit");
   const end = () => void endChild(child, exited, patienceMs);
   if (signal.aborted) end();
@@ -54,6 +63,7 @@ async function runOnce({ file, onMessage }: Part, { signal, patienceMs }: Superv
     return killedBy ?? `exit code ${code}`;
   } finally {
     signal.removeEventListener("abort", end);
+    onEnd?.(child);
   }
 }
 

@@ -8,6 +8,7 @@ import { migrate } from "@/db/migrate";
 import { createPool } from "@/db/pool";
 import { chooseRole } from "@/db/roles/tell";
 import { ensureServer } from "@/db/postgres";
+import { waitUntilNeeded } from "./on-call";
 import { work } from "./work";
 
 const id = `${os.hostname()}-${randomBase58(6)}`;
@@ -25,6 +26,8 @@ async function main(): Promise<void> {
     const pool = createPool(server.url, 1);
     const engine = await migrate(pool).finally(() => pool.end());
     const role = await chooseRole(server.url, "imago_worker", settings, log);
+    await waitUntilNeeded(id, end.signal);
+    if (end.signal.aborted) return;
     const worker = { id, host: os.hostname(), pid: process.pid };
     await work({ ...settings, engine, url: server.url, role, worker, log, signal: end.signal });
   } finally {
