@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Page } from "playwright";
 import { afterEach, expect, onTestFinished } from "vitest";
 import { holdSteps } from "@/testing/hold-steps";
-import { queueJob } from "@/testing/jobs";
+import { emptyQueue, queueJob } from "@/testing/jobs";
 import { ownServer } from "@/testing/own-server";
 import { framesOf, untilJob } from "@/testing/painted";
 import { startProxy } from "@/testing/proxy";
@@ -22,6 +22,7 @@ let app: App | undefined;
 // Before the server goes: hooks that clear up run last first.
 afterEach(async () => {
   await app?.stop();
+  await emptyQueue(server.pool); // or the next test finds the butterfly with its seed
 });
 
 /** The page saw it all, and the frames are those of a run that nothing happened to. */

@@ -1,14 +1,16 @@
 "use client";
 
+import Link from "next/link";
 import { type FormEvent, useState } from "react";
 import type { Offer } from "@/lib/api/samplers";
 import type { Generation } from "@/lib/api/response";
+import type { Settings } from "@/server/web/pages/settings";
 import { ask } from "../painting/requests";
-import { isHopeless, isOver } from "../painting/state";
+import { isOver } from "../painting/state";
 import { Notice } from "../status/notice";
 import type { OfferedModel } from "./in-words";
 import { Options } from "./options";
-import { wishAgain, wishOf } from "./wish";
+import { settingsPath, wishOf } from "./wish";
 
 type AskProps = {
   models: OfferedModel[];
@@ -19,11 +21,14 @@ type AskProps = {
   shown: Generation | undefined;
   /** Whether a worker is alive. */
   worked: boolean;
-  onAsked: (generation: Generation) => void;
+  /** Settings from a link, and a sentence about those that the form cannot take. */
+  filled: { settings: Settings; refused: string | undefined } | undefined;
+  /** `found`: the butterfly was there already. */
+  onAsked: (generation: Generation, found: boolean) => void;
 };
 
 /** The form that asks for a butterfly. */
-export function Ask({ models, offer, seed, shown, worked, onAsked }: AskProps) {
+export function Ask({ models, offer, seed, shown, filled, worked, onAsked }: AskProps) {
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<string>();
 
@@ -34,7 +39,7 @@ export function Ask({ models, offer, seed, shown, worked, onAsked }: AskProps) {
     const asked = await ask(wanted);
     setBusy(false);
     if ("refused" in asked) setRefused(asked.refused);
-    else onAsked(asked.generation);
+    else onAsked(asked.generation, asked.found);
   }
 
   function submit(event: FormEvent<HTMLFormElement>) {
@@ -49,16 +54,15 @@ export function Ask({ models, offer, seed, shown, worked, onAsked }: AskProps) {
         <button type="submit" aria-disabled={busy} className={shown && !over ? "button-quiet" : "button"}>
           {shown ? "Another one" : "Generate butterfly"}
         </button>
-        {shown && over && !isHopeless(shown) && (
-          <button
-            type="button"
-            aria-disabled={busy}
-            onClick={() => void wish(wishAgain(shown))}
-            title="The same noise, the same steps: the same bits"
+        {shown && over && (
+          <Link
+            href={settingsPath(shown)}
+            prefetch={false}
+            title="Fills the form with its seed and settings, to change some of them"
             className="button-quiet"
           >
-            Again with this seed
-          </button>
+            Use these settings
+          </Link>
         )}
       </div>
       {refused !== undefined && (
@@ -66,17 +70,21 @@ export function Ask({ models, offer, seed, shown, worked, onAsked }: AskProps) {
           {refused}
         </p>
       )}
+      {!shown && filled?.refused !== undefined && (
+        <Notice name="unfit">The link brings what the form cannot take: {filled.refused}.</Notice>
+      )}
       {!shown && !worked && (
         <Notice name="no-worker">
           No worker is running, so nothing will be painted before one starts: <code>npm run worker</code>.
         </Notice>
       )}
       <Options
+        key={JSON.stringify(filled?.settings)}
         models={models}
         offer={offer}
         shown={shown?.id}
         seed={shown ? "" : seed}
-        settings={undefined}
+        settings={filled?.settings}
       />
     </form>
   );

@@ -3,19 +3,9 @@
 import { useState } from "react";
 import { articleSteps } from "@/lib/api/allowed";
 import { type Offer, takingEta } from "@/lib/api/samplers";
+import type { Settings } from "@/server/web/pages/settings";
 import { Choice } from "./choice";
 import { type OfferedModel, offerModels, offerSamplers, offerSchedules } from "./in-words";
-
-/** A run whose settings fill the form; missing ones are the model's usual ones. */
-export type Settings = {
-  model?: string | undefined;
-  seed?: string | undefined;
-  steps?: number | undefined;
-  sampler?: string | undefined;
-  /** A spacing, or timesteps separated by commas. */
-  schedule?: string | undefined;
-  eta?: number | undefined;
-};
 
 type OptionsProps = {
   models: OfferedModel[];

@@ -6,19 +6,21 @@ export function wishOf(form: FormData): Record<string, unknown> {
   for (const [name, value] of form) {
     const text = String(value).trim();
     if (text === "" || name === "view") continue;
-    wish[name] = name === "steps" || name === "eta" ? Number(text) : text;
+    if (name === "schedule" && /^\d/.test(text)) wish.schedule = text.split(",").map(Number);
+    else wish[name] = name === "steps" || name === "eta" ? Number(text) : text;
   }
   return wish;
 }
 
-/** Asks for the same butterfly again, bit for bit. */
-export function wishAgain({
-  model,
-  seed,
-  steps,
-  sampler,
-  eta,
-  schedule,
-}: Generation): Record<string, unknown> {
-  return { model, seed, steps, sampler, eta, schedule };
+/** The address of the form, filled with the butterfly's settings. */
+export function settingsPath({ model, seed, steps, sampler, schedule, eta }: Generation): string {
+  const settings = new URLSearchParams({
+    seed,
+    model,
+    steps: String(steps),
+    sampler,
+    schedule: String(schedule),
+    ...(eta > 0 && { eta: String(eta) }),
+  });
+  return `/?${settings}`;
 }

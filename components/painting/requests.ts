@@ -2,7 +2,8 @@
 import type { ProblemDocument } from "@/lib/api/problem";
 import type { Generation } from "@/lib/api/response";
 
-export type Asked = { generation: Generation } | { refused: string };
+/** `found`: it was there already, with the same seed and settings. */
+export type Asked = { generation: Generation; found: boolean } | { refused: string };
 
 const tries = 3;
 const pauseMs = 1_000;
@@ -28,7 +29,7 @@ export async function ask(wish: Record<string, unknown>): Promise<Asked> {
       headers,
       body: JSON.stringify(wish),
     }).catch(() => undefined);
-    if (response?.ok) return { generation: await response.json() };
+    if (response?.ok) return { generation: await response.json(), found: response.status === 200 };
     const again = response === undefined || response.status >= 500;
     if (!again) return { refused: await refusal(response) };
     if (attempt === tries)

@@ -37,6 +37,7 @@ export function usePainting(initial: Known | undefined): {
   return {
     painting,
     show: (generation) => {
+      if (generation.id === painting.id) return;
       asked.set(generation.id, generation);
       window.history.pushState(null, "", `/b/${generation.id}`);
       dispatch({ type: "open", id: generation.id, generation });

@@ -13,6 +13,7 @@ import { useViewing } from "../replay/use-viewing";
 import { FieldNotes } from "../specimen/field-notes";
 import { Labels } from "../specimen/labels";
 import { Legend } from "../specimen/legend";
+import type { Settings } from "@/server/web/pages/settings";
 import { Specimen } from "../specimen/specimen";
 import { ViewSwitch } from "../specimen/view-switch";
 import { Missing } from "../status/missing";
@@ -42,6 +43,8 @@ export type StudioProps = {
   models: OfferedModel[];
   offer: Offer;
   seed: string;
+  /** The settings that a link brings for the form, and a sentence about those that the form cannot take. */
+  filled?: { settings: Settings; refused: string | undefined } | undefined;
   /** Whether a worker is alive. */
   worked: boolean;
 };
@@ -49,10 +52,11 @@ export type StudioProps = {
 const noPicture = { width: 64, height: 64 };
 
 /** The page: idle, or one butterfly from request to end. */
-export function Studio({ initial, idle, models, offer, seed, worked }: StudioProps) {
+export function Studio({ initial, idle, models, offer, seed, filled, worked }: StudioProps) {
   const { painting, show } = usePainting(initial);
   const [view, setView] = useRemembered("view", ["x0", "x_t"]);
   const [refused, setRefused] = useState<string>();
+  const [found, setFound] = useState<string>();
   useTitle(painting);
 
   const begun = painting.id !== undefined;
@@ -75,9 +79,11 @@ export function Studio({ initial, idle, models, offer, seed, worked }: StudioPro
       offer={offer}
       seed={seed}
       shown={begun ? painting.generation : undefined}
+      filled={filled}
       worked={worked}
-      onAsked={(generation) => {
+      onAsked={(generation, there) => {
         setRefused(undefined);
+        setFound(there ? generation.id : undefined);
         show(generation);
       }}
     />
@@ -85,6 +91,7 @@ export function Studio({ initial, idle, models, offer, seed, worked }: StudioPro
   const status = begun && (
     <div className="bench-status">
       {refused !== undefined && <Notice name="refused">{refused}</Notice>}
+      {shown && painting.id === found && <Notice name="found">{foundWords(shown)}</Notice>}
       <Status
         painting={painting}
         onCancel={mayCancel ? () => void cancel(shown).then(setRefused) : undefined}
@@ -140,6 +147,11 @@ export function Studio({ initial, idle, models, offer, seed, worked }: StudioPro
     </main>
   );
 }
+
+const foundWords = (generation: Generation) =>
+  isOver(generation)
+    ? "It was pinned here already: the same seed and settings grow the same butterfly, bit for bit."
+    : "You have asked for this one already: the same seed and settings grow the same butterfly.";
 
 const emptyWords = (generation: Generation | undefined) =>
   isOver(generation) ? "nothing was painted" : "waiting for the first stroke";

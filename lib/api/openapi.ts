@@ -120,6 +120,10 @@ const generations = {
     parameters: parametersOf(idempotencyHeaders, "header"),
     requestBody: { required: false, content: json("GenerationRequest") },
     responses: {
+      200: answer(
+        "It is there already: a finished generation with the same model, seed and run, or the client's own unfinished one",
+        json("Generation"),
+      ),
       202: answer(
         "The generation is queued; the cookie in the response identifies its maker",
         json("Generation"),

@@ -16,7 +16,8 @@ function valueAt(input: unknown, path: PropertyKey[]): unknown {
   return value;
 }
 
-function errorsOf(issue: Issue, input: unknown, known: string[]): FieldError[] {
+/** Names the fields that an issue is about; `known`: the fields of the schema. */
+export function errorsOf(issue: Issue, input: unknown, known: string[]): FieldError[] {
   if (issue.code === "unrecognized_keys")
     return issue.keys.map((key) => ({
       field: String(shorten(key)),

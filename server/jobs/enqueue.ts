@@ -5,10 +5,12 @@ import type { Limits } from "@/lib/env";
 import { jobIdLength } from "@/lib/job-id";
 import { hold } from "../engine/hold";
 import { type ModelInfo, modelColumns } from "../engine/models";
+import type { Run } from "../engine/steps";
 import { DatabaseError, type Pool, type PoolClient } from "@/db/pool";
 import { notify } from "./changes";
 import { type Job, jobColumns } from "./job";
 import { withQueue } from "./queue";
+import { findTwin } from "./twin";
 
 export type NewJob = {
   clientId: string;
@@ -24,6 +26,8 @@ export type NewJob = {
     | { timesteps: number[] }
     | undefined;
   eta: number;
+  /** Whether a job that is there already, and has the same recipe, answers the request. */
+  findTwin?: boolean;
   /** A client's key, and a digest of the request that came with it. */
   idempotency?: { key: string; digest: string } | undefined;
 };
@@ -36,8 +40,8 @@ export type Refusal =
   /** The idempotency key was used with a different request. */
   | { outcome: "key_reused" };
 
-/** `repeated`: an earlier request with the same idempotency key created this job. */
-export type Enqueued = { outcome: "queued" | "repeated"; job: Job } | Refusal;
+/** `repeated`: an earlier request with the same idempotency key created this job. `found`: it has the same recipe. */
+export type Enqueued = { outcome: "queued" | "repeated" | "found"; job: Job } | Refusal;
 
 export async function enqueue(pool: Pool, request: NewJob, limits: Limits): Promise<Enqueued> {
   try {
@@ -46,11 +50,13 @@ export async function enqueue(pool: Pool, request: NewJob, limits: Limits): Prom
       if (before) return before;
       const model = await findModel(client, request.model);
       if ("outcome" in model) return model;
-      const run = asUsual(request, model);
-      const steps = await countSteps(client, run);
-      const refusal =
-        steps > limits.steps ? tooMany("steps", limits) : await checkLimits(client, request, limits);
-      return refusal ?? { outcome: "queued", job: await insert(client, run, model, steps) };
+      const complete = asUsual(request, model);
+      const run = await runOf(client, complete, model);
+      if (run.steps > limits.steps) return tooMany("steps", limits);
+      const twin = request.findTwin ? await findTwin(client, run, request.clientId) : undefined;
+      if (twin) return { outcome: "found", job: twin };
+      const refusal = await checkLimits(client, request, limits);
+      return refusal ?? { outcome: "queued", job: await insert(client, request, run, model) };
     });
   } catch (error) {
     if (error instanceof DatabaseError && error.code?.startsWith("IM"))
@@ -113,10 +119,12 @@ function asUsual(request: NewJob, { usual }: ModelInfo): CompleteJob {
   return { ...request, sampler, schedule: { ...schedule, spacing: schedule.spacing ?? usual.schedule } };
 }
 
-async function countSteps(
+/** Checks the request against the engine, and counts its steps. */
+async function runOf(
   client: PoolClient,
-  { model, sampler, schedule, eta }: CompleteJob,
-): Promise<number> {
+  { model, seed, sampler, schedule, eta }: CompleteJob,
+  { identity }: ModelInfo,
+): Promise<Run> {
   await client.query("select imago.check_sampler($1, $2)", [sampler, eta]);
   const { rows } = await client.query<{ steps: number }>(
     "timesteps" in schedule
@@ -129,7 +137,10 @@ async function countSteps(
           values: [model, schedule.steps ?? null, schedule.spacing],
         },
   );
-  return rows[0]?.steps ?? 0;
+  const [spacing, timesteps] =
+    "timesteps" in schedule ? [null, schedule.timesteps] : [schedule.spacing, null];
+  const steps = rows[0]?.steps ?? 0;
+  return { model, modelIdentity: identity, seed, steps, sampler, spacing, timesteps, eta };
 }
 
 async function checkLimits(
@@ -152,16 +163,11 @@ async function checkLimits(
 
 async function insert(
   client: PoolClient,
-  request: CompleteJob,
-  model: ModelInfo,
-  steps: number,
+  { clientId, address, idempotency }: NewJob,
+  run: Run,
+  { height, width }: ModelInfo,
 ): Promise<Job> {
-  const { schedule, idempotency } = request;
-  const [spacing, timesteps] =
-    "timesteps" in schedule ? [null, schedule.timesteps] : [schedule.spacing, null];
-  await client.query("insert into imago.client (id) values ($1) on conflict (id) do nothing", [
-    request.clientId,
-  ]);
+  await client.query("insert into imago.client (id) values ($1) on conflict (id) do nothing", [clientId]);
   const { rows } = await client.query<Job>(
     `insert into imago.job (id, model, model_identity, seed, steps, sampler, spacing, timesteps, eta, picture_height,
        picture_width, client_id, address, idempotency_key, request_digest, created_at)
@@ -169,18 +175,18 @@ async function insert(
      returning ${jobColumns}`,
     [
       randomBase58(jobIdLength),
-      model.name,
-      model.identity,
-      request.seed,
-      steps,
-      request.sampler,
-      spacing,
-      timesteps,
-      request.eta,
-      model.height,
-      model.width,
-      request.clientId,
-      request.address,
+      run.model,
+      run.modelIdentity,
+      run.seed,
+      run.steps,
+      run.sampler,
+      run.spacing,
+      run.timesteps,
+      run.eta,
+      height,
+      width,
+      clientId,
+      address,
       idempotency?.key,
       idempotency?.digest,
     ],

@@ -1,4 +1,7 @@
-/** Completes a request for a butterfly with defaults and enqueues it, or refuses it with a problem. */
+/**
+ * Completes a request for a butterfly with defaults and enqueues it, finds the butterfly that it describes, or refuses
+ * it with a problem.
+ */
 import { createHash, randomInt } from "node:crypto";
 import { allowed } from "@/lib/api/allowed";
 import { fieldProblem, Problem } from "@/lib/api/problem";
@@ -22,7 +25,7 @@ export async function submit(
   pool: Pool,
   submission: Submission,
   limits: Limits,
-): Promise<{ job: Job; repeated: boolean }> {
+): Promise<{ job: Job; outcome: "queued" | "repeated" | "found" }> {
   const { request, idempotencyKey, clientId, address } = submission;
   const model = request.model ?? (await defaultModel(pool));
   if (model === undefined)
@@ -41,12 +44,13 @@ export async function submit(
       sampler: request.sampler,
       schedule: scheduleOf(request),
       eta: request.eta,
+      findTwin: request.seed !== undefined,
       idempotency:
         idempotencyKey === undefined ? undefined : { key: idempotencyKey, digest: digest(request) },
     },
     limits,
   );
-  if ("job" in result) return { job: result.job, repeated: result.outcome === "repeated" };
+  if ("job" in result) return result;
   throw await refuse(pool, result, request, limits);
 }
 

@@ -7,7 +7,7 @@ export type ApiClient = {
   fetch(path: string, options?: RequestInit): Promise<Response>;
   /** Requests a butterfly; the answer may be a refusal. */
   post(wish?: unknown, headers?: Record<string, string>): Promise<Response>;
-  /** Requests a butterfly; throws if it is refused. */
+  /** Requests a butterfly, or finds it; throws if it is refused. */
   generate(wish?: unknown): Promise<Generation>;
   get(id: string): Promise<Generation>;
 };
@@ -32,7 +32,7 @@ export function apiClient(url: string): ApiClient {
     generate: async (wish) => {
       const response = await client.post(wish);
       const body = await response.json();
-      if (response.status !== 202) throw new Error(`${response.status}: ${JSON.stringify(body)}`);
+      if (!response.ok) throw new Error(`${response.status}: ${JSON.stringify(body)}`);
       return generationSchema.parse(body);
     },
     get: async (id) => generationSchema.parse(await (await client.fetch(`/api/generations/${id}`)).json()),

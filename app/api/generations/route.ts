@@ -1,4 +1,4 @@
-/** POST asks for a butterfly. GET lists the finished ones, latest first. */
+/** POST asks for a butterfly, or finds the one that is there. GET lists the finished ones, latest first. */
 import { listFinished } from "@/server/jobs/finished";
 import { readAddress, readClient, readOrMakeClient } from "@/server/web/client";
 import { readOffer } from "@/server/web/offer";
@@ -22,19 +22,19 @@ export const POST = handle(async ({ request, url, log }) => {
   const { "Idempotency-Key": idempotencyKey } = validate(idempotencyHeaders, headers, 400);
   const asked = validate(generationRequestSchema(await readOffer()), await readJson(request));
   const client = await readOrMakeClient(request.headers);
-  const { job, repeated } = await submit(
+  const { job, outcome } = await submit(
     pool(),
     { request: asked, idempotencyKey, clientId: client.id, address: readAddress(request.headers) },
     limits,
   );
-  if (!repeated) log.info("job.queued", { job: job.id, model: job.model, steps: job.steps });
+  if (outcome === "queued") log.info("job.queued", { job: job.id, model: job.model, steps: job.steps });
   const generation = presentJob(job, await readOutlook(pool(), job), client.id);
   return Response.json(generation, {
-    status: 202,
+    status: outcome === "found" ? 200 : 202,
     headers: {
       location: `/api/generations/${job.id}`,
       "cache-control": "no-store",
-      ...(repeated && { "idempotency-replayed": "true" }),
+      ...(outcome === "repeated" && { "idempotency-replayed": "true" }),
       ...(client.setCookie && { "set-cookie": client.setCookie }),
     },
   });

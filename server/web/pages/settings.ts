@@ -1,0 +1,59 @@
+/** Reads the settings that a link brings for the form: `/?seed=42&model=...&steps=...&sampler=...`. */
+import { describe } from "@/lib/api/problem";
+import { generationRequestSchema } from "@/lib/api/request";
+import type { Offer } from "@/lib/api/samplers";
+import { errorsOf } from "@/lib/api/validate";
+import type { ModelInfo } from "../../engine/models";
+
+/** The form's fields; missing ones are the model's usual ones. */
+export type Settings = {
+  model?: string | undefined;
+  seed?: string | undefined;
+  steps?: number | undefined;
+  sampler?: string | undefined;
+  /** A spacing, or timesteps separated by commas. */
+  schedule?: string | undefined;
+  eta?: number | undefined;
+};
+
+const names = ["model", "seed", "steps", "sampler", "schedule", "eta"] as const;
+
+export type Query = Record<string, string | string[] | undefined>;
+
+/** Leaves out what the form cannot take; `refused` says what and why. Undefined if the link brings nothing. */
+export function readSettings(
+  query: Query,
+  { models, offer }: { models: Pick<ModelInfo, "name">[]; offer: Offer },
+): { settings: Settings; refused: string | undefined } | undefined {
+  const given = names.flatMap((name) => (query[name] ? [[name, query[name]] as const] : []));
+  if (given.length === 0) return undefined;
+  const wish: Record<string, unknown> = Object.fromEntries(
+    given.map(([name, value]) => [name, fieldOf(name, value)]),
+  );
+  const { error } = generationRequestSchema(offer).safeParse(wish);
+  const errors = error?.issues.flatMap((issue) => errorsOf(issue, wish, [])) ?? [];
+  const { model } = wish;
+  if (typeof model === "string" && !errors.some(({ field }) => field === "model"))
+    if (!models.some(({ name }) => name === model))
+      errors.push({
+        field: "model",
+        value: model,
+        limit: `one of ${models.map(({ name }) => name).join(", ")}`,
+      });
+  for (const { field } of errors) delete wish[field.replace(/\W.*/, "")];
+  return {
+    settings: {
+      ...wish,
+      ...(Array.isArray(wish.schedule) && { schedule: wish.schedule.join(","), steps: wish.schedule.length }),
+    },
+    refused: errors.length > 0 ? describe(errors) : undefined,
+  };
+}
+
+/** A field as the body of a request has it; text that is no number stays text, and is refused. */
+function fieldOf(name: (typeof names)[number], value: string | string[]): unknown {
+  if (typeof value !== "string") return value;
+  if (name === "steps" || name === "eta") return Number.isNaN(Number(value)) ? value : Number(value);
+  if (name === "schedule" && /^\d+(,\d+)*$/.test(value)) return value.split(",").map(Number);
+  return value;
+}
