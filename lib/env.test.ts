@@ -94,6 +94,7 @@ test("pages are served on port 3000 of every address, and no proxy is believed",
     port: 3000,
     proxies: 0,
     streams: { perClient: 12, perAddress: 48 },
+    requests: { perAddress: 128, inAll: 1000 },
     metrics: undefined,
     minFreeBytes: 1e9,
   });

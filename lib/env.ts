@@ -81,6 +81,9 @@ const webSchema = z.object({
   TRUST_PROXY: wholeNumber(0, 10).default(0),
   IMAGO_MAX_STREAMS_PER_CLIENT: count.default(12),
   IMAGO_MAX_STREAMS_PER_ADDRESS: count.optional(),
+  /** Requests that an address, and all together, may have under way in one web process. */
+  IMAGO_MAX_REQUESTS_PER_ADDRESS: count.default(128),
+  IMAGO_MAX_REQUESTS: count.default(1000),
   /** A separate port that serves /metrics to Prometheus. Absent: no metrics. */
   IMAGO_METRICS_PORT: wholeNumber(0, 65_535).optional(),
   IMAGO_METRICS_HOST: z.string().default("127.0.0.1"),
@@ -97,6 +100,8 @@ export type WebSettings = {
   proxies: number;
   /** Limits for open event streams. */
   streams: { perClient: number; perAddress: number };
+  /** Limits for requests under way, event streams apart. */
+  requests: { perAddress: number; inAll: number };
   metrics: { port: number; host: string } | undefined;
   minFreeBytes: number;
 };
@@ -206,6 +211,10 @@ export function parseWebSettings(environment: Record<string, string | undefined>
     port: settings.PORT,
     proxies: settings.TRUST_PROXY,
     streams: { perClient, perAddress: settings.IMAGO_MAX_STREAMS_PER_ADDRESS ?? 4 * perClient },
+    requests: {
+      perAddress: settings.IMAGO_MAX_REQUESTS_PER_ADDRESS,
+      inAll: settings.IMAGO_MAX_REQUESTS,
+    },
     metrics:
       settings.IMAGO_METRICS_PORT === undefined
         ? undefined

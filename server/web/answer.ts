@@ -1,5 +1,5 @@
 /**
- * Gives a page that cannot show its subject the right HTTP status. Next.js lets a page choose no status, and its own
+ * Reaches the HTTP response of the request that is being worked on. Next.js lets a page choose no status, and its own
  * error page is empty without scripts. So a page renders the trouble itself, and the status is set here.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
@@ -9,11 +9,19 @@ import { messageOf } from "@/lib/log";
 import { isAway } from "./away";
 import { shared, webLog } from "./shared";
 
-const answers = () => shared("answers", () => new AsyncLocalStorage<ServerResponse>());
+export type Answer = {
+  response: ServerResponse;
+  /** Ends the request's turn at the gate: see server/web/gate.ts. */
+  stepAside(): void;
+};
+
+const answers = () => shared("answers", () => new AsyncLocalStorage<Answer>());
 
 /** Runs `work`; pages that it renders, now or later, set the status of this response. */
-export const answering = <Result>(response: ServerResponse, work: () => Result): Result =>
-  answers().run(response, work);
+export const answering = <Result>(answer: Answer, work: () => Result): Result => answers().run(answer, work);
+
+/** Lets other requests of the address run while this one waits for something that has limits of its own. */
+export const stepAside = (): void => answers().getStore()?.stepAside();
 
 export type Trouble =
   /** The subject does not exist, or is hidden. */
@@ -43,7 +51,7 @@ export async function readPage<Value>(
       reason: messageOf(error),
     });
   }
-  const response = answers().getStore();
+  const response = answers().getStore()?.response;
   if (response && !response.headersSent) {
     response.statusCode = statuses[trouble.kind];
     if (trouble.kind === "away")

@@ -1,5 +1,5 @@
 /** npm run web: the process that serves pages and API. Start it after `next build`; any number can share a database. */
-import type { Server } from "node:http";
+import { createServer, type Server } from "node:http";
 import { onEnd } from "@/lib/end";
 import { readJobSettings, readWebSettings } from "@/lib/env";
 import { createLog, messageOf } from "@/lib/log";
@@ -38,7 +38,9 @@ async function prepareApp() {
   // React and Next.js read these when they are loaded.
   Object.assign(process.env, { NODE_ENV: dev ? "development" : "production", NEXT_TELEMETRY_DISABLED: "1" });
   const { default: next } = await import("next");
-  const app = next({ dev, quiet: !dev });
+  // Otherwise Next.js listens to upgrades of the server that visitors reach, and leaves their connections open for ever.
+  const httpServer = createServer();
+  const app = next({ dev, quiet: !dev, httpServer });
   await app.prepare();
   return app;
 }
@@ -64,7 +66,8 @@ async function main(): Promise<void> {
       const metrics = await serveMetrics(traffic.registry, settings.metrics, log);
       log.info("metrics.started", { host: settings.metrics.host, port: portOf(metrics) });
     }
-    const server = await serve(app.getRequestHandler(), { settings, dev, traffic, log });
+    const upgrade = dev ? app.getUpgradeHandler() : undefined;
+    const server = await serve(app.getRequestHandler(), { settings, dev, traffic, log, upgrade });
     const port = portOf(server) ?? settings.port;
     const url = settings.publicUrl ?? `http://${settings.host ?? "localhost"}:${port}`;
     log.info("web.started", { url, port });

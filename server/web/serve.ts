@@ -6,14 +6,16 @@ import {
   type RequestListener,
   type ServerResponse,
 } from "node:http";
+import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Problem, problemResponse } from "@/lib/api/problem";
-import { randomBase58 } from "@/lib/base58";
+import { Problem } from "@/lib/api/problem";
 import type { WebSettings } from "@/lib/env";
 import { clientAddress } from "@/lib/http/address";
 import { createNonce, securityHeaders } from "@/lib/http/security";
 import { type Log, messageOf } from "@/lib/log";
 import { answering } from "./answer";
+import { createGate } from "./gate";
+import { refuse } from "./refuse";
 import { closeAll } from "./shared";
 import type { Traffic } from "./traffic";
 
@@ -23,8 +25,16 @@ export type Serving = {
   dev: boolean;
   traffic: Traffic;
   log: Log;
+  /** Takes over connections below /_next; without it, a request for another protocol is answered as any other. */
+  upgrade?: ((request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>) | undefined;
+  /** Time after which an answer ends of which the client reads nothing more. */
+  unreadMs?: number;
 };
 
+/** Longer than the pings of an event stream are apart. */
+const usualUnreadMs = 60_000;
+/** Timeout for receiving a whole request: its body has 16 KB at most. */
+const requestMs = 30_000;
 /** Timeout for running answers when the process is asked to end. */
 const farewellMs = 5_000;
 
@@ -37,12 +47,7 @@ function isPath(url = "/"): boolean {
   }
 }
 
-function refusePath(response: ServerResponse): void {
-  const problem = new Problem(400, "bad_path", "the path is not valid percent-encoded UTF-8");
-  const answer = problemResponse(problem, randomBase58(12));
-  response.writeHead(answer.status, Object.fromEntries(answer.headers));
-  answer.text().then((text) => response.end(text));
-}
+const badPath = () => new Problem(400, "bad_path", "the path is not valid percent-encoded UTF-8");
 
 /** Overwrites X-Forwarded-For with the address that the request came from. */
 function tellAddress({ headers, socket }: IncomingMessage, proxies: number): void {
@@ -81,17 +86,26 @@ export async function serve(
   handle: (...call: Parameters<RequestListener>) => Promise<void>,
   serving: Serving,
 ): Promise<HttpServer> {
-  const { settings, traffic, log } = serving;
-  const server = createServer((request, response) => {
+  const { settings, traffic, log, upgrade, unreadMs = usualUnreadMs } = serving;
+  const gate = createGate({ ...settings, unreadMs });
+  const server = createServer({ requestTimeout: requestMs }, (request, response) => {
     tellAddress(request, settings.proxies);
     secure(request, response, serving);
     traffic.watch(request.method ?? "", response);
-    if (!isPath(request.url)) return refusePath(response);
-    answering(response, () => handle(request, response)).catch((error) => {
-      log.error("request.failed", { reason: messageOf(error) });
-      response.destroy();
-    });
+    if (!isPath(request.url)) return refuse(request, response, badPath());
+    gate.admit(request, response, (stepAside) =>
+      answering({ response, stepAside }, () => handle(request, response)).catch((error) => {
+        log.error("request.failed", { reason: messageOf(error) });
+        response.destroy();
+      }),
+    );
   });
+  gate.watch(server);
+  if (upgrade)
+    server.on("upgrade", (request, socket, head) => {
+      if (request.url?.startsWith("/_next/")) void upgrade(request, socket, head);
+      else socket.destroy();
+    });
   await listenAt(server, { port: settings.port, host: settings.host, setting: "PORT" });
   return server;
 }
