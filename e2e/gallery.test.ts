@@ -3,7 +3,6 @@ import type { Page } from "playwright";
 import { expect, test } from "vitest";
 import { readFrame } from "@/server/jobs/frames";
 import { insertFinished } from "@/testing/finished";
-import { butterflyName } from "@/lib/names";
 import { browserTest, main, withBrowser } from "@/testing/web/browser";
 import { readHead } from "@/testing/web/head";
 import { opaque } from "@/testing/web/stored";
@@ -22,10 +21,10 @@ const older = (page: Page) => page.getByRole("link", { name: "Older" });
 
 /** As the gallery should show them. */
 async function finished(): Promise<{ id: string; name: string }[]> {
-  const { rows } = await app.pool.query<{ id: string; seed: string }>(
-    "select id, seed from imago.job where status = 'done' and not hidden order by finished_at desc, id desc",
+  const { rows } = await app.pool.query<{ id: string; name: string }>(
+    "select id, imago.binomial(seed) as name from imago.job where status = 'done' and not hidden order by finished_at desc, id desc",
   );
-  return rows.map(({ id, seed }) => ({ id, name: butterflyName(seed) }));
+  return rows;
 }
 
 browserTest("at the very start the drawer is empty, and invites", async () => {

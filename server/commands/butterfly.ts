@@ -4,7 +4,6 @@ import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { readJobSettings } from "@/lib/env";
-import { encodePng } from "@/lib/png";
 import { bar, openScreen, type Screen } from "@/lib/terminal";
 import type { Pool } from "@/db/pool";
 import { computeSession, type Notice, type Session } from "../engine/session";
@@ -151,12 +150,12 @@ async function paint({ pool, session, screen, signal, options }: Painter): Promi
   }
   screen.draw(art, `${title}: done in ${seconds(performance.now() - startedMs)}`);
   screen.finish();
-  if (options.png) await save(options.png, picture, model.width, run);
+  if (options.png) await save(pool, options.png, picture, model.width, run);
 }
 
 const describe = ({ t, noiseLevel }: ScheduledStep) => `t ${t}, noise level ${noiseLevel.toFixed(3)}`;
 
-async function save(file: string, picture: Picture, width: number, run: Run): Promise<void> {
+async function save(pool: Pool, file: string, picture: Picture, width: number, run: Run): Promise<void> {
   const schedule = run.timesteps?.join(",") ?? String(run.spacing);
   const text = {
     Software: "Imago",
@@ -168,7 +167,13 @@ async function save(file: string, picture: Picture, width: number, run: Run): Pr
     eta: String(run.eta),
     "State hash": createHash("sha256").update(picture.image).digest("hex"),
   };
-  await writeFile(file, await encodePng(picture.rgb, width, { scale: pngScale, text }));
+  const { rows } = await pool.query<{ png: Buffer }>("select imago.png($1, $2, $3, $4) as png", [
+    picture.rgb,
+    width,
+    pngScale,
+    text,
+  ]);
+  await writeFile(file, rows[0]?.png ?? "");
   console.log(`saved ${file}`);
 }
 

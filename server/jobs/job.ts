@@ -34,6 +34,8 @@ export type Progress = {
 
 export type Job = Run & {
   id: string;
+  /** The made-up Latin name of its seed. */
+  name: string;
   status: JobStatus;
   engine: string | null;
   /** The versions of PostgreSQL that computed its frames; empty if none has, or if it is too old to know. */
@@ -58,7 +60,7 @@ export const isFinal = ({ status }: Pick<Job, "status">): boolean =>
   status === "done" || status === "failed" || status === "cancelled";
 
 /** The columns of a Job, to select from or return by `imago.job` (unaliased). */
-export const jobColumns = `job.id, job.status, job.model, job.model_identity as "modelIdentity", job.engine, job.seed, job.steps,
+export const jobColumns = `job.id, imago.binomial(job.seed) as name, job.status, job.model, job.model_identity as "modelIdentity", job.engine, job.seed, job.steps,
   job.sampler, job.spacing, job.timesteps, job.eta, job.servers, job.picture_height as "pictureHeight",
   job.picture_width as "pictureWidth", job.client_id as "clientId", job.frames, job.progress,
   job.error_code as "errorCode", job.created_at as "createdAt", job.started_at as "startedAt",

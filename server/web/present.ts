@@ -1,7 +1,6 @@
 /** Turns jobs and frames into the API's documents. */
 import { spacings } from "@/lib/api/allowed";
 import type { FrameRecord, Generation } from "@/lib/api/response";
-import { butterflyName } from "@/lib/names";
 import type { Frame } from "../jobs/frames";
 import type { Job, JobErrorCode } from "../jobs/job";
 import type { Outlook } from "../jobs/outlook";
@@ -31,7 +30,7 @@ export function presentJob(job: Job, outlook: Outlook | undefined, clientId: str
   const finished = job.status === "done";
   return {
     id: job.id,
-    name: butterflyName(job.seed),
+    name: job.name,
     status: job.status,
     model: job.model,
     modelIdentity: job.modelIdentity,

@@ -2,7 +2,6 @@
 import { type AnimationFormat, encodeAnimation } from "@/lib/animation";
 import { cheap } from "@/lib/api/allowed";
 import type { View } from "@/lib/api/request";
-import { butterflyName } from "@/lib/names";
 import { frameMilliseconds } from "@/lib/pace";
 import { encodePng } from "@/lib/png";
 import { createWorkshop, type Workshop } from "@/lib/workshop";
@@ -33,14 +32,14 @@ export async function readPicture(
 }
 
 /** "Chrysoptera-serena-42" */
-export const fileStem = ({ seed }: Job): string => `${butterflyName(seed).replace(" ", "-")}-${seed}`;
+export const fileStem = ({ name, seed }: Job): string => `${name.replace(" ", "-")}-${seed}`;
 
 export const inline = (name: string) => ({ "content-disposition": `inline; filename="${name}"` });
 
 /** The run's parameters, for the file's text chunks. */
 function parameters(job: Job, step: number, view: View, stateHash: string | null): Record<string, string> {
   return {
-    Title: butterflyName(job.seed),
+    Title: job.name,
     Software: "Imago",
     Model: job.model,
     "Model identity": job.modelIdentity,

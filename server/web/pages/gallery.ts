@@ -1,5 +1,4 @@
 /** Reads a page of the gallery: specimens, their labels, and the link to the next page. */
-import { butterflyName } from "@/lib/names";
 import { isCursor, listFinished } from "../../jobs/finished";
 import { pool } from "../shared";
 
@@ -28,8 +27,8 @@ export async function readGallery(cursor: string | undefined): Promise<GalleryPa
   if (cursor !== undefined && !isCursor(cursor)) return undefined;
   const { jobs, cursor: next } = await listFinished(pool(), perPage, cursor);
   return {
-    specimens: jobs.map(({ id, seed, pictureWidth, pictureHeight, finishedAt, createdAt }) => ({
-      name: butterflyName(seed),
+    specimens: jobs.map(({ id, name, seed, pictureWidth, pictureHeight, finishedAt, createdAt }) => ({
+      name,
       seed,
       page: `/b/${id}`,
       image: `/api/generations/${id}/image.png`,

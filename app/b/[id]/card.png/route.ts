@@ -11,7 +11,6 @@ import { noQuery } from "@/lib/api/request";
 import { validateQuery } from "@/lib/api/validate";
 import { cached } from "@/lib/http/caching";
 import { labelDate } from "@/lib/label-date";
-import { butterflyName } from "@/lib/names";
 
 export const GET = handle<{ id: string }>(async ({ request, url, params }) => {
   validateQuery(noQuery, url);
@@ -19,9 +18,9 @@ export const GET = handle<{ id: string }>(async ({ request, url, params }) => {
   requireDone(job);
   const rgb = (await readPicture(pool(), job.id, job.steps, "x_t"))?.rgb;
   if (!rgb) throw notFound(job.id);
-  const { seed, sampler, steps, finishedAt, pictureWidth: width, pictureHeight: height } = job;
+  const { name, seed, sampler, steps, finishedAt, pictureWidth: width, pictureHeight: height } = job;
   const text = {
-    title: butterflyName(seed).split(" "),
+    title: name.split(" "),
     facts: [
       `seed ${seed}`,
       `${sampler}, ${steps} ${steps === 1 ? "step" : "steps"}`,

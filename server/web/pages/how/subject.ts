@@ -1,5 +1,4 @@
 /** Reads the butterfly that /how takes apart. */
-import { butterflyName } from "@/lib/names";
 import { type Job, jobColumns } from "../../../jobs/job";
 import type { Queryable } from "@/db/pool";
 import type { ModelInfo } from "../../../engine/models";
@@ -46,7 +45,7 @@ async function present(database: Queryable, job: Job): Promise<Subject> {
   );
   return {
     id: job.id,
-    name: butterflyName(job.seed),
+    name: job.name,
     seed: job.seed,
     model: job.model,
     identity: job.modelIdentity,
