@@ -50,7 +50,7 @@ export function readSettings(
   };
 }
 
-/** A field as the body of a request has it; text that is no number stays text, and is refused. */
+/** A field as the body of a request has it; other text than a number stays text, and is refused. */
 function fieldOf(name: (typeof names)[number], value: string | string[]): unknown {
   if (typeof value !== "string") return value;
   if (name === "steps" || name === "eta") return Number.isNaN(Number(value)) ? value : Number(value);
