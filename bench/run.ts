@@ -6,6 +6,7 @@ import { firstLoad } from "./first-load";
 import { firstStart } from "./first-start";
 import { gallery } from "./many/gallery";
 import { visitors } from "./many/visitors";
+import { workers } from "./many/workers";
 import { scale } from "./scale/scale";
 import { soak } from "./soak/soak";
 import { web } from "./web/web";
@@ -20,6 +21,7 @@ const benchmarks = {
   page: firstLoad,
   scale,
   visitors,
+  workers,
   gallery,
   soak,
 };

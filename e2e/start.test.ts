@@ -2,14 +2,12 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
-import { createPool, type Pool } from "@/db/pool";
-import { ensureServer } from "@/db/postgres";
 import { readFrames } from "@/server/jobs/frames";
 import { testFolder } from "@/testing/data-folder";
 import { untilJob } from "@/testing/painted";
 import { until } from "@/testing/until";
 import { apiClient, readEvents } from "@/testing/web/client";
-import { type Part, spawnPart } from "@/testing/web/process";
+import { joinDatabase, npmStart, readCrew } from "@/testing/web/npm-start";
 
 const run = promisify(execFile);
 
@@ -36,18 +34,10 @@ function lives(pid: number): boolean {
 
 /** Runs npm start on a new data folder and returns its address. */
 async function begin(more: Record<string, string> = {}) {
-  const { settings, elsewhere } = await testFolder();
-  const start: Part = spawnPart("server/commands/start.ts", {
-    IMAGO_DATA: settings.dataFolder,
-    PORT: "0",
-    IMAGO_CORES: "1",
-    ...more,
-  });
-  onTestFinished(async () => {
-    await start.end("SIGKILL");
-  });
-  const [url = ""] = /http:\S+/.exec(await start.said(/Imago is at/)) ?? [];
-  return { start, url, settings, elsewhere };
+  const folder = await testFolder();
+  const { part, url } = await npmStart(folder.settings.dataFolder, more);
+  onTestFinished(async () => void (await part.end("SIGKILL")));
+  return { start: part, url, ...folder };
 }
 
 test("npm start paints, and SIGTERM ends it with streams open and leaves no process behind", async () => {
@@ -67,29 +57,19 @@ test("npm start paints, and SIGTERM ends it with streams open and leaves no proc
   await expect(fetch(url)).rejects.toThrow();
 });
 
-/** The processes of the workers that are at work. */
-async function readWorkers(pool: Pool): Promise<{ id: string; pid: number }[]> {
-  const { rows } = await pool.query<{ id: string; pid: number }>("select id, pid from imago.worker");
-  return rows;
-}
-
 test("a worker of npm start that is killed: the next process goes on with its job, not after its lease", async () => {
   const { start, url, settings, elsewhere } = await begin({ IMAGO_WORKERS: "1" });
-  const server = await ensureServer({ settings, elsewhere, log: () => undefined });
-  const pool = createPool(server.url, 2);
-  onTestFinished(async () => {
-    await pool.end();
-    await server.release();
-  });
+  const { pool, close } = await joinDatabase(settings, elsewhere);
+  onTestFinished(close);
   const client = apiClient(url);
   const { id } = await client.generate({ steps: 8 });
   await until("two steps", async () => (await client.get(id)).frames > 2);
-  const [killed] = await readWorkers(pool);
+  const [killed] = await readCrew(pool);
   process.kill(killed?.pid ?? 0, "SIGKILL");
   await start.said(new RegExp(`event=job\\.reaped .*job=${id} .*worker=${killed?.id}`));
   await untilJob(pool, id, "done");
   const { rows } = await pool.query("select attempt, error_detail from imago.job where id = $1", [id]);
   expect(rows).toEqual([{ attempt: 2, error_detail: "the worker's process ended" }]);
   expect((await readFrames(pool, id)).map(({ step }) => step)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
-  expect((await readWorkers(pool)).map((worker) => worker.id)).not.toContain(killed?.id);
+  expect((await readCrew(pool)).map((worker) => worker.id)).not.toContain(killed?.id);
 });
