@@ -66,6 +66,7 @@ test("an address may have four times what a client may, unless told otherwise", 
       outstandingPerAddress: 20,
       queued: 200,
       steps: 250,
+      stepsPerAddress: 500,
     },
   });
   const given = { IMAGO_MAX_RUNNING_PER_CLIENT: "3", IMAGO_MAX_OUTSTANDING_PER_ADDRESS: "6" };

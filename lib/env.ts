@@ -62,6 +62,8 @@ const jobSchema = z.object({
   IMAGO_MAX_OUTSTANDING_PER_ADDRESS: count.optional(),
   IMAGO_MAX_QUEUED: count.default(200),
   IMAGO_MAX_STEPS: count.default(250),
+  /** Steps of an address's unfinished jobs together. Absent: twice the limit of one job. */
+  IMAGO_MAX_STEPS_PER_ADDRESS: count.optional(),
   /** Deletes jobs that ended so many days ago, unless they are kept. Absent: deletes nothing. */
   IMAGO_RETENTION_DAYS: wholeNumber(1, 99_999).optional(),
 });
@@ -115,6 +117,8 @@ export type Limits = {
   queued: number;
   /** Most steps of one job. */
   steps: number;
+  /** Most steps of the queued and running jobs of an address together. */
+  stepsPerAddress: number;
 };
 
 export type JobSettings = {
@@ -196,6 +200,7 @@ export function parseJobSettings(environment: Record<string, string | undefined>
       outstandingPerAddress: settings.IMAGO_MAX_OUTSTANDING_PER_ADDRESS ?? 4 * outstandingPerClient,
       queued: settings.IMAGO_MAX_QUEUED,
       steps: settings.IMAGO_MAX_STEPS,
+      stepsPerAddress: settings.IMAGO_MAX_STEPS_PER_ADDRESS ?? 2 * settings.IMAGO_MAX_STEPS,
     },
     retentionDays: settings.IMAGO_RETENTION_DAYS,
   };

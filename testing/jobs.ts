@@ -41,6 +41,7 @@ export const noLimits: Limits = {
   outstandingPerClient: 1000,
   runningPerAddress: 1000,
   outstandingPerAddress: 1000,
+  stepsPerAddress: 1_000_000,
 };
 
 export const jobRequest = (overrides: Partial<NewJob> = {}): NewJob => ({

@@ -21,9 +21,16 @@ const engine: Record<string, Rights> = Object.fromEntries(
   ].map((table) => [table, { select: true }]),
 );
 
+/** PostgreSQL lets a role lock a row if it may write one of its columns; nothing reads these. */
+const locks = {
+  queue: { select: true, update: ["held"] },
+  model: { select: true, update: ["held"] },
+} satisfies Record<string, Rights>;
+
 export const rights: Record<Role, Record<string, Rights>> = {
   imago_web: {
     ...engine,
+    ...locks,
     /** The key that signs cookies. */
     setting: { select: true, insert: true },
     client: { select: true, insert: ["id"] },
@@ -55,6 +62,7 @@ export const rights: Record<Role, Record<string, Rights>> = {
   },
   imago_worker: {
     ...engine,
+    queue: locks.queue,
     client: { select: true, update: ["last_claimed_at"] },
     worker: {
       select: true,

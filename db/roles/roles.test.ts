@@ -34,6 +34,8 @@ const mayWrite: Record<Role, string[]> = {
     "client: insert id",
     "job: insert address client_id created_at eta id idempotency_key model model_identity picture_height picture_width request_digest sampler seed spacing steps timesteps",
     "job: update finished_at kept lease_until progress status worker_id",
+    "model: update held",
+    "queue: update held",
     "setting: insert name value",
   ],
   imago_worker: [
@@ -43,6 +45,7 @@ const mayWrite: Record<Role, string[]> = {
     "frame: update x0",
     "job: delete",
     "job: update attempt engine error_code error_detail failures finished_at frames lease_until progress servers started_at status worker_id",
+    "queue: update held",
     "worker: delete",
     "worker: insert compute host id pid",
     "worker: update heartbeat_at",
@@ -271,7 +274,7 @@ for (const kind of hasSystemServer() ? (["system", "packaged"] as const) : (["pa
     // Migrates two databases of a cluster at the same time; they hold little, to save time.
     const root = await mkdtemp(path.join(tmpdir(), "imago-sql-"));
     onTestFinished(() => rm(root, { recursive: true }));
-    for (const name of ["000001_engine.sql", "000014_engine_number.sql"])
+    for (const name of ["000001_engine.sql", "000014_engine_number.sql", "000020_model_lock.sql"])
       await cp(path.resolve("sql/schema", name), path.join(root, "schema", name));
     const pools = ["two", "three"].map((name) => createPool(urlOf("maker", name), 1));
     onTestFinished(async () => void (await Promise.all(pools.map((pool) => pool.end()))));

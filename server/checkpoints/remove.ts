@@ -1,13 +1,11 @@
 /** Removes a model from the database, with everything that was compiled from it. */
 import { type Pool, type PoolClient, type Queryable, transaction } from "@/db/pool";
-import { takeAway } from "../engine/hold";
 
 /**
  * Deletes the model's rows within the caller's transaction. Throws while it has unfinished jobs, which could not
- * go on. `enqueue` locks the model until its job is stored; this waits for that lock.
+ * go on. `enqueue` locks the model's row until its job is stored; this waits for that lock.
  */
 export async function deleteModel(client: PoolClient, id: number): Promise<void> {
-  await client.query(`select ${takeAway("$1")}`, [id]);
   const { rows } = await client.query<{ name: string }>(
     "select name from imago.model where id = $1 for update",
     [id],

@@ -145,6 +145,21 @@ test("clients of one address have a limit together, four times a client's", asyn
   expect(await ask({ address: undefined })).toMatchObject({ outcome: "queued" });
 });
 
+test("the unfinished jobs of an address have a limit of steps together, and one job always fits", async () => {
+  const address = "192.0.2.1";
+  const schedule = (steps: number) => ({ spacing: "linspace", steps });
+  const refusal = { outcome: "limit", limit: "stepsPerAddress", allowed: 500 };
+  for (const steps of [250, 200])
+    expect(await ask({ address, schedule: schedule(steps) })).toHaveProperty("job");
+  expect(await ask({ address, schedule: schedule(51) })).toEqual(refusal);
+  expect(await ask({ address, schedule: schedule(50) })).toHaveProperty("job");
+  expect(await ask({ address, schedule: schedule(1) })).toEqual(refusal);
+  expect(await ask({ address: "192.0.2.2", schedule: schedule(250) })).toHaveProperty("job");
+  expect(await ask({ address: undefined, schedule: schedule(250) })).toHaveProperty("job");
+  const small = { ...defaultLimits, stepsPerAddress: 10 };
+  expect(await ask({ address: "192.0.2.3", schedule: schedule(20) }, small)).toHaveProperty("job");
+});
+
 test("the queue has a limit", async () => {
   const limits = { ...noLimits, queued: 3 };
   for (let i = 0; i < 3; i++) await ask({}, limits);

@@ -3,7 +3,6 @@
 import { randomBase58 } from "@/lib/base58";
 import type { Limits } from "@/lib/env";
 import { jobIdLength } from "@/lib/job-id";
-import { hold } from "../engine/hold";
 import { type ModelInfo, modelColumns } from "../engine/models";
 import type { Run } from "../engine/steps";
 import { DatabaseError, type Pool, type PoolClient } from "@/db/pool";
@@ -55,7 +54,7 @@ export async function enqueue(pool: Pool, request: NewJob, limits: Limits): Prom
       if (run.steps > limits.steps) return tooMany("steps", limits);
       const twin = request.findTwin ? await findTwin(client, run, request.clientId) : undefined;
       if (twin) return { outcome: "found", job: twin };
-      const refusal = await checkLimits(client, request, limits);
+      const refusal = await checkLimits(client, request, run.steps, limits);
       return refusal ?? { outcome: "queued", job: await insert(client, request, run, model) };
     });
   } catch (error) {
@@ -91,15 +90,9 @@ async function findRepeated(
  * as gone: a removal may take long, and the whole queue would wait with us.
  */
 async function findModel(client: PoolClient, name: string): Promise<ModelInfo | Refusal> {
-  const held = await client.query<{ id: number }>(
-    `with found as materialized (select id from imago.model where name = $1)
-     select id from found where ${hold("id")}`,
-    [name],
-  );
-  // Asked again, because it may have been removed just before it was locked.
   const { rows } = await client.query<ModelInfo>(
-    `select ${modelColumns} from imago.model where name = $1 and id = $2`,
-    [name, held.rows[0]?.id],
+    `select ${modelColumns} from imago.model where name = $1 for key share skip locked`,
+    [name],
   );
   const [model] = rows;
   if (model) return model;
@@ -146,18 +139,22 @@ async function runOf(
 async function checkLimits(
   client: PoolClient,
   { clientId, address }: NewJob,
+  steps: number,
   limits: Limits,
 ): Promise<Refusal | undefined> {
-  const { rows } = await client.query<{ client: number; address: number; queued: number }>(
+  const { rows } = await client.query<{ client: number; address: number; steps: number; queued: number }>(
     `select count(*) filter (where client_id = $1)::integer as client,
        count(*) filter (where address = $2)::integer as address,
+       coalesce(sum(steps) filter (where address = $2), 0)::integer as steps,
        count(*) filter (where status = 'queued')::integer as queued
      from imago.job where status in ('queued', 'running')`,
     [clientId, address ?? null],
   );
-  const { client: ofClient = 0, address: ofAddress = 0, queued = 0 } = rows[0] ?? {};
+  const { client: ofClient = 0, address: ofAddress = 0, steps: before = 0, queued = 0 } = rows[0] ?? {};
   if (ofClient >= limits.outstandingPerClient) return tooMany("outstandingPerClient", limits);
   if (ofAddress >= limits.outstandingPerAddress) return tooMany("outstandingPerAddress", limits);
+  if (address !== undefined && before > 0 && before + steps > limits.stepsPerAddress)
+    return tooMany("stepsPerAddress", limits);
   return queued >= limits.queued ? tooMany("queued", limits) : undefined;
 }
 

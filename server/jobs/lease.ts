@@ -58,7 +58,7 @@ export async function forgetDeadWorkers(database: Queryable): Promise<void> {
 export type ClaimedJob = Job & { workerId: string; attempt: number };
 
 /**
- * Claims the oldest job of the client whose turn it is. Returns undefined if no job may run or the worker is draining.
+ * Claims the job whose turn it is. Returns undefined if no job may run or the worker is draining.
  * A job that another engine began loses its frames, because the bits would not match.
  */
 export async function claim(pool: Pool, workerId: string, limits: Limits): Promise<ClaimedJob | undefined> {
@@ -115,8 +115,8 @@ export type Failure = {
 };
 
 /**
- * Records a failed try of the running jobs that match `condition`; $1 code, $2 detail, $3 final. The client keeps its
- * turn, so that a half-painted picture does not wait for everybody else again. `locked`: whether to skip jobs that
+ * Records a failed try of the running jobs that match `condition`; $1 code, $2 detail, $3 final. A job that comes back
+ * is next, so that a half-painted picture does not wait for everybody else again. `locked`: whether to skip jobs that
  * another transaction writes, or to wait for them.
  */
 const failedTry = (condition: string, locked: "skip" | "wait" = "skip") => `with tried as (
@@ -130,9 +130,7 @@ const failedTry = (condition: string, locked: "skip" | "wait" = "skip") => `with
       error_code = case when given_up then $1 end,
       error_detail = $2
     from tried where job.id = tried.id
-    returning job.id, job.status, job.client_id
-  ), turn as (
-    update imago.client set last_claimed_at = null from failed where client.id = failed.client_id
+    returning job.id, job.status
   ), told as (
     select id, ${notify("id", "'status'")} from failed
   )
@@ -194,15 +192,13 @@ export async function finish(database: Queryable, job: ClaimedJob): Promise<bool
   return rowCount === 1;
 }
 
-/** Requeues the job without counting a failure; its client is next. Returns false if the claim is no longer ours. */
+/** Requeues the job without counting a failure; it is next. Returns false if the claim is no longer ours. */
 export async function giveBack(database: Queryable, job: ClaimedJob): Promise<boolean> {
   const { rowCount } = await database.query(
     `with fenced as (
        update imago.job set status = 'queued', progress = null, worker_id = null, lease_until = null
        where id = $1 and worker_id = $2 and attempt = $3 and status = 'running'
-       returning id, client_id
-     ), turn as (
-       update imago.client set last_claimed_at = null from fenced where client.id = fenced.client_id
+       returning id
      )
      select ${notify("id", "'status'")} from fenced`,
     [job.id, job.workerId, job.attempt],

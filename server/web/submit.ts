@@ -98,15 +98,18 @@ async function refuse(
   }
 }
 
-const limitWords = {
-  outstandingPerClient: "of your butterflies are waiting or being painted",
-  outstandingPerAddress: "butterflies from your address are waiting or being painted",
-  queued: "butterflies are waiting",
+const limitWords: Partial<Record<keyof Limits, (limit: number) => string>> = {
+  outstandingPerClient: (limit) => `${limit} of your butterflies are waiting or being painted already`,
+  outstandingPerAddress: (limit) =>
+    `${limit} butterflies from your address are waiting or being painted already`,
+  stepsPerAddress: (limit) =>
+    `the butterflies from your address that are waiting or being painted may have ${limit} steps together`,
+  queued: (limit) => `${limit} butterflies are waiting already`,
 };
 
 function tooMany(limit: keyof Limits, value: number, retryAfterSeconds: number): Problem {
-  const words = limit in limitWords ? limitWords[limit as keyof typeof limitWords] : limit;
-  return new Problem(429, "too_many", `${value} ${words} already: wait until one of them is finished`, {
+  const words = limitWords[limit]?.(value) ?? limit;
+  return new Problem(429, "too_many", `${words}: wait until one of them is finished`, {
     errors: [{ field: limit, value, limit: `at most ${value} at once` }],
     headers: { "retry-after": String(retryAfterSeconds) },
   });

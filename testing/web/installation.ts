@@ -58,6 +58,7 @@ const settings = {
   IMAGO_MAX_REQUESTS_PER_ADDRESS: "1000",
   IMAGO_MAX_RUNNING_PER_ADDRESS: "100",
   IMAGO_MAX_OUTSTANDING_PER_ADDRESS: "100",
+  IMAGO_MAX_STEPS_PER_ADDRESS: "10000",
 };
 
 /** Runs a web process and `workers` workers during `work`. */
