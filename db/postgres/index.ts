@@ -82,6 +82,20 @@ async function ensureOwn(options: OwnOptions, lines: string[]): Promise<Server> 
   );
   const presence = stayPresent(folder, session);
   let stopped: Promise<void> | undefined;
+  const stop = async () => {
+    let left = false;
+    const leaveOnce = async () => {
+      left = true;
+      await leave(folder, presence, log);
+    };
+    try {
+      await withLock(dataFolder, leaveOnce, { waiting });
+    } catch (error) {
+      // On a full disk nobody can take the lock, so nobody can join meanwhile.
+      if (left || !isNoSpace(error)) throw error;
+      await leaveOnce();
+    }
+  };
   return {
     url: userUrl(state, postmaster.port),
     superuserUrl: superuserUrl(state, postmaster.port),
@@ -92,12 +106,15 @@ async function ensureOwn(options: OwnOptions, lines: string[]): Promise<Server> 
     folder,
     lines,
     stop: () => {
-      stopped ??= withLock(dataFolder, () => leave(folder, presence, log), { waiting });
+      stopped ??= stop();
       return stopped;
     },
     release: () => presence.end(),
   };
 }
+
+const isNoSpace = (error: unknown) =>
+  ["ENOSPC", "EDQUOT"].includes((error as NodeJS.ErrnoException).code ?? "");
 
 /** Leaves the server; the last part of Imago stops it. Call it under the lock, so that nobody joins meanwhile. */
 async function leave(folder: string, presence: Presence, log: (line: string) => void): Promise<void> {

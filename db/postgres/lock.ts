@@ -5,7 +5,7 @@
  * any process may create `lock.<n + 1>`, and one succeeds. The new holder deletes older files, never the highest one.
  * A process with an outdated listing may recreate a deleted number: it then sees the higher one and deletes its own.
  */
-import { mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { type FileHandle, mkdir, open, readdir, readFile, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startOf } from "./processes";
@@ -42,18 +42,40 @@ async function holderOf(folder: string, n: number): Promise<Holder | "writing" |
   }
 }
 
-/** Takes lock number n; returns false if another process was faster. */
-async function take(folder: string, n: number): Promise<boolean> {
+/** Takes lock number n and returns its open file; undefined if another process was faster. */
+async function take(folder: string, n: number): Promise<FileHandle | undefined> {
+  const file = await open(fileOf(folder, n), "wx").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "EEXIST") return undefined;
+    throw error;
+  });
+  if (!file) return undefined;
   try {
-    const start = await startOf(process.pid);
-    await writeFile(fileOf(folder, n), `${process.pid}|${start}\n`, { flag: "wx" });
+    await file.write(`${process.pid}|${await startOf(process.pid)}\n`);
+    if ((await highest(folder)) === n) return file;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    await abandon(folder, n, file);
     throw error;
   }
-  if ((await highest(folder)) === n) return true;
+  await abandon(folder, n, file);
+  return undefined;
+}
+
+async function abandon(folder: string, n: number, file: FileHandle): Promise<void> {
+  await file.close();
   await rm(fileOf(folder, n), { force: true });
-  return false;
+}
+
+/**
+ * Writes over the file's beginning, which needs no space on a full disk, and through the open file, which nobody can
+ * have put a link in the place of.
+ */
+async function release(file: FileHandle): Promise<void> {
+  try {
+    await file.write("released", 0);
+    await file.truncate("released".length);
+  } finally {
+    await file.close();
+  }
 }
 
 /**
@@ -72,14 +94,14 @@ export async function withLock<T>(
   for (;;) {
     const n = await highest(folder);
     const holder = await holderOf(folder, n);
-    if (holder === undefined && (await take(folder, n + 1))) {
-      await removeOlder(folder, n + 1);
+    const file = holder === undefined ? await take(folder, n + 1) : undefined;
+    if (file)
       try {
+        await removeOlder(folder, n + 1);
         return await work();
       } finally {
-        await writeFile(fileOf(folder, n + 1), "released");
+        await release(file);
       }
-    }
     if (typeof holder === "object" && !told) {
       told = true;
       waiting?.(holder.pid);

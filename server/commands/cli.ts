@@ -77,7 +77,8 @@ export async function openDatabase(
     if (models) await importModels(pool, signal);
     return { pool, url: server.url, close };
   } catch (error) {
-    await close();
+    // The first error is the cause, and the one to report.
+    await close().catch((second) => console.error(describe(second)));
     throw error;
   }
 }

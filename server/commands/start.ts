@@ -102,3 +102,5 @@ await runCommand("npm start", async (interruption) => {
     await close();
   }
 });
+// Something may still wait for a server that does not answer, or hold a session.
+process.exit();
