@@ -102,6 +102,8 @@ export async function migrate(pool: Pool, root = sqlFolder): Promise<MigrationRe
     const { rows } = await client.query("select where to_regclass('imago.engine') is not null");
     if (rows.length > 0) await checkNotOlder(client, functions);
     const applied = await applyMigrations(client, migrations);
+    if (applied.length > 0 || (await readEngine(client))?.version !== functions.version)
+      await refuseExtension(client, functions);
     const rebuilt = await rebuildFunctions(client, functions);
     const recompiled = await recompileModels(client);
     await grantRights(client);
@@ -157,6 +159,22 @@ async function applyMigrations(client: PoolClient, migrations: SqlFile[]): Promi
       `the database has migration ${unknown}, which this version of Imago does not know: update Imago`,
     );
   return applied;
+}
+
+/** Throws if `create extension` made the schema: only the extension's own update may change it. */
+async function refuseExtension(client: PoolClient, { number, version }: Engine): Promise<void> {
+  const { rows } = await client.query<{ extension: string }>(
+    `select extname as extension from pg_depend join pg_extension as e on e.oid = refobjid
+     where classid = 'pg_class'::regclass and objid = 'imago.engine'::regclass
+       and refclassid = 'pg_extension'::regclass and deptype = 'e'`,
+  );
+  const [owner] = rows;
+  if (!owner) return;
+  const before = await readEngine(client);
+  throw new Error(
+    `this Imago has engine ${number} (${version}), and extension ${owner.extension} of the database has engine ` +
+      `${before?.number} (${before?.version}): update the extension, or use another database`,
+  );
 }
 
 async function rebuildFunctions(client: PoolClient, functions: Functions): Promise<boolean> {

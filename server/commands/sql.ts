@@ -1,10 +1,11 @@
-/** npm run sql -- [--model NAME] [--out FILE] */
+/** npm run sql -- [--model NAME] [--out FILE], or --extension FOLDER: the engine as files for other databases. */
 import { createWriteStream } from "node:fs";
-import { rename, rm } from "node:fs/promises";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { parseArgs } from "node:util";
+import { writeExtension } from "../edition/extension";
 import { writeSqlFile } from "../edition/file";
 import { quickestModel } from "../edition/model";
 import { misuse, runCommand, withDatabase } from "./cli";
@@ -23,8 +24,26 @@ async function writeWhole(file: string, pieces: AsyncIterable<string>): Promise<
   }
 }
 
-await runCommand("npm run sql -- [--model NAME] [--out FILE]", async (signal) => {
-  const { values } = parseArgs({ options: { model: { type: "string" }, out: { type: "string" } } });
+async function extension(folder: string): Promise<void> {
+  const files = await writeExtension();
+  await mkdir(folder, { recursive: true });
+  for (const { name, text } of files) await writeFile(path.join(folder, name), text);
+  console.log(`wrote ${files.map(({ name }) => path.join(folder, name)).join(", ")}`);
+  console.log(`install it: make -C ${folder} install, then "create extension imago"`);
+}
+
+const usage = `npm run sql -- [--model NAME] [--out FILE]
+       npm run sql -- --extension FOLDER`;
+
+await runCommand(usage, async (signal) => {
+  const { values } = parseArgs({
+    options: { model: { type: "string" }, out: { type: "string" }, extension: { type: "string" } },
+  });
+  if (values.extension !== undefined) {
+    if (values.model !== undefined || values.out !== undefined)
+      throw misuse("--extension writes the engine without a model: leave --model and --out out");
+    return extension(values.extension);
+  }
   if (values.out === undefined && process.stdout.isTTY)
     throw misuse("the file has some 13 MB: name it with --out FILE, or lead the output elsewhere");
   await withDatabase(signal, async (pool) => {

@@ -5,7 +5,7 @@ import { escapeLiteral } from "@/db/pool";
 export type Loaded = { name: string; identity: string };
 
 /** PostgreSQL's first major version with everything that the engine uses. */
-const oldestMajor = 15;
+export const oldestMajor = 15;
 
 /** The key that `npm run db:migrate` locks too: only one of them changes the schema at a time. */
 const lockKey = 4_271_309;
