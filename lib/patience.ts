@@ -25,6 +25,27 @@ export async function persist<Result>(
   }
 }
 
+export type Pauses = {
+  /** Returns the next pause in milliseconds, twice the one before. */
+  next(): number;
+  /** Begins again with the first pause. */
+  reset(): void;
+};
+
+export function createPauses(firstMs: number, slowestMs: number): Pauses {
+  let nextMs = firstMs;
+  return {
+    next: () => {
+      const pauseMs = nextMs;
+      nextMs = Math.min(slowestMs, 2 * nextMs);
+      return pauseMs;
+    },
+    reset: () => {
+      nextMs = firstMs;
+    },
+  };
+}
+
 /** Returns the result of `work`, or undefined after a failure or a timeout, which `log` records. */
 export async function within<Result>(
   limitMs: number,

@@ -2,8 +2,9 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { TestDatabase } from "@/testing/database";
 import { defaultLimits, emptyQueue, jobsDatabase, newClient, noLimits, queueJob } from "@/testing/jobs";
 import { until } from "@/testing/until";
-import { beat, claim, type ClaimedJob, giveBack, reapExpired, reapWorker } from "./lease";
+import { beat, type ClaimedJob, claim, giveBack, reapExpired, reapWorker } from "./lease";
 import { readOutlooks } from "./outlook";
+import { listWorkers } from "./workers";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -156,4 +157,21 @@ test("a worker that is known to be dead loses its job before the lease ends, als
     other,
   ]);
   expect(running).toEqual([{ worker_id: "another" }]);
+});
+
+test("a clock that was set back by an hour keeps no job with a dead worker, and no dead worker alive", async () => {
+  await beat(database.pool, { id: "w", host: "h", pid: 1, compute: [] }, undefined);
+  const [id] = await queueFor(newClient(), 1);
+  const job = await take();
+  expect(job).toMatchObject({ id });
+  expect(await reapExpired(database.pool)).toEqual([]);
+  expect(await listWorkers(database.pool)).toMatchObject([{ live: true }]);
+  await database.pool.query(`update imago.job set lease_until = lease_until + interval '1 hour';
+    update imago.worker set heartbeat_at = heartbeat_at + interval '1 hour'`);
+  expect(await listWorkers(database.pool)).toMatchObject([{ live: false }]);
+  expect(await reapExpired(database.pool)).toEqual([{ id, status: "queued" }]);
+  // After the next beat a living worker is one again.
+  await beat(database.pool, { id: "w", host: "h", pid: 1, compute: [] }, undefined);
+  expect(await listWorkers(database.pool)).toMatchObject([{ live: true }]);
+  expect(await take()).toMatchObject({ id, attempt: 2 });
 });

@@ -6,14 +6,20 @@
 import type { Pool, PoolClient, Queryable } from "@/db/pool";
 import type { Limits } from "@/lib/env";
 import { notify } from "./changes";
-import { type Job, jobColumns, type JobErrorCode } from "./job";
+import { type Job, type JobErrorCode, jobColumns } from "./job";
 import { queueOrder, queueParameters, withQueue } from "./queue";
 
 /** Duration of a lease; after it any worker may take over the job. */
 export const leaseSeconds = 15;
 
+const leaseEnded = `(lease_until < clock_timestamp() or lease_until > clock_timestamp() + interval '${leaseSeconds + 1} s')`;
+
 /** Age of a heartbeat after which its worker counts as dead. */
-export const liveSeconds = 5;
+const liveSeconds = 5;
+
+/** SQL for whether a row of imago.worker is alive. A heartbeat of the future is of a time before a clock was set back. */
+export const isLive = `heartbeat_at between clock_timestamp() - interval '${liveSeconds} s'
+  and clock_timestamp() + interval '${liveSeconds} s'`;
 
 export type WorkerIdentity = {
   id: string;
@@ -51,7 +57,10 @@ export async function removeWorker(database: Queryable, id: string): Promise<voi
 
 /** Forgets workers that died more than an hour ago. */
 export async function forgetDeadWorkers(database: Queryable): Promise<void> {
-  await database.query("delete from imago.worker where heartbeat_at < clock_timestamp() - interval '1 hour'");
+  await database.query(
+    `delete from imago.worker
+     where heartbeat_at not between clock_timestamp() - interval '1 hour' and clock_timestamp() + interval '1 hour'`,
+  );
 }
 
 /** A job that a worker holds; `attempt` is the fence that tells its writes from those of earlier claims. */
@@ -152,9 +161,12 @@ export async function fail(
 /** A job that was taken away from its worker, with its new status. */
 export type Reaped = { id: string; status: "queued" | "failed" };
 
-/** Takes jobs away from silent workers; every worker does so for all. */
+/**
+ * Takes jobs away from silent workers; every worker does so for all. A lease that ends later than any new one is of a
+ * time before the server's clock was set back: a living worker claims its job again, a dead one must not keep it.
+ */
 export async function reapExpired(database: Queryable): Promise<Reaped[]> {
-  const { rows } = await database.query<Reaped>(failedTry("lease_until < clock_timestamp()"), [
+  const { rows } = await database.query<Reaped>(failedTry(leaseEnded), [
     "interrupted",
     "the worker was not heard of until its lease ended",
     false,

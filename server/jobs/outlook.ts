@@ -2,7 +2,7 @@
 import type { Queryable } from "@/db/pool";
 import type { Limits } from "@/lib/env";
 import { type Job, jobColumns } from "./job";
-import { liveSeconds } from "./lease";
+import { isLive } from "./lease";
 import { queueOrder, queueParameters } from "./queue";
 
 export type Outlook = {
@@ -58,7 +58,7 @@ export async function readOutlooks(database: Queryable, limits: Limits): Promise
      from ahead
      cross join (
        select count(*) as workers from imago.worker
-       where not draining and heartbeat_at > clock_timestamp() - interval '${liveSeconds} s'
+       where not draining and ${isLive}
      ) as live
      order by position nulls first, id`,
     queueParameters(limits),

@@ -1,6 +1,6 @@
 /** Lists workers and counts jobs, for pages and health checks. */
 import type { Queryable } from "@/db/pool";
-import { liveSeconds } from "./lease";
+import { isLive } from "./lease";
 
 export type WorkerState = {
   id: string;
@@ -16,7 +16,7 @@ export type WorkerState = {
 export async function listWorkers(database: Queryable): Promise<WorkerState[]> {
   const { rows } = await database.query<WorkerState>(
     `select id, host, compute, draining, started_at as "startedAt", heartbeat_at as "heartbeatAt",
-       heartbeat_at > clock_timestamp() - interval '${liveSeconds} s' as live
+       ${isLive} as live
      from imago.worker order by started_at, id`,
   );
   return rows;

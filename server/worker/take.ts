@@ -1,13 +1,13 @@
 /** Handles one job of a worker, from the claim to its end, failure or return to the queue. */
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Pool } from "@/db/pool";
 import type { Limits } from "@/lib/env";
 import type { Log } from "@/lib/log";
-import { claim, type ClaimedJob, fail, giveBack } from "../jobs/lease";
-import type { Pool } from "@/db/pool";
+import { type Pauses, persist, within } from "@/lib/patience";
+import { type ClaimedJob, claim, fail, giveBack } from "../jobs/lease";
 import type { Compute } from "./compute";
 import { classify } from "./failure";
 import { paint } from "./paint";
-import { persist, within } from "@/lib/patience";
 import type { Pulse } from "./pulse";
 
 export type Taking = {
@@ -16,6 +16,8 @@ export type Taking = {
   compute: Compute;
   pulse: Pulse;
   limits: Limits;
+  /** Pauses after tries that the server could not serve; they grow until a job is done. */
+  pauses: Pauses;
   log: Log;
   /** Aborts when the worker is asked to end. */
   signal: AbortSignal;
@@ -53,8 +55,10 @@ async function paintOrGiveUp(taking: Taking, job: ClaimedJob, lost: AbortSignal)
   try {
     const session = compute.sessionFor(job);
     const painting = { job, session, database, log, signal: AbortSignal.any([signal, lost]) };
-    if (await paint(painting)) log.info("job.done");
-    else if (await persist("give back", () => giveBack(database, job), taking))
+    if (await paint(painting)) {
+      log.info("job.done");
+      taking.pauses.reset();
+    } else if (await persist("give back", () => giveBack(database, job), taking))
       log.warn("job.engine_changed");
     else log.info("job.lost");
   } catch (error) {
@@ -72,9 +76,18 @@ async function sayFarewell({ database, log }: Taking, job: ClaimedJob): Promise<
 
 async function reportFailure(taking: Taking, job: ClaimedJob, error: unknown): Promise<void> {
   const { database, log, signal } = taking;
-  const { logId, ...failure } = classify(error);
+  const { logId, passing, ...failure } = classify(error);
   log.error("job.failed_try", { log: logId, code: failure.code, detail: failure.detail });
+  if (passing) return putBack(taking, job);
   const status = await persist("report failure", () => fail(database, job, failure), taking);
   log.warn(`job.${status ?? "lost"}`);
   await sleep(afterFailureMs, undefined, { signal });
+}
+
+/** Returns the job to the queue, and waits: the next claim would probably meet the same lack. */
+async function putBack({ database, pauses, log, signal }: Taking, job: ClaimedJob): Promise<void> {
+  const given = await persist("put back", () => giveBack(database, job), { log, signal });
+  const pauseMs = pauses.next();
+  log.warn(given ? "job.put_back" : "job.lost", { pauseMs });
+  await sleep(pauseMs, undefined, { signal });
 }

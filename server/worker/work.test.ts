@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
-import { cancel } from "../jobs/cancel";
-import { findJob } from "../jobs/job";
-import { readFrames } from "../jobs/frames";
 import type { TestDatabase } from "@/testing/database";
 import { emptyQueue, jobsDatabase, newClient, queueJob } from "@/testing/jobs";
 import { framesOf, untilComputing, untilJob } from "@/testing/painted";
 import { until } from "@/testing/until";
-import { spawnWorker } from "@/testing/worker";
+import { spawnWorker, startWork } from "@/testing/worker";
+import { cancel } from "../jobs/cancel";
+import { readFrames } from "../jobs/frames";
+import { findJob } from "../jobs/job";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -120,6 +120,22 @@ test("a job whose step always fails is given up after three tries, and the worke
   const logId = rows[0].error_detail.slice(4, 12);
   expect(worker.lines.some((line) => line.includes(`log=${logId}`) && line.includes(job.id))).toBe(true);
   await untilJob(pool, (await queueJob(pool)).id, "done");
+});
+
+test("while the disk has no room, no waiting job is lost: the worker puts jobs back, ever more slowly", async () => {
+  const { pool } = database;
+  await pool.query(`create function public.no_room() returns trigger language plpgsql as
+    $$ begin raise exception 'could not extend file: No space left on device' using errcode = '53100'; end $$;
+    create trigger no_room before insert on imago.frame execute function public.no_room()`);
+  const worker = startWork(database.url, {});
+  const jobs = [await queueJob(pool), await queueJob(pool)];
+  await worker.said(/event=job.put_back .*pauseMs=1000/);
+  await worker.said(/event=job.put_back .*pauseMs=2000/);
+  await worker.said(/event=job.failed_try/, "now");
+  const { rows } = await pool.query("select distinct status, failures from imago.job");
+  expect(rows).toEqual([{ status: "queued", failures: 0 }]);
+  await pool.query("drop function public.no_room() cascade");
+  for (const { id } of jobs) await untilJob(pool, id, "done");
 });
 
 test("a job whose model is not what it was fails at once", async () => {

@@ -1,16 +1,17 @@
 /** A worker's loop: job after job, until it is asked to end. */
-import type { Limits } from "@/lib/env";
-import { type Log, messageOf } from "@/lib/log";
-import { beat, removeWorker, type WorkerIdentity } from "../jobs/lease";
-import { listen } from "../jobs/listen";
+
 import { checkNotOlder, type Engine, OlderEngine } from "@/db/migrate";
 import { createControl, createPool, type Role, usualAnswerMs } from "@/db/pool";
 import { describeUrl } from "@/db/postgres/external";
-import { createCompute } from "./compute";
-import { createBell, persist, within } from "@/lib/patience";
-import { startPulse } from "./pulse";
+import type { Limits } from "@/lib/env";
+import { type Log, messageOf } from "@/lib/log";
+import { createBell, createPauses, persist, within } from "@/lib/patience";
 import { computeSession } from "../engine/session";
 import type { Hearing } from "../engine/silence";
+import { beat, removeWorker, type WorkerIdentity } from "../jobs/lease";
+import { listen } from "../jobs/listen";
+import { createCompute } from "./compute";
+import { startPulse } from "./pulse";
 import { farewellMs, takeJob } from "./take";
 import { createTidying } from "./tidy";
 
@@ -40,6 +41,8 @@ export type WorkOptions = {
 
 /** Interval at which an idle worker polls the queue if no notification comes. */
 const pollMs = 2_000;
+/** Shortest and longest pause of a worker whose server lacks something, such as room on its disk. */
+const [shortestPauseMs, longestPauseMs] = [1_000, 60_000];
 
 export async function work(options: WorkOptions): Promise<void> {
   const { url, computeUrls = [], limits, log, engine } = options;
@@ -82,7 +85,8 @@ export async function work(options: WorkOptions): Promise<void> {
   );
   log.info("worker.started", { compute: worker.compute.join() });
   try {
-    const taking = { workerId: worker.id, database, compute, pulse, limits, log, signal };
+    const pauses = createPauses(shortestPauseMs, longestPauseMs);
+    const taking = { workerId: worker.id, database, compute, pulse, limits, pauses, log, signal };
     while (!signal.aborted) {
       const busy = await takeJob(taking).catch(unlessAborted(signal));
       if (busy) continue;
