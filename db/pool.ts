@@ -31,11 +31,21 @@ export function requiredSettings(scope: Scope): string {
     case when version() ~* 'linux|apple|darwin' then set_config('client_connection_check_interval', '1s', ${local}) end`;
 }
 
+/**
+ * The statement that pins the search path, to be run before all others. Every name of ours is qualified, but operators
+ * are not: a user who may create in `public` could offer one that fits better than PostgreSQL's, and would run it with
+ * our rights.
+ */
+export const pinSearchPath = (scope: Scope): string =>
+  `set ${scope === "transaction" ? "local" : "session"} search_path = pg_catalog, pg_temp`;
+
 async function prepare(client: pg.ClientBase, role?: Role): Promise<void> {
   client.on("error", () => {
     // Without a listener, a connection that breaks between statements ends the process. Its next statement reports it.
   });
-  await client.query(`select ${requiredSettings("session")}${role ? `, ${takeRole(role)}` : ""}`);
+  await client.query(
+    `${pinSearchPath("session")}; select ${requiredSettings("session")}${role ? `, ${takeRole(role)}` : ""}`,
+  );
 }
 
 /** Whether pg reports a timeout: of a server that does not answer, or of a pool whose connections are all busy. */
@@ -59,6 +69,7 @@ export function createControl(url: string): pg.Pool {
     connectionTimeoutMillis: controlTimeoutMs,
     query_timeout: controlTimeoutMs,
     ...keepAlive,
+    onConnect: (client) => prepare(client),
   });
   pool.on("error", () => {
     // As in createPool.

@@ -25,11 +25,11 @@ test("it does its work where /dev/shm is small, as in containers", async () => {
   const machine = { memoryBytes: 2 ** 31, cores: 2, sharedMemoryBytes: 64 * 2 ** 20 };
   const running = await ensureServer({ ...(await options()), machine });
   const client = await connect(running.url);
-  await client.query("create table many as select generate_series(1, 100000) as n");
+  await client.query("create table public.many as select generate_series(1, 100000) as n");
   await client.query(
     "set parallel_setup_cost = 0; set parallel_tuple_cost = 0; set min_parallel_table_scan_size = 0",
   );
-  const { rows } = await client.query("explain (analyze, format json) select sum(n) from many");
+  const { rows } = await client.query("explain (analyze, format json) select sum(n) from public.many");
   expect(JSON.stringify(rows)).toMatch(/"Workers Launched":[1-9]/);
   const shown = await client.query("show dynamic_shared_memory_type");
   expect(shown.rows).toEqual([{ dynamic_shared_memory_type: "sysv" }]);

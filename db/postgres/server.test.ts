@@ -21,11 +21,11 @@ async function query(url: string, text: string) {
 
 /** Commits durably, which the test servers' settings alone do not. */
 async function keep(url: string): Promise<void> {
-  await query(url, "set synchronous_commit = on; create table kept as select 'a butterfly' as what");
+  await query(url, "set synchronous_commit = on; create table public.kept as select 'a butterfly' as what");
 }
 
 async function kept(url: string): Promise<unknown> {
-  return (await query(url, "select what from kept")).rows[0]?.what;
+  return (await query(url, "select what from public.kept")).rows[0]?.what;
 }
 
 /** Starts a statement that keeps its backend busy for hours; resolves when it runs. */
@@ -212,7 +212,7 @@ test("backup and restore: a cold copy, started elsewhere, has what was stored, b
   execFileSync("cp", ["-a", given.settings.dataFolder, restored.settings.dataFolder]);
 
   const again = await ensureServer(given);
-  await query(again.url, "update kept set what = 'another'");
+  await query(again.url, "update public.kept set what = 'another'");
   const copy = await ensureServer(restored);
   expect(copy.folder).not.toBe(again.folder);
   expect(copy.url).not.toBe(again.url);

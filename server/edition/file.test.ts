@@ -158,8 +158,8 @@ describe.each(servers)("%s", (server) => {
           /has migration 999999_later\.sql, which this file does not know/,
         ],
         [
-          "create table kept as select * from imago.migration where name like '000010%'; delete from imago.migration where name like '000010%'",
-          "insert into imago.migration select * from kept",
+          "create table public.kept as select * from imago.migration where name like '000010%'; delete from imago.migration where name like '000010%'",
+          "insert into imago.migration select * from public.kept",
           /lacks migration 000010_jobs\.sql/,
         ],
         ["update imago.model set identity = 'x'", "", /has a different model of the name tiny/],

@@ -7,6 +7,7 @@ import {
   type Client,
   connect,
   DatabaseError,
+  pinSearchPath,
   type Pool,
   type QueryResult,
   type Role,
@@ -110,7 +111,7 @@ const rollBack = (client: Client): Promise<boolean> =>
 
 /** Begins a transaction, overriding the defaults of the role: layers report, and the timeout is the given one. */
 async function begin(client: Client, { cores, timeoutMs = 0, role }: SessionOptions): Promise<Transaction> {
-  const answers: unknown = await client.query(`begin read only;
+  const answers: unknown = await client.query(`begin read only; ${pinSearchPath("transaction")};
     set local imago.progress = on; set local client_min_messages = notice; set local statement_timeout = ${timeoutMs};
     ${cores === undefined ? "" : `set local max_parallel_workers_per_gather = ${cores - 1};`}
     select ${requiredSettings("transaction")}${role ? `, ${takeRole(role, "transaction")}` : ""};
