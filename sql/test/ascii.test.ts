@@ -133,6 +133,20 @@ describe("in ANSI colours", () => {
     ]);
   });
 
+  test.each([
+    ["ansi256", "48;5;231", "38;5;88"],
+    ["ansi16", "107", "31"],
+  ])("from a palette: %s", async (color, white, red) => {
+    expect(
+      await ascii(
+        paint(16, 2, () => [140, 0, 0]),
+        16,
+        16,
+        color,
+      ),
+    ).toEqual([`\x1b[${white}m\x1b[${red}m${"M".repeat(16)}${reset}`]);
+  });
+
   test("the glyphs are those without colour", async () => {
     const picture = paint(64, 64, (x, y) => [x * 4, y * 4, (x * y) % 256]);
     const colored = await ascii(picture, 64, 64, "ansi");
@@ -147,7 +161,12 @@ test.each<[string, Parameters<typeof ascii>, string, string]>([
   ["too few columns", [grey(0), 64, 15], "IM005", "columns is 15, it must be 16..160"],
   ["too many columns", [grey(0), 64, 161], "IM005", "columns is 161, it must be 16..160"],
   ["no number of columns", [grey(0), 64, null], "IM005", "null"],
-  ["an unknown colour", [grey(0), 64, 64, "html"], "IM005", "unknown color html, known are none, ansi"],
+  [
+    "an unknown colour",
+    [grey(0), 64, 64, "html"],
+    "IM005",
+    "unknown color html, known are none, ansi, ansi256, ansi16",
+  ],
   ["a ramp of one glyph", [grey(0), 64, 64, "none", "@"], "IM005", "ramp has 1"],
   ["bytes that are no whole lines", [grey(0), 63], "IM002", "12288 bytes, it must be lines of 63 pixels"],
   ["no bytes", [Buffer.alloc(0), 64], "IM002", "0 bytes"],

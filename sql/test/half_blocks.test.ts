@@ -4,11 +4,12 @@ import { provideDatabase } from "./setup";
 
 const pool = provideDatabase();
 
-async function halfBlocks(rgb: Buffer, width: number, columns: number): Promise<string[]> {
-  const { rows } = await pool().query<{ text: string }>("select imago.half_blocks($1, $2, $3) as text", [
+async function halfBlocks(rgb: Buffer, width: number, columns: number, color = "ansi"): Promise<string[]> {
+  const { rows } = await pool().query<{ text: string }>("select imago.half_blocks($1, $2, $3, $4) as text", [
     rgb,
     width,
     columns,
+    color,
   ]);
   return (rows[0]?.text ?? "").split("\n");
 }
@@ -26,7 +27,20 @@ test("64 x 64 pixels at 64 columns are 32 lines", async () => {
   expect(lines).toEqual(Array(32).fill(`\x1b[38;2;0;0;0;48;2;0;0;0m${"▀".repeat(64)}\x1b[0m`));
 });
 
+test.each([
+  ["ansi256", "38;5;196;48;5;232"],
+  ["ansi16", "91;40"],
+])("from a palette: %s", async (color, ink) => {
+  const picture = Buffer.from([Array(16).fill([255, 0, 0]), Array(16).fill([9, 9, 9])].flat(2));
+  expect(await halfBlocks(picture, 16, 16, color)).toEqual([`\x1b[${ink}m${"▀".repeat(16)}\x1b[0m`]);
+});
+
 test("too few columns and broken lines are refused", async () => {
   await expectError(halfBlocks(Buffer.alloc(12), 2, 15), "IM005", "columns is 15");
   await expectError(halfBlocks(Buffer.alloc(12), 3, 16), "IM002", "12 bytes");
+  await expectError(
+    halfBlocks(Buffer.alloc(12), 2, 16, "none"),
+    "IM005",
+    "unknown color none, known are ansi, ",
+  );
 });
