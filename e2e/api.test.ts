@@ -3,6 +3,7 @@ import sharp from "sharp";
 import { beforeAll, expect, test } from "vitest";
 import { readFrames } from "@/server/jobs/frames";
 import { untilJob } from "@/testing/painted";
+import { until } from "@/testing/until";
 import { framesSchema, healthSchema, modelsSchema, pageSchema } from "@/lib/api/response";
 import { readPngText } from "@/lib/png";
 import { type ApiClient, apiClient, readEvents } from "@/testing/web/client";
@@ -154,6 +155,40 @@ test("text comes as wide as asked, plain or in colour", async () => {
   expect(narrow).toContain("\u001b[38;2;");
 });
 
+test("text comes in every style, as the database writes it", async () => {
+  const call = (name: string, more = "") =>
+    app.pool.query<{ text: string }>(
+      `select imago.${name}(rgb, 8${more}) as text from imago.frame where job_id = $1 and step = 5`,
+      [done],
+    );
+  for (const [query, name, more] of [
+    ["glyphs=shape", "ascii_by_shape", ""],
+    ["glyphs=shape&color=ansi256&columns=20", "ascii_by_shape", ", 20, 'ansi256'"],
+    ["glyphs=braille", "braille", ", 32"],
+    ["glyphs=braille&color=ansi16&columns=100", "braille", ", 100, 'ansi16'"],
+    ["glyphs=blocks", "half_blocks", ", 64, 'ansi'"],
+    ["ramp=%20%C2%B7%E2%96%88", "ascii", ", 64, 'none', ' ·█'"],
+  ] as const) {
+    const text = (await bytes(part(`ascii.txt?${query}`))).toString();
+    expect(text).toBe(`${(await call(name, more)).rows[0]?.text}\n`);
+  }
+});
+
+test("an address to type has the text and its label: .txt by shape, .ans in colors", async () => {
+  const { name } = await maker.get(done);
+  const label = `${name}, seed -7\n${app.url}/b/${done}\n`;
+  const shape = (await bytes(part("ascii.txt?glyphs=shape"))).toString();
+  expect((await bytes(`/b/${done}.txt`)).toString()).toBe(`${shape}${label}`);
+  const blocks = (await bytes(part("ascii.txt?glyphs=blocks&color=ansi16"))).toString();
+  expect((await bytes(`/b/${done}.ans?color=ansi16`)).toString()).toBe(`${blocks}${label}`);
+  expect((await maker.fetch("/b/111111111111.txt")).status).toBe(404);
+  const wrong = await maker.fetch(`/b/${done}.txt?ramp=.%23`);
+  expect([wrong.status, (await wrong.json()).errors[0]]).toEqual([
+    400,
+    { field: "ramp", value: ".#", limit: expect.stringContaining("with the glyphs ramp only") },
+  ]);
+});
+
 test.each(["webp", "gif"])("the %s shows every frame, the finished picture longest", async (format) => {
   const file = await bytes(part(`animation.${format}?scale=2`));
   const { pages = 0, delay = [], width, pageHeight } = await sharp(file, { pages: -1 }).metadata();
@@ -195,6 +230,10 @@ test("before it is done there is no picture, and nothing is kept for ever", asyn
     expect((await client.fetch(`/api/generations/${id}/${name}`)).status).toBe(409);
   const frames = await client.fetch(`/api/generations/${id}/frames.json`);
   expect(frames.headers.get("cache-control")).toBe("no-cache");
+  await until("a frame", async () => (await client.get(id)).frames > 1);
+  const soFar = await client.fetch(`/b/${id}.txt`);
+  expect(await soFar.text()).toMatch(/, seed -?\d+, step \d+ of 250 \(running\)\n/);
+  expect(soFar.headers.get("cache-control")).toBe("no-cache");
   expect((await client.fetch(`/api/generations/${id}/cancel`, { method: "POST" })).status).toBe(200);
 });
 

@@ -79,6 +79,18 @@ browserTest("the link goes to the clipboard, or where there is none stands to be
   expect(browser.complaints()).toEqual([]);
 });
 
+browserTest("the picture goes into a chat as dots", async () => {
+  await page.reload();
+  const { rows } = await app.pool.query<{ dots: string }>(
+    "select imago.braille(rgb, $2) as dots from imago.frame where job_id = $1 and step = $3",
+    [id, side, steps],
+  );
+  await page.getByRole("button", { name: "Copy as dots" }).click();
+  await page.getByText("Copied").waitFor();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${rows[0]?.dots}\n`);
+  expect(browser.complaints()).toEqual([]);
+});
+
 browserTest("where the device can share, it is asked to", async () => {
   expect(await page.getByRole("button", { name: "Share" }).count()).toBe(0);
   await page.addInitScript(() => {

@@ -2,7 +2,7 @@
 
 import type { Generation } from "@/lib/api/response";
 import { keep } from "../painting/requests";
-import { CopyLink } from "./copy-link";
+import { Copy } from "./copy";
 import { Share } from "./share";
 
 const files = [
@@ -16,6 +16,12 @@ const files = [
   { name: "GIF", link: "gif", query: "", title: "The whole metamorphosis, in 256 colours" },
   { name: "ASCII", link: "ascii", query: "", title: "The picture as text" },
 ];
+
+async function readText(path: string): Promise<string> {
+  const response = await fetch(path);
+  if (!response.ok) throw new Error(`${path}: ${response.status}`);
+  return response.text();
+}
 
 /** Offers the downloads. A download by its maker also keeps the butterfly. */
 export function Downloads({ generation }: { generation: Generation }) {
@@ -34,7 +40,19 @@ export function Downloads({ generation }: { generation: Generation }) {
         ))}
       </ul>
       <div className="flex flex-wrap gap-x-5">
-        <CopyLink path={links.page ?? ""} onCopy={onTake} />
+        <Copy
+          label="Copy link"
+          what="Link to this butterfly"
+          read={() => new URL(links.page ?? "", window.location.href).href}
+          onCopy={onTake}
+        />
+        <Copy
+          label="Copy as dots"
+          title="The picture in Braille patterns, 32 x 16 characters: for a chat"
+          what="This butterfly in Braille patterns"
+          read={() => readText(`${links.ascii}?glyphs=braille`)}
+          onCopy={onTake}
+        />
         <Share path={links.page ?? ""} name={name} onShare={onTake} />
       </div>
     </div>

@@ -14,12 +14,16 @@ export const spacingHelp: Record<(typeof spacings)[number], string> = {
   article: "timesteps 500, 250, 125 and 60, as in the article that Imago began with",
 };
 export const views = ["x_t", "x0"] as const;
-export const colors = ["none", "ansi"] as const;
+export const colors = ["none", "ansi", "ansi256", "ansi16"] as const;
+/** Text pictures: by darkness, by shape, Braille patterns, or two pixels a character. */
+export const glyphStyles = ["ramp", "shape", "braille", "blocks"] as const;
 
 /** The fixed number of steps of the schedule `article`. */
 export const articleSteps = 4;
 
-export const columns = { min: 16, max: 160, default: 64 };
+/** Braille patterns hold 2 x 4 pixels: half as many columns show every pixel. */
+export const columns = { min: 16, max: 160, default: 64, ofBraille: 32 };
+export const ramps = { min: 2, max: 64 };
 export const scales = { min: 1, max: 16, default: 1 };
 /** An animation without a scale gets the default, or less if it has many frames. */
 export const animationScales = { min: 1, max: 8, default: 4 };
@@ -34,7 +38,7 @@ export const exampleLimits = {
 } as const;
 
 /** Files above these sizes, animations and cards are costly: each needs one of the slots of `fileLimits`. */
-export const cheap = { scale: 4, frames: 64 } as const;
+export const cheap = { scale: 4, frames: 64, columns: 64 } as const;
 /** Slots for requests of costly files, waiting ones included. */
 export const fileLimits = { perClient: 8, perAddress: 32, inAll: 64 } as const;
 
@@ -54,7 +58,9 @@ export const allowed = ({ maxSteps, samplers }: Offer) => ({
   eta: `a number from 0 to 1; only these samplers take more than 0: ${list(takingEta(samplers))}`,
   schedule: `one of ${list(spacings)}, or a list of 1 to ${maxSteps} descending timesteps`,
   view: `one of ${list(views)}`,
-  color: `one of ${list(colors)}`,
+  color: `one of ${list(colors)}; with the glyphs blocks not none`,
+  glyphs: `one of ${list(glyphStyles)}`,
+  ramp: `${ramps.min} to ${ramps.max} printable characters, from no ink to the most; with the glyphs ramp only`,
   columns: between(columns),
   scale: between(scales),
   animationScale: between(animationScales),

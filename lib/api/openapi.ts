@@ -11,7 +11,6 @@ import {
 import { problemSchema } from "./problem";
 import {
   animationQuery,
-  asciiQuery,
   eventsQuery,
   frameJsonQuery,
   frameQuery,
@@ -20,6 +19,7 @@ import {
   imageQuery,
   lastEventIdHeaders,
   pageQuery,
+  textQuery,
 } from "./request";
 import {
   frameSchema,
@@ -191,7 +191,10 @@ export function describeApi(offer: Offer): Json {
         ...notDone,
         ...atCost,
       }),
-      [`${one}/ascii.txt`]: part("The finished picture as text", file("text/plain"), asciiQuery, notDone),
+      [`${one}/ascii.txt`]: part("The finished picture as text", file("text/plain"), textQuery, {
+        ...notDone,
+        ...atCost,
+      }),
       [`${one}/animation.webp`]: part("The whole run, lossless", file("image/webp"), animationQuery, {
         ...notDone,
         ...atCost,

@@ -7,7 +7,9 @@ import {
   articleSteps,
   colors,
   columns,
+  glyphStyles,
   pages,
+  ramps,
   scales,
   spacings,
   views,
@@ -124,11 +126,35 @@ export const frameQuery = z.strictObject({
   scale: queryNumber(scales, say.scale).default(scales.default),
 });
 export const imageQuery = z.strictObject({ scale: queryNumber(scales, say.scale).default(scales.default) });
-export const asciiQuery = z.strictObject({
-  view,
-  columns: queryNumber(columns, say.columns).default(columns.default),
-  color: z.enum(colors, { error: say.color }).default("none"),
-});
+/** A text picture's query; `glyphs` is the style without one. */
+const textQueryOf = (glyphs: (typeof glyphStyles)[number]) =>
+  z
+    .strictObject({
+      view,
+      glyphs: z.enum(glyphStyles, { error: say.glyphs }).default(glyphs),
+      columns: queryNumber(columns, say.columns)
+        .optional()
+        .meta({ description: `absent: ${columns.default}, ${columns.ofBraille} with the glyphs braille` }),
+      color: z
+        .enum(colors, { error: say.color })
+        .optional()
+        .meta({ description: "absent: none, ansi with the glyphs blocks" }),
+      ramp: z
+        .string({ error: say.ramp })
+        .regex(new RegExp(`^\\P{C}{${ramps.min},${ramps.max}}$`, "u"), { error: say.ramp })
+        .optional(),
+    })
+    .superRefine(({ glyphs, color, ramp }, context) => {
+      if (ramp !== undefined && glyphs !== "ramp")
+        context.addIssue({ code: "custom", path: ["ramp"], input: ramp, message: say.ramp });
+      if (color === "none" && glyphs === "blocks")
+        context.addIssue({ code: "custom", path: ["color"], input: color, message: say.color });
+    });
+export const textQuery = textQueryOf("ramp");
+/** The same for the addresses `/b/<id>.txt` and `/b/<id>.ans`, which people type. */
+export const plainTextQuery = textQueryOf("shape");
+export const ansiTextQuery = textQueryOf("blocks");
+export type TextQuery = z.output<typeof textQuery>;
 export const animationQuery = z.strictObject({
   view,
   scale: queryNumber(animationScales, say.animationScale).optional(),

@@ -62,6 +62,8 @@ export function presentJob(job: Job, outlook: Outlook | undefined, clientId: str
       ...(finished && {
         image: `${self}/image.png`,
         ascii: `${self}/ascii.txt`,
+        text: `/b/${job.id}.txt`,
+        ansi: `/b/${job.id}.ans`,
         animation: `${self}/animation.webp`,
         gif: `${self}/animation.gif`,
       }),

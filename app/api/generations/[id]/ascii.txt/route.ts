@@ -1,19 +1,19 @@
 /** The finished picture as text. */
-import { readAscii } from "@/server/web/files/ascii";
+import { textFor } from "@/server/web/files/text";
 import { notFound, requireDone, requireVisible } from "@/server/web/visible";
 import { fileStem, inline } from "@/server/web/files/pictures";
 import { pool } from "@/server/web/shared";
-import { asciiQuery } from "@/lib/api/request";
+import { textQuery } from "@/lib/api/request";
 import { validateQuery } from "@/lib/api/validate";
 import { cached } from "@/lib/http/caching";
 import { handle } from "../../../handle";
 import { getOnly } from "../../../methods";
 
 export const GET = handle<{ id: string }>(async ({ request, url, params }) => {
-  const query = validateQuery(asciiQuery, url);
+  const query = validateQuery(textQuery, url);
   const job = await requireVisible(pool(), params.id);
   requireDone(job);
-  const text = await readAscii(pool(), job, job.steps, query);
+  const text = await textFor(request, pool(), job, job.steps, query);
   if (text === undefined) throw notFound(job.id);
   return cached(request, {
     body: `${text}\n`,
