@@ -28,7 +28,7 @@ const sqlFloors = [
   ["nn"],
   ["unet"],
   ["diffusion"],
-  ["compile", "render", "reference", "explain"],
+  ["compile", "origin", "render", "reference", "explain"],
 ];
 
 async function filesOf(folder: string, pattern: RegExp): Promise<string[]> {
