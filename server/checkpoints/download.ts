@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { constants, type FileHandle, mkdir, open, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { hubFetch } from "./hub-fetch";
+import { proxiedFetch } from "./proxied-fetch";
 
 export type RemoteFile = {
   path: string;
@@ -92,7 +92,7 @@ async function fetchFrom(
   const stalled = () => abort.abort(new Error(`no data for ${stallMs / 1000} s`));
   let timer = setTimeout(stalled, stallMs);
   try {
-    const response = await hubFetch(remote.url, {
+    const response = await proxiedFetch(remote.url, {
       headers: { ...headers, range: `bytes=${start}-`, "accept-encoding": "identity" },
       signal: signal ? AbortSignal.any([abort.signal, signal]) : abort.signal,
     });

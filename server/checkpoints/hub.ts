@@ -5,7 +5,7 @@
 import path from "node:path";
 import type { ListFileEntry } from "@huggingface/hub";
 import { asHubError, download, type DownloadOptions, type RemoteFile } from "./download";
-import { hubFetch } from "./hub-fetch";
+import { proxiedFetch } from "./proxied-fetch";
 import { findLayout } from "./layout";
 import type { Watch } from "./progress";
 
@@ -56,7 +56,7 @@ async function askHub(
   const access = {
     hubUrl: endpoint,
     fetch: (url: URL | RequestInfo, init?: RequestInit) =>
-      hubFetch(url, {
+      proxiedFetch(url, {
         ...init,
         signal: AbortSignal.any([AbortSignal.timeout(stallMs), ...(signal ? [signal] : [])]),
       }),
