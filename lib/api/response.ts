@@ -108,6 +108,10 @@ export const modelsSchema = z
         name: z.string(),
         default: z.boolean().meta({ description: "Whether requests without a model get this one" }),
         identity: z.string().meta({ description: "SHA-256 of its arithmetic config and tensors" }),
+        knownAnswer: z.string().nullable().meta({
+          description:
+            "SHA-256 of one fixed pass: a server that computes the same one computes the same bits",
+        }),
         parameters: z.int(),
         picture: z.object({ width: z.int(), height: z.int(), channels: z.int() }),
         usual: z

@@ -5,6 +5,8 @@ import type { ModelsDocument } from "@/lib/api/response";
 export type ModelInfo = {
   name: string;
   identity: string;
+  /** The hash of one fixed pass, computed at import: imago.known_answer(). */
+  knownAnswer: string | null;
   parameters: number;
   /** The size of the finished picture in pixels: of both halves if the model is mirrored. */
   width: number;
@@ -19,7 +21,7 @@ export type ModelInfo = {
 };
 
 /** The columns of a ModelInfo, to select from `imago.model` (unaliased). */
-export const modelColumns = `model.name, model.identity, model.parameters::float8 as parameters, model.channels,
+export const modelColumns = `model.name, model.identity, model.known_answer as "knownAnswer", model.parameters::float8 as parameters, model.channels,
   model.height, case when (model.config ->> 'mirror')::boolean then 2 * model.width else model.width end as width,
   jsonb_build_object('sampler', model.usual_sampler, 'schedule', model.usual_spacing, 'steps', model.usual_steps)
     as usual, model.words, model.imported_at as "importedAt"`;
