@@ -8,6 +8,19 @@ import type { Watch } from "./progress";
 
 const bundledFolder = path.join(import.meta.dirname, "..", "..", "models");
 
+async function listFolders(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
+}
+
+/** Tells whether a model of that name comes with Imago. */
+export async function isBundled(name: string): Promise<boolean> {
+  return (await listFolders(bundledFolder)).some((folder) => defaultModelName(folder) === name);
+}
+
 /**
  * Imports every folder in models/ whose name no model has yet. An existing model of that
  * name stays, because a user may have replaced the bundled one. Concurrent processes wait for each other.
@@ -17,14 +30,11 @@ export async function importBundledModels(
   watch: Watch = {},
   folder = bundledFolder,
 ): Promise<ImportResult[]> {
-  const entries = await readdir(folder, { withFileTypes: true });
   const { rows } = await pool.query<{ name: string }>("select name from imago.model");
   const known = new Set(rows.map((row) => row.name));
   const results: ImportResult[] = [];
-  for (const entry of entries
-    .filter((found) => found.isDirectory())
-    .sort((a, b) => (a.name < b.name ? -1 : 1)))
-    if (!known.has(defaultModelName(entry.name)))
-      results.push(await importModel(pool, path.join(folder, entry.name), watch));
+  for (const name of await listFolders(folder))
+    if (!known.has(defaultModelName(name)))
+      results.push(await importModel(pool, path.join(folder, name), watch));
   return results;
 }

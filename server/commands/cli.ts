@@ -83,7 +83,8 @@ export async function openDatabase(
   }
 }
 
-async function importModels(pool: Pool, signal: AbortSignal | undefined): Promise<void> {
+/** Imports the bundled models that are missing, and shows the progress. */
+export async function importModels(pool: Pool, signal: AbortSignal | undefined): Promise<void> {
   const display = showProgress();
   try {
     await importBundledModels(pool, { onProgress: display.onProgress, signal });
@@ -105,8 +106,9 @@ async function cancelUntil(closed: AbortSignal, url: string): Promise<void> {
 export async function withDatabase<Result>(
   signal: AbortSignal,
   work: (pool: Pool, url: string) => Promise<Result>,
+  options: { models?: boolean } = {},
 ): Promise<Result> {
-  const { pool, url, close } = await openDatabase({ signal });
+  const { pool, url, close } = await openDatabase({ ...options, signal });
   try {
     return await work(pool, url);
   } finally {

@@ -1,0 +1,109 @@
+/**
+ * Recomputes states of a published butterfly on this server. One step: from the published states before it. A whole run:
+ * from the noise, which is a function of the seed, and nothing else of what was published.
+ */
+import { createHash } from "node:crypto";
+import type { Queryable } from "@/db/pool";
+import type { Session } from "../../engine/session";
+import {
+  advance,
+  drawNoise,
+  type Position,
+  type Run,
+  readHistoryLength,
+  readSchedule,
+  runStep,
+  type ScheduledStep,
+  type State,
+} from "../../engine/steps";
+import type { Published } from "./published";
+
+export type Recomputed = {
+  step: number;
+  published: string;
+  computed: string;
+  /** Where the computation began: the step whose published state it took; undefined: the noise of the seed. */
+  from: number | undefined;
+};
+
+export type Recomputer = {
+  /** Recomputes the state of one step. Throws if a published state is not the one that its hash names. */
+  step(step: number): Promise<Recomputed>;
+  /** Recomputes all states from the noise on, up to and including step `last`. */
+  run(last: number): AsyncGenerator<Recomputed>;
+};
+
+const hash = (image: Buffer) => createHash("sha256").update(image).digest("hex");
+
+/** `run`: the published one, under the name that its model has in this database. */
+export async function createRecomputer(
+  { database, session, signal }: { database: Queryable; session: Session; signal: AbortSignal },
+  published: Published,
+  run: Run,
+): Promise<Recomputer> {
+  const schedule = await readSchedule(database, run);
+  const length = await readHistoryLength(database, run.sampler);
+  const options = { signal };
+
+  function scheduled(step: number): ScheduledStep {
+    const found = schedule[step - 1];
+    if (!found) throw new Error(`the schedule has ${schedule.length} steps, and no step ${step}`);
+    return found;
+  }
+
+  /** Reads a state, and checks it against its hash; undefined if it was deleted. */
+  async function readState(step: number): Promise<Buffer | undefined> {
+    const image = await published.stateOf(step);
+    const named = image && (await published.hashOf(step));
+    if (image && hash(image) !== named)
+      throw new Error(
+        `${published.address} contradicts itself: its state of step ${step} has the hash ${hash(image)}, not the published ${named}`,
+      );
+    return image;
+  }
+
+  /** Reads the states before a step; undefined if one of them was deleted. */
+  async function readPosition(step: number): Promise<Position | undefined> {
+    const image = await readState(step - 1);
+    const history: State[] = [];
+    for (let earlier = step - 1; earlier >= Math.max(1, step - length); earlier--) {
+      const before = await readState(earlier - 1);
+      if (!before) return undefined;
+      // No x0 is published: it is that of a pass over the state, whatever the sampler made of it.
+      const at = scheduled(earlier);
+      const { x0 } = await runStep(session, run, at, before, [], options);
+      history.push({ t: at.t, image: before, x0 });
+    }
+    return image && { image, history };
+  }
+
+  async function compare(step: number, image: Buffer, from: number | undefined): Promise<Recomputed> {
+    return { step, published: await published.hashOf(step), computed: hash(image), from };
+  }
+
+  async function* runAll(last: number): AsyncGenerator<Recomputed> {
+    const { image } = await drawNoise(session, run, options);
+    yield compare(0, image, undefined);
+    let position: Position = { image, history: [] };
+    for (let step = 1; step <= last; step++) {
+      const at = scheduled(step);
+      const after = await runStep(session, run, at, position.image, position.history, options);
+      yield compare(step, after.image, undefined);
+      position = advance(position, at.t, after.image, after.x0, length);
+    }
+  }
+
+  return {
+    step: async (step) => {
+      const position = step > 0 ? await readPosition(step) : undefined;
+      if (position) {
+        const { image, history } = position;
+        const after = await runStep(session, run, scheduled(step), image, history, options);
+        return compare(step, after.image, step - 1);
+      }
+      for await (const recomputed of runAll(step)) if (recomputed.step === step) return recomputed;
+      throw new Error(`step ${step} was not computed`);
+    },
+    run: runAll,
+  };
+}
