@@ -1,12 +1,16 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { promisify } from "node:util";
 import sharp from "sharp";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readPngText } from "@/lib/png";
 import { importModel } from "../checkpoints/import";
 import { startCommand } from "@/testing/command";
 import { testDatabase } from "@/testing/database";
 import { temporaryFolder } from "@/testing/folder";
+import { createTerminal } from "@/testing/terminal";
 import { until } from "@/testing/until";
 
 let database: Awaited<ReturnType<typeof testDatabase>>;
@@ -49,6 +53,41 @@ test("a list of timesteps is a schedule", async () => {
   expect(code).toBe(0);
   expect(output).toContain("t 800, noise level");
   expect(output).toContain("2 steps of ddim: done");
+});
+
+/** Runs the command on a terminal of that size, which `script` makes. Returns what it wrote. */
+async function onTerminal(columns: number, rows: number, term: string): Promise<string> {
+  const command = `stty cols ${columns} rows ${rows}; exec node --import tsx server/commands/butterfly.ts --model small --seed 1 --steps 2`;
+  const env = { ...process.env, DATABASE_URL: database.url, TERM: term, NO_COLOR: undefined };
+  const { stdout } = await promisify(execFile)("script", ["-qec", command, "/dev/null"], {
+    env,
+    maxBuffer: 64_000_000,
+  });
+  return stdout;
+}
+
+const hasScript = process.platform === "linux" && existsSync("/usr/bin/script");
+
+describe.skipIf(!hasScript)("on a terminal (of script, from util-linux)", () => {
+  // Two columns are as wide as a row is high; one row is the status, one the prompt.
+  test.each([
+    ["that knows no size, which counts as 80 x 24", 0, 0, 22],
+    ["of 20 x 10", 20, 10, 8],
+  ])("%s, the picture fits", async (_name, columns, rows, height) => {
+    const terminal = createTerminal(columns || 80, rows || 24);
+    terminal.write(await onTerminal(columns, rows, "xterm"));
+    const shown = terminal.screen().filter(Boolean);
+    expect(shown.slice(-1 - height, -1)).toEqual(Array(height).fill("▀".repeat(2 * height)));
+    expect(shown.at(-1)).toMatch(/^seed 1, 2 steps of/);
+    // No half picture left the screen.
+    expect(terminal.scrolled.filter((line) => line.includes("▀"))).toEqual([]);
+  });
+
+  test("with TERM=dumb, each step is a line", async () => {
+    const output = await onTerminal(80, 24, "dumb");
+    expect(output).not.toContain("\u001b");
+    expect(output.match(/^seed 1, 2 steps of ddim: .*$/gm)).toHaveLength(4);
+  });
 });
 
 test.each([

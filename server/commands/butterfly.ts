@@ -4,7 +4,7 @@ import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { readJobSettings } from "@/lib/env";
-import { bar, openScreen, type Screen } from "@/lib/terminal";
+import { bar, openScreen, type Screen, type Size } from "@/lib/terminal";
 import type { Pool } from "@/db/pool";
 import { computeSession, type Notice, type Session } from "../engine/session";
 import { listModelInfo, type ModelInfo } from "../engine/models";
@@ -86,13 +86,26 @@ async function findModel(pool: Pool, name: string | undefined): Promise<ModelInf
   );
 }
 
-/** The picture as text for the terminal; empty without a terminal. */
-async function render(pool: Pool, picture: Picture, width: number, options: Options): Promise<string> {
-  if (!process.stdout.isTTY) return "";
-  const columns = Math.max(16, Math.min(maxColumns, process.stdout.columns - 1));
+/**
+ * The picture as text, as wide as it fits into `space`, at most 64 columns; empty without space for the narrowest one,
+ * which has 16.
+ */
+async function render(
+  pool: Pool,
+  { rgb }: Picture,
+  width: number,
+  space: Size | undefined,
+  color: boolean,
+): Promise<string> {
+  if (!space) return "";
   const { rows } = await pool.query<{ text: string }>(
-    `select ${options.color ? "imago.half_blocks($1, $2, $3)" : "imago.ascii($1, $2, $3)"} as text`,
-    [picture.rgb, width, columns],
+    `select ${color ? "imago.half_blocks" : "imago.ascii"}($1, $2, columns) as text
+     from (
+       select max(columns) as columns from generate_series(16, $3::integer) as size (columns)
+       where imago.text_rows($1, $2, columns) <= $4
+     ) as widest
+     where columns is not null`,
+    [rgb, width, Math.min(maxColumns, space.columns), space.rows],
   );
   return rows[0]?.text ?? "";
 }
@@ -129,7 +142,8 @@ async function paint({ pool, session, screen, signal, options }: Painter): Promi
   const title = `seed ${run.seed}, ${schedule.length} steps of ${run.sampler}`;
   let picture: Picture = await drawNoise(session, run, { signal });
   let position: Position = { image: picture.image, history: [] };
-  let art = await render(pool, picture, model.width, options);
+  const show = () => render(pool, picture, model.width, screen.space, options.color);
+  let art = await show();
   screen.draw(art, `${title}: noise`);
   const startedMs = performance.now();
   for (const step of schedule) {
@@ -139,13 +153,13 @@ async function paint({ pool, session, screen, signal, options }: Painter): Promi
       return `${title}: ${bar(done)} step ${step.step}, ${seconds(left)} left, ${layer}`;
     };
     // Without a terminal, one line a step is enough.
-    const onNotice = process.stdout.isTTY
+    const onNotice = screen.space
       ? followLayers((share, name) => screen.draw(art, status(share, name)))
       : undefined;
     const after = await runStep(session, run, step, position.image, position.history, { signal, onNotice });
     position = advance(position, step.t, after.image, after.x0, length);
     picture = after;
-    art = await render(pool, picture, model.width, options);
+    art = await show();
     screen.draw(art, status(1, describe(step)));
   }
   screen.draw(art, `${title}: done in ${seconds(performance.now() - startedMs)}`);

@@ -1,5 +1,6 @@
 /** An import's progress for people: a bar that redraws itself on a terminal, a few plain lines anywhere else. */
 import type { WriteStream } from "node:tty";
+import { canRedraw, sizeOf } from "@/lib/terminal";
 import type { ImportProgress, OnProgress } from "../checkpoints/progress";
 
 const barWidth = 28;
@@ -30,7 +31,7 @@ export function progressLine(progress: ImportProgress, columns: number): string 
 export type ProgressDisplay = { onProgress: OnProgress; finish(): void };
 
 export function showProgress(stream: WriteStream = process.stderr): ProgressDisplay {
-  return stream.isTTY ? redrawnBar(stream) : plainLines((line) => stream.write(`${line}\n`));
+  return canRedraw(stream) ? redrawnBar(stream) : plainLines((line) => stream.write(`${line}\n`));
 }
 
 const redrawMs = 50;
@@ -44,7 +45,7 @@ function redrawnBar(stream: WriteStream): ProgressDisplay {
       const now = Date.now();
       if (now - drawnAt < redrawMs && progress.phase === current && progress.done < progress.total) return;
       current = progress.phase;
-      stream.write(`\r\u001b[2K${progressLine(progress, stream.columns - 1)}`);
+      stream.write(`\r\u001b[2K${progressLine(progress, sizeOf(stream).columns - 1)}`);
       drawnAt = now;
       drawn = true;
     },
