@@ -3,7 +3,8 @@ import { Studio } from "@/components/studio/studio";
 import { TroublePage } from "@/components/trouble/trouble-page";
 import { readPage } from "@/server/web/answer";
 import { readIdle } from "@/server/web/pages/idle";
-import { type Query, readSettings } from "@/server/web/pages/settings";
+import type { Query } from "@/server/web/pages/query";
+import { readSettings } from "@/server/web/pages/settings";
 import { readStudio } from "@/server/web/pages/studio";
 
 export const metadata = metadataOf({ title: "Imago", description: motto, page: "/" });

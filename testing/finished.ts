@@ -1,8 +1,22 @@
-/** Inserts many finished butterflies at once, without an engine. */
+/** Makes finished butterflies without an engine: one through its life, or many at once. */
 
 import type { Pool } from "@/db/pool";
 import { base58 } from "@/lib/base58";
-import { newClient } from "./jobs";
+import type { NewJob } from "@/server/jobs/enqueue";
+import type { Job } from "@/server/jobs/job";
+import { claim, finish } from "@/server/jobs/lease";
+import { saveFrames } from "./frames";
+import { newClient, noLimits, queueJob } from "./jobs";
+
+/** Queues a job, claims it, stores its frames and finishes it; nothing else may be queued. */
+export async function finishedJob(pool: Pool, overrides: Partial<NewJob> = {}): Promise<Job> {
+  const { id } = await queueJob(pool, overrides);
+  const job = await claim(pool, "w", noLimits);
+  if (job?.id !== id) throw new Error(`claimed ${job?.id} instead of ${id}`);
+  await saveFrames(pool, job);
+  await finish(pool, job);
+  return { ...job, status: "done", frames: job.steps + 1 };
+}
 
 /** SQL for the picture of the `n`th, 8 x 8 pixels. */
 const picture = "decode(repeat(md5(n::text), 12), 'hex')";
@@ -24,9 +38,9 @@ export async function insertFinished(pool: Pool, count: number): Promise<void> {
        from generate_series(1, $1::integer) as n
      ),
      job as (
-       insert into imago.job (id, status, model, model_identity, seed, steps, sampler, spacing, eta, picture_height,
+       insert into imago.job (id, status, model, model_identity, seed, name, steps, sampler, spacing, eta, picture_height,
          picture_width, client_id, frames, created_at, started_at, finished_at)
-       select numbered.id, 'done', 'tiny', 'tiny', n, 1, 'ddim', 'linspace', 0, 8, 8, client.id, 2, at, at, at
+       select numbered.id, 'done', 'tiny', 'tiny', n, imago.binomial(n), 1, 'ddim', 'linspace', 0, 8, 8, client.id, 2, at, at, at
        from numbered, client
        returning id
      )

@@ -63,5 +63,7 @@ export async function queueJob(pool: Pool, overrides: Partial<NewJob> = {}, limi
 
 /** Deletes all jobs, workers and clients, for tests that need an empty queue. */
 export async function emptyQueue(pool: Pool): Promise<void> {
-  await pool.query("delete from imago.job; delete from imago.worker; delete from imago.client");
+  await pool.query(
+    "delete from imago.love; delete from imago.job; delete from imago.worker; delete from imago.client",
+  );
 }

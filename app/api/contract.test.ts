@@ -26,8 +26,9 @@ async function readRoutes(): Promise<[path: string, methods: string[]][]> {
   const routes = await Promise.all(
     files.map(async (file) => {
       const text = await readFile(path.join(folder, file), "utf8");
-      const methods = Array.from(text.matchAll(/^export const (GET|POST)\b/gm), ([, method = ""]) =>
-        method.toLowerCase(),
+      const methods = Array.from(
+        text.matchAll(/^export const (GET|POST|PUT|DELETE)\b/gm),
+        ([, method = ""]) => method.toLowerCase(),
       );
       return pathsOf(file).map((served): [string, string[]] => [served, methods.sort()]);
     }),

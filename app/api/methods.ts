@@ -15,5 +15,8 @@ export const getOnly = { POST: reading, PUT: reading, PATCH: reading, DELETE: re
 const writing = refuse("POST");
 export const postOnly = { GET: writing, PUT: writing, PATCH: writing, DELETE: writing };
 
+const loving = refuse("GET, PUT and DELETE");
+export const getPutAndDelete = { POST: loving, PATCH: loving };
+
 const both = refuse("GET and POST");
 export const getAndPost = { PUT: both, PATCH: both, DELETE: both };

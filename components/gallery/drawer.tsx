@@ -1,16 +1,25 @@
-import Link from "next/link";
-import type { PinnedSpecimen } from "@/server/web/pages/gallery";
+import type { ReactNode } from "react";
 import { labelDate } from "@/lib/label-date";
-import { Pin } from "../specimen/pin";
+import type { PinnedSpecimen } from "@/server/web/pages/specimens";
+import { Tray } from "./tray";
 
-/** A drawer of the cabinet: finished butterflies in rows, each pinned above its label. */
-export function Drawer({ specimens }: { specimens: PinnedSpecimen[] }) {
+type DrawerProps = {
+  specimens: PinnedSpecimen[];
+  name?: string;
+  /** The buttons below a specimen. */
+  actions?: (specimen: PinnedSpecimen) => ReactNode;
+};
+
+/** A drawer of the cabinet: butterflies in rows, each above its label. */
+export function Drawer({ specimens, name = "Drawer", actions }: DrawerProps) {
   return (
-    <section className="drawer" aria-label="Drawer">
+    <section className="drawer" aria-label={name}>
       <DrawerLabel specimens={specimens} />
       <ol className="trays">
         {specimens.map((specimen) => (
-          <Tray key={specimen.page} specimen={specimen} />
+          <Tray key={specimen.id} specimen={specimen}>
+            {actions?.(specimen)}
+          </Tray>
         ))}
       </ol>
     </section>
@@ -19,50 +28,12 @@ export function Drawer({ specimens }: { specimens: PinnedSpecimen[] }) {
 
 /** The label on the front: the dates of the oldest and the newest specimen. */
 function DrawerLabel({ specimens }: { specimens: PinnedSpecimen[] }) {
-  const days = [specimens.at(-1), specimens[0]].flatMap((specimen) =>
-    specimen ? [labelDate(specimen.finishedAt)] : [],
-  );
+  const times = specimens.map(({ at }) => at.getTime());
+  const days = [Math.min(...times), Math.max(...times)].map((time) => labelDate(new Date(time)));
   return (
     <p className="drawer-label">
       <span className="latin">Lepidoptera ficta</span>
       <span className="print">{[...new Set(days)].join(" to ")}</span>
     </p>
-  );
-}
-
-function Tray({
-  specimen: { name, seed, page, image, width, height, finishedAt },
-}: {
-  specimen: PinnedSpecimen;
-}) {
-  return (
-    <li className="tray">
-      <div className="plate">
-        <Pin />
-        <div className="mount" style={{ "--pixels": width, aspectRatio: `${width} / ${height}` }}>
-          {/* biome-ignore lint/performance/noImgElement: the pixels as they are, which an optimiser would smooth */}
-          <img
-            src={image}
-            alt={name}
-            width={width}
-            height={height}
-            loading="lazy"
-            decoding="async"
-            className="picture"
-          />
-        </div>
-      </div>
-      <div className="tray-label">
-        <p className="latin">
-          <Link href={page} prefetch={false}>
-            {name}
-          </Link>
-        </p>
-        <p className="print">
-          <time dateTime={finishedAt.toISOString()}>{labelDate(finishedAt)}</time>
-        </p>
-        <p className="print tray-seed">seed {seed}</p>
-      </div>
-    </li>
   );
 }

@@ -1,8 +1,14 @@
 import Link from "next/link";
 import { Pin } from "../specimen/pin";
 
-/** The gallery before the first butterfly: empty places and an invitation. */
-export function EmptyDrawer() {
+type EmptyDrawerProps = {
+  words?: string;
+  /** The words of the button that leads to the form. */
+  invitation: string;
+};
+
+/** A drawer without butterflies: empty places and an invitation. */
+export function EmptyDrawer({ words = "Nothing is pinned here yet.", invitation }: EmptyDrawerProps) {
   return (
     <section className="drawer" aria-label="Drawer">
       <p className="drawer-label">
@@ -17,9 +23,9 @@ export function EmptyDrawer() {
         </ul>
         <div className="invitation">
           <Pin />
-          <p>Nothing is pinned here yet.</p>
+          <p>{words}</p>
           <Link href="/" className="button">
-            Paint the first
+            {invitation}
           </Link>
         </div>
       </div>

@@ -37,6 +37,7 @@ const generation = (overrides: Partial<Generation> = {}): Generation => ({
   startedAt: null,
   finishedAt: null,
   kept: false,
+  loves: 0,
   mine: true,
   links: {},
   ...overrides,

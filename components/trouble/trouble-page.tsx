@@ -2,11 +2,13 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import type { Trouble } from "@/server/web/answer";
 import { Away } from "./away";
+import { Discarded } from "./discarded";
 import { Failed } from "./failed";
 import { Missing } from "./missing";
 
 const titles: Record<Trouble["kind"], string> = {
   missing: "Specimen missing",
+  discarded: "Set free",
   away: "Locked",
   failed: "Something went wrong",
 };
@@ -21,6 +23,8 @@ export function TroublePage({ trouble }: { trouble: Trouble }) {
   switch (trouble.kind) {
     case "missing":
       return <Missing />;
+    case "discarded":
+      return <Discarded />;
     case "away":
       return <Away />;
     case "failed":

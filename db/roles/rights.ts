@@ -36,6 +36,7 @@ export const rights: Record<Role, Record<string, Rights>> = {
     client: { select: true, insert: ["id"] },
     worker: { select: true },
     frame: { select: true },
+    love: { select: true, insert: ["job_id", "client_id", "address"], delete: true },
     job: {
       select: true,
       insert: [
@@ -43,6 +44,7 @@ export const rights: Record<Role, Record<string, Rights>> = {
         "model",
         "model_identity",
         "seed",
+        "name",
         "steps",
         "sampler",
         "spacing",
@@ -56,14 +58,24 @@ export const rights: Record<Role, Record<string, Rights>> = {
         "request_digest",
         "created_at",
       ],
-      /** Cancels a job, or protects it from retention. */
-      update: ["status", "finished_at", "progress", "worker_id", "lease_until", "kept"],
+      /** Cancels or discards a job, counts its loves, or protects it from retention. */
+      update: [
+        "status",
+        "finished_at",
+        "progress",
+        "worker_id",
+        "lease_until",
+        "kept",
+        "loves",
+        "discarded_at",
+      ],
     },
   },
   imago_worker: {
     ...engine,
     queue: locks.queue,
     client: { select: true, update: ["last_claimed_at"] },
+    love: { select: true },
     worker: {
       select: true,
       insert: ["id", "host", "pid", "compute"],
@@ -87,6 +99,8 @@ export const rights: Record<Role, Record<string, Rights>> = {
         "error_detail",
         "started_at",
         "finished_at",
+        "name",
+        "stored",
       ],
       delete: true,
     },

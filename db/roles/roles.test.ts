@@ -32,8 +32,10 @@ vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 const mayWrite: Record<Role, string[]> = {
   imago_web: [
     "client: insert id",
-    "job: insert address client_id created_at eta id idempotency_key model model_identity picture_height picture_width request_digest sampler seed spacing steps timesteps",
-    "job: update finished_at kept lease_until progress status worker_id",
+    "job: insert address client_id created_at eta id idempotency_key model model_identity name picture_height picture_width request_digest sampler seed spacing steps timesteps",
+    "job: update discarded_at finished_at kept lease_until loves progress status worker_id",
+    "love: delete",
+    "love: insert address client_id job_id",
     "model: update held",
     "queue: update held",
     "setting: insert name value",
@@ -44,7 +46,7 @@ const mayWrite: Record<Role, string[]> = {
     "frame: insert ascii created_at image job_id layer_milliseconds milliseconds noise_level rgb state_hash step t x0 x0_ascii x0_rgb",
     "frame: update x0",
     "job: delete",
-    "job: update attempt engine error_code error_detail failures finished_at frames lease_until progress servers started_at status worker_id",
+    "job: update attempt engine error_code error_detail failures finished_at frames lease_until name progress servers started_at status stored worker_id",
     "queue: update held",
     "worker: delete",
     "worker: insert compute host id pid",

@@ -1,5 +1,6 @@
 /** Limits of each part of a request, and the words for them in problem documents and in OpenAPI. */
 
+import { orders } from "../cursor";
 import { namesOf, type Offer, takingEta } from "./samplers";
 
 export const bodyLimitBytes = 16 * 1024;
@@ -65,7 +66,9 @@ export const allowed = ({ maxSteps, samplers }: Offer) => ({
   scale: between(scales),
   animationScale: between(animationScales),
   limit: between(pages),
-  cursor: "the cursor that the previous page returned",
+  cursor: "the cursor that the previous page of the same list returned",
+  name: "1 to 60 letters and spaces",
+  order: `one of ${list(orders)}`,
   after: "a whole number, the step of a frame",
   "Last-Event-ID": "a whole number, the id of an event",
   "Idempotency-Key": "1 to 255 printable ASCII characters",

@@ -9,7 +9,7 @@ export const eventNames = {
   done: "the Generation; sent last",
   failed: "the Generation; sent last",
   cancelled: "the Generation; sent last",
-  gone: "the generation was deleted or hidden; sent last",
+  gone: "the generation was deleted, discarded or hidden; sent last",
   ping: "sent after 15 seconds of silence",
 } as const;
 

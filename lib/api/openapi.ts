@@ -26,6 +26,7 @@ import {
   framesSchema,
   generationSchema,
   healthSchema,
+  loveSchema,
   modelsSchema,
   pageSchema,
   progressEventSchema,
@@ -43,6 +44,7 @@ const named = {
   Progress: progressSchema,
   Generation: generationSchema,
   GenerationPage: pageSchema,
+  Love: loveSchema,
   Frame: frameSchema,
   Frames: framesSchema,
   Models: modelsSchema,
@@ -78,6 +80,7 @@ function parametersOf(schema: z.ZodObject, place: "query" | "header"): Json[] {
 
 const id = { name: "id", in: "path", required: true, schema: { type: "string" } };
 const unknown = problem("There is no such generation");
+const discarded = problem("Its maker discarded the generation");
 const invalid = problem("A parameter is wrong");
 
 /** Describes a GET below a generation's path. */
@@ -85,7 +88,7 @@ const part = (summary: string, content: Json, query: z.ZodObject, more: Json = {
   get: {
     summary,
     parameters: [id, ...parametersOf(query, "query")],
-    responses: { 200: answer(summary, content), 400: invalid, 404: unknown, ...more },
+    responses: { 200: answer(summary, content), 400: invalid, 404: unknown, 410: discarded, ...more },
   },
 });
 const notDone = { 409: problem("The generation is not done") };
@@ -96,6 +99,17 @@ const looked = {
   503: problem("The model is too large to compute feature maps on request"),
 };
 
+const loving = (summary: string, more: Json = {}) => ({
+  summary,
+  parameters: [id],
+  responses: {
+    200: answer("The love after the change", json("Love")),
+    404: unknown,
+    410: discarded,
+    ...more,
+  },
+});
+
 const makerOnly = (summary: string, more: Json = {}) => ({
   post: {
     summary,
@@ -104,6 +118,7 @@ const makerOnly = (summary: string, more: Json = {}) => ({
       200: answer("The generation after the change", json("Generation")),
       403: problem("Another client asked for this generation"),
       404: unknown,
+      410: discarded,
       ...more,
     },
   },
@@ -157,6 +172,20 @@ export function describeApi(offer: Offer): Json {
         409: problem("The generation is done or has failed"),
       }),
       [`${one}/keep`]: makerOnly("Keeps the generation when old ones are deleted"),
+      [`${one}/discard`]: makerOnly(
+        "Takes the generation out of sight for everybody, and cancels it if it is unfinished",
+      ),
+      [`${one}/restore`]: makerOnly("Takes a discarded generation back, within a day", {
+        410: problem("Its frames have been deleted"),
+      }),
+      [`${one}/love`]: {
+        get: loving("Whether this client loves the butterfly, and how many do"),
+        put: loving("Loves the butterfly; the cookie in the response identifies the client", {
+          409: problem("The generation is not done"),
+          429: problem("The client's address has loved it as often as it may"),
+        }),
+        delete: loving("Takes the love back"),
+      },
       [`${one}/events`]: {
         get: {
           summary: "Streams its events as server-sent events, past ones first",

@@ -1,6 +1,6 @@
 /** Schemas of the API's requests: bodies, headers and query parameters. */
 import { z } from "zod";
-import { jobIdSource } from "../job-id";
+import { orders, readCursor } from "../cursor";
 import {
   allowed,
   animationScales,
@@ -20,14 +20,23 @@ import { namesOf, type Offer, takingEta } from "./samplers";
 const maxTimestep = 99_999;
 const int64 = { min: -(2n ** 63n), max: 2n ** 63n - 1n };
 
-function isInt64(text: string): boolean {
+/** Whether a seed, as text, has at most 64 bits with its sign. */
+export function isInt64(text: string): boolean {
   if (!/^-?\d{1,19}$/.test(text)) return false;
   const value = BigInt(text);
   return value >= int64.min && value <= int64.max;
 }
 
+/** A part of a butterfly's name: genus, space, epithet. */
+export const namePart = /^[a-z ]{1,60}$/i;
+
 /** Normalizes a seed: "-0" becomes "0", "007" becomes "7". */
 const toSeed = (value: string | number): string => BigInt(value).toString();
+
+/** A model's name. */
+export const namedModel = /^[a-z0-9][a-z0-9._-]{0,63}$/;
+
+const modelName = (error: string) => z.string({ error }).regex(namedModel, { error });
 
 /** The body of POST /api/generations. */
 export function generationRequestSchema(offer: Offer) {
@@ -46,9 +55,7 @@ export function generationRequestSchema(offer: Offer) {
     .meta({ description: `${say.schedule}; absent: the model's default` });
   return z
     .strictObject({
-      model: z
-        .string({ error: say.model })
-        .regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, { error: say.model })
+      model: modelName(say.model)
         .optional()
         .meta({ description: `${say.model}; absent: the default model` }),
       seed: seed.optional(),
@@ -162,12 +169,27 @@ export const animationQuery = z.strictObject({
 /** Accepts `view` like the picture, although a frame's JSON holds both views. */
 export const frameJsonQuery = z.strictObject({ view });
 export const eventsQuery = z.strictObject({ after: stepNumber(say.after) });
-export const pageQuery = z.strictObject({
-  limit: queryNumber(pages, say.limit).default(pages.default),
-  cursor: z
-    .string()
-    .regex(new RegExp(`^\\d{1,18}\\.${jobIdSource}$`), { error: say.cursor })
-    .optional(),
-});
+export const pageQuery = z
+  .strictObject({
+    limit: queryNumber(pages, say.limit).default(pages.default),
+    order: z.enum(orders, { error: say.order }).default("new"),
+    seed: z
+      .string()
+      .refine(isInt64, { error: say.seed })
+      .transform(toSeed)
+      .optional()
+      .meta({ description: "Only butterflies of this seed" }),
+    name: z
+      .string()
+      .regex(namePart, { error: say.name })
+      .optional()
+      .meta({ description: "Only butterflies with this in their names, in any case" }),
+    model: modelName(say.model).optional().meta({ description: "Only butterflies of this model" }),
+    cursor: z.string().max(60, { error: say.cursor }).optional(),
+  })
+  .superRefine(({ cursor, order }, context) => {
+    if (cursor !== undefined && !readCursor(cursor, order))
+      context.addIssue({ code: "custom", path: ["cursor"], input: cursor, message: say.cursor });
+  });
 
 export type View = (typeof views)[number];

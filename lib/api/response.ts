@@ -55,13 +55,21 @@ export const generationSchema = z
     createdAt: time,
     startedAt: time.nullable(),
     finishedAt: time.nullable(),
-    kept: z.boolean(),
+    kept: z.boolean().meta({ description: "Whether retention spares it because its maker kept it" }),
+    loves: z.int().meta({ description: "Number of clients that love it; retention spares what is loved" }),
     mine: z.boolean().meta({ description: "Whether this client asked for it and may cancel or keep it" }),
     links: z
       .record(z.string(), z.string())
       .meta({ description: "Paths of this generation's files and actions, by name" }),
   })
   .meta({ id: "Generation", description: "A butterfly: its parameters and its progress" });
+
+export const loveSchema = z
+  .object({
+    loved: z.boolean().meta({ description: "Whether this client loves it" }),
+    loves: z.int().meta({ description: "Number of clients that love it" }),
+  })
+  .meta({ id: "Love" });
 
 const base64 = z
   .base64()
@@ -177,6 +185,7 @@ export const stalledEventSchema = z
   .meta({ id: "StalledEvent" });
 
 export type Generation = z.output<typeof generationSchema>;
+export type LoveDocument = z.output<typeof loveSchema>;
 export type FrameRecord = z.output<typeof frameSchema>;
 export type FramesDocument = z.output<typeof framesSchema>;
 export type GenerationPage = z.output<typeof pageSchema>;

@@ -166,9 +166,9 @@ async function insert(
 ): Promise<Job> {
   await client.query("insert into imago.client (id) values ($1) on conflict (id) do nothing", [clientId]);
   const { rows } = await client.query<Job>(
-    `insert into imago.job (id, model, model_identity, seed, steps, sampler, spacing, timesteps, eta, picture_height,
-       picture_width, client_id, address, idempotency_key, request_digest, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, clock_timestamp())
+    `insert into imago.job (id, model, model_identity, seed, name, steps, sampler, spacing, timesteps, eta,
+       picture_height, picture_width, client_id, address, idempotency_key, request_digest, created_at)
+     values ($1, $2, $3, $4, imago.binomial($4), $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, clock_timestamp())
      returning ${jobColumns}`,
     [
       randomBase58(jobIdLength),

@@ -1,36 +1,90 @@
-/** Lists the finished butterflies, latest first, a page at a time. */
+/** Lists the finished butterflies that visitors may see, a page at a time, in both directions. */
 import type { Queryable } from "@/db/pool";
-import { jobIdSource } from "@/lib/job-id";
-import { type Job, jobColumns } from "./job";
+import { type Order, readCursor } from "@/lib/cursor";
+import { isVisible, type Job, jobColumns } from "./job";
+import { cutPage, type From, type JobPage, micros, timeOf } from "./job-page";
 
-export type FinishedPage = {
-  jobs: Job[];
-  /** The cursor of the next page; undefined on the last. */
-  cursor: string | undefined;
+/** Which butterflies to list. */
+export type Filter = {
+  seed?: string | undefined;
+  /** A part of the name, in any case. */
+  name?: string | undefined;
+  model?: string | undefined;
 };
 
-/** A cursor is `<microseconds since 1970>.<id>` of the last job of the page before. */
-const cursorPattern = new RegExp(`^(\\d{1,18})\\.(${jobIdSource})$`);
-export const isCursor = (text: string): boolean => cursorPattern.test(text);
+export type Listing = {
+  limit: number;
+  order?: Order | undefined;
+  filter?: Filter | undefined;
+  /** Undefined: the first page. */
+  from?: From | undefined;
+};
 
-/** Leaves out hidden butterflies. Throws on a cursor that `isCursor` refuses. */
+/** The columns that order a list, all of them descending, and SQL for a place in it. */
+const places: Record<Order, { columns: string[]; cursor: string }> = {
+  new: { columns: ["finished_at", "id"], cursor: `${micros("finished_at")} || '.' || id` },
+  loved: {
+    columns: ["loves", "finished_at", "id"],
+    cursor: `loves || '.' || ${micros("finished_at")} || '.' || id`,
+  },
+};
+
+/** Collects the values of a statement's parameters. */
+function parameters() {
+  const values: unknown[] = [];
+  return { values, add: (value: unknown) => `$${values.push(value)}` };
+}
+type Add = ReturnType<typeof parameters>["add"];
+
+/** SQL conditions of the jobs of a list. */
+function conditionsOf({ seed, name, model }: Filter, add: Add): string[] {
+  return [
+    "status = 'done'",
+    isVisible,
+    ...(seed === undefined ? [] : [`seed = ${add(seed)}`]),
+    ...(name === undefined ? [] : [`name ilike ${add(`%${name.replace(/[\\%_]/g, "\\$&")}%`)}`]),
+    ...(model === undefined ? [] : [`model = ${add(model)}`]),
+  ];
+}
+
+/** SQL condition of the jobs on one side of a cursor. */
+function beyond(cursor: string, order: Order, sign: "<" | ">", add: Add): string {
+  const place = readCursor(cursor, order);
+  if (!place) throw new Error(`"${cursor}" is not a cursor`);
+  const { loves, time, id } = place;
+  const values = [...(loves === undefined ? [] : [`${add(loves)}::integer`]), timeOf(add(time)), add(id)];
+  return `(${places[order].columns.join(", ")}) ${sign} (${values.join(", ")})`;
+}
+
+/** Throws on a cursor that is none in this order. */
 export async function listFinished(
   database: Queryable,
-  limit: number,
-  cursor?: string,
-): Promise<FinishedPage> {
-  const [, time, id] = cursor === undefined ? [] : (cursorPattern.exec(cursor) ?? []);
-  if (cursor !== undefined && id === undefined) throw new Error(`"${cursor}" is not a cursor`);
+  { limit, order = "new", filter = {}, from }: Listing,
+): Promise<JobPage> {
+  const backwards = from?.direction === "before";
+  const { values, add } = parameters();
+  const conditions = conditionsOf(filter, add);
+  if (from) conditions.push(beyond(from.cursor, order, backwards ? ">" : "<", add));
+  const { columns, cursor } = places[order];
   const { rows } = await database.query<Job & { cursor: string }>(
-    `select ${jobColumns}, (extract(epoch from finished_at) * 1000000)::bigint || '.' || id as cursor
-     from imago.job
-     where status = 'done' and not hidden
-       and ($1::bigint is null or (finished_at, id) < (timestamptz 'epoch' + $1 * interval '1 microsecond', $2))
-     order by finished_at desc, id desc
-     limit $3`,
-    [time, id, limit + 1],
+    `select ${jobColumns}, ${cursor} as cursor from imago.job where ${conditions.join(" and ")}
+     order by ${columns.map((column) => `${column} ${backwards ? "asc" : "desc"}`).join(", ")}
+     limit ${add(limit + 1)}`,
+    values,
   );
-  const more = rows.length > limit;
-  const page = rows.slice(0, limit);
-  return { jobs: page.map(({ cursor: _, ...job }) => job), cursor: more ? page.at(-1)?.cursor : undefined };
+  return cutPage(rows, limit, from);
+}
+
+/** Counts the butterflies of a list by model, the most frequent first. */
+export async function countFinished(
+  database: Queryable,
+  filter: Filter = {},
+): Promise<{ model: string; count: number }[]> {
+  const { values, add } = parameters();
+  const { rows } = await database.query<{ model: string; count: number }>(
+    `select model, count(*)::integer as count from imago.job where ${conditionsOf(filter, add).join(" and ")}
+     group by model order by count desc, model`,
+    values,
+  );
+  return rows;
 }

@@ -52,7 +52,12 @@ export type Job = Run & {
   startedAt: Date | null;
   finishedAt: Date | null;
   kept: boolean;
+  /** The number of clients that love it. */
+  loves: number;
+  /** Whether an operator has hidden it. */
   hidden: boolean;
+  /** When its maker discarded it. */
+  discardedAt: Date | null;
 };
 
 /** Whether the job has ended. */
@@ -60,11 +65,14 @@ export const isFinal = ({ status }: Pick<Job, "status">): boolean =>
   status === "done" || status === "failed" || status === "cancelled";
 
 /** The columns of a Job, to select from or return by `imago.job` (unaliased). */
-export const jobColumns = `job.id, imago.binomial(job.seed) as name, job.status, job.model, job.model_identity as "modelIdentity", job.engine, job.seed, job.steps,
+export const jobColumns = `job.id, coalesce(job.name, imago.binomial(job.seed)) as name, job.status, job.model, job.model_identity as "modelIdentity", job.engine, job.seed, job.steps,
   job.sampler, job.spacing, job.timesteps, job.eta, job.servers, job.picture_height as "pictureHeight",
   job.picture_width as "pictureWidth", job.client_id as "clientId", job.frames, job.progress,
   job.error_code as "errorCode", job.created_at as "createdAt", job.started_at as "startedAt",
-  job.finished_at as "finishedAt", job.kept, job.hidden`;
+  job.finished_at as "finishedAt", job.kept, job.loves, job.hidden, job.discarded_at as "discardedAt"`;
+
+/** SQL: whether visitors may see a job of `imago.job` (unaliased). */
+export const isVisible = "not job.hidden and job.discarded_at is null";
 
 export async function findJob(database: Queryable, id: string): Promise<Job | undefined> {
   const { rows } = await database.query<Job>(`select ${jobColumns} from imago.job where id = $1`, [id]);

@@ -2,10 +2,12 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { createLog } from "@/lib/log";
 import type { TestDatabase } from "@/testing/database";
 import { saveFrames } from "@/testing/frames";
-import { emptyQueue, jobsDatabase, noLimits, queueJob } from "@/testing/jobs";
+import { emptyQueue, jobsDatabase, newClient, noLimits, queueJob } from "@/testing/jobs";
 import { createTidying } from "../worker/tidy";
 import { cancel, keep } from "./cancel";
+import { discard } from "./discard";
 import { claim, finish } from "./lease";
+import { love, unlove } from "./love";
 import { countExpired, deleteExpired, deleteSomeExpired } from "./retain";
 
 let database: TestDatabase;
@@ -41,8 +43,15 @@ async function ids(table: "job" | "frame" | "client"): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-test("old jobs are deleted with their frames and with visitors who have no other job; kept jobs stay", async () => {
-  const [old, kept, young] = [await finished(8), await finished(8), await finished(6)];
+test("old jobs are deleted with their frames and with visitors who have no other job; kept and loved jobs stay", async () => {
+  const [old, kept, young, loved] = [
+    await finished(8),
+    await finished(8),
+    await finished(6),
+    await finished(8),
+  ];
+  const lover = newClient();
+  await love(database.pool, loved, lover);
   const maker = (await database.pool.query("select client_id from imago.job where id = $1", [kept])).rows[0];
   await keep(database.pool, kept, maker.client_id);
   const cancelled = await queueJob(database.pool);
@@ -51,11 +60,16 @@ test("old jobs are deleted with their frames and with visitors who have no other
 
   expect(await countExpired(database.pool, 7)).toBe(2);
   expect(await deleteExpired(database.pool, 7)).toBe(2);
-  expect(await ids("job")).toEqual([kept, young].sort());
-  expect(await ids("frame")).toEqual([kept, young].sort());
+  expect(await ids("job")).toEqual([kept, young, loved].sort());
+  expect(await ids("frame")).toEqual([kept, young, loved].sort());
   expect(await ids("job")).not.toContain(old);
-  expect(await ids("client")).toHaveLength(2);
+  expect(await ids("client")).toHaveLength(4);
   expect(await deleteExpired(database.pool, 7)).toBe(0);
+
+  await discard(database.pool, kept, maker.client_id);
+  await unlove(database.pool, loved, lover);
+  expect(await deleteExpired(database.pool, 7)).toBe(2);
+  expect(await ids("job")).toEqual([young]);
 });
 
 test("what waits or runs stays, however old", async () => {
@@ -76,12 +90,12 @@ test("an idle worker deletes only where a setting says how old", async () => {
   const lines: string[] = [];
   const log = createLog({}, (line) => lines.push(line));
   const id = await finished(400);
-  await createTidying(database.pool, undefined, log)();
+  await createTidying(database.pool, { retentionDays: undefined }, log)();
   expect(await ids("job")).toEqual([id]);
-  const tidy = createTidying(database.pool, 30, log);
+  const tidy = createTidying(database.pool, { retentionDays: 30 }, log);
   await tidy();
   expect(await ids("job")).toEqual([]);
-  expect(lines.join()).toMatch(/retention\.deleted .*deleted=1 olderThanDays=30/);
+  expect(lines.join()).toMatch(/retention\.deleted .*jobs=1 olderThanDays=30/);
   // Then there was nothing, and it does not look again for a while.
   await tidy();
   await finished(400);

@@ -1,13 +1,15 @@
-/** Retention: deletes old jobs that nobody kept. */
+/** Retention: deletes old jobs that nobody kept or loves. */
 import type { Queryable } from "@/db/pool";
 import { notify } from "./changes";
 
 /** Jobs per transaction, to keep it short: a job has megabytes of frames. */
 const batch = 50;
 
-const expired = "finished_at < clock_timestamp() - $1 * interval '1 day' and not kept";
+/** A discarded job goes even if it was kept or loved before. */
+const expired =
+  "finished_at < clock_timestamp() - $1 * interval '1 day' and (discarded_at is not null or not kept and loves = 0)";
 
-/** Counts the jobs that ended more than `days` ago and that their makers did not keep. */
+/** Counts the jobs that ended more than `days` ago and that nobody kept or loves. */
 export async function countExpired(database: Queryable, days: number): Promise<number> {
   const { rows } = await database.query<{ count: number }>(
     `select count(*)::integer as count from imago.job where ${expired}`,
@@ -45,7 +47,8 @@ export async function deleteExpired(
   }
   await database.query(
     `delete from imago.client where created_at < clock_timestamp() - $1 * interval '1 day'
-       and not exists (select from imago.job where job.client_id = client.id)`,
+       and not exists (select from imago.job where job.client_id = client.id)
+       and not exists (select from imago.love where love.client_id = client.id)`,
     [days],
   );
   return deleted;

@@ -1,11 +1,11 @@
 /** Finds the job that a wish describes: the same model, seed and run give the same bits. */
 import type { Queryable } from "@/db/pool";
 import type { Run } from "../engine/steps";
-import { type Job, jobColumns } from "./job";
+import { isVisible, type Job, jobColumns } from "./job";
 
 /**
  * Returns the finished job of anybody with this recipe, else an unfinished one of the client itself: that of another
- * client may still be cancelled. Leaves out hidden ones.
+ * client may still be cancelled. Leaves out hidden and discarded ones.
  */
 export async function findTwin(
   database: Queryable,
@@ -15,7 +15,7 @@ export async function findTwin(
   const { rows } = await database.query<Job>(
     `select ${jobColumns} from imago.job
      where seed = $1 and model_identity = $2 and steps = $3 and sampler = $4 and spacing is not distinct from $5
-       and timesteps is not distinct from $6 and eta = $7 and not hidden
+       and timesteps is not distinct from $6 and eta = $7 and ${isVisible}
        and (status = 'done' or status in ('queued', 'running') and client_id = $8)
      order by status = 'done' desc, created_at, id limit 1`,
     [seed, modelIdentity, steps, sampler, spacing, timesteps, eta, clientId],

@@ -132,13 +132,18 @@ test("finished ones come latest first, page by page, each once, the hidden ones 
   const seen: string[] = [];
   let cursor: string | undefined;
   do {
-    const page = await listFinished(database.pool, 2, cursor);
+    const page = await listFinished(database.pool, {
+      limit: 2,
+      from: cursor ? { direction: "after", cursor } : undefined,
+    });
     seen.push(...page.jobs.map(({ id }) => id));
-    cursor = page.cursor;
+    cursor = page.after;
   } while (cursor);
   const { rows } = await database.pool.query("select id from unnest($1::text[]) as u(id) order by id desc", [
     [a, b, c],
   ]);
   expect(seen).toEqual([newest, ...rows.map(({ id }) => id), oldest]);
-  await expect(listFinished(database.pool, 2, "yesterday")).rejects.toThrow(/"yesterday" is not a cursor/);
+  await expect(
+    listFinished(database.pool, { limit: 2, from: { direction: "after", cursor: "yesterday" } }),
+  ).rejects.toThrow(/"yesterday" is not a cursor/);
 });

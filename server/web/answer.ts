@@ -4,6 +4,7 @@
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { ServerResponse } from "node:http";
+import { Problem } from "@/lib/api/problem";
 import { randomBase58 } from "@/lib/base58";
 import { messageOf } from "@/lib/log";
 import { isAway } from "./away";
@@ -26,12 +27,14 @@ export const stepAside = (): void => answers().getStore()?.stepAside();
 export type Trouble =
   /** The subject does not exist, or is hidden. */
   | { kind: "missing" }
+  /** Its maker discarded it. */
+  | { kind: "discarded" }
   /** The database does not answer. */
   | { kind: "away" }
   /** Any other error; its log line has this id. */
   | { kind: "failed"; id: string };
 
-const statuses = { missing: 404, away: 503, failed: 500 };
+const statuses = { missing: 404, discarded: 410, away: 503, failed: 500 };
 
 /** Delay before the browser retries by itself. */
 const retrySeconds = 5;
@@ -45,11 +48,14 @@ export async function readPage<Value>(
     const value = await read();
     if (value !== undefined) return { value };
   } catch (error) {
-    trouble = isAway(error) ? { kind: "away" } : { kind: "failed", id: randomBase58(12) };
-    webLog().error(`page.${trouble.kind}`, {
-      ...(trouble.kind === "failed" && { request: trouble.id }),
-      reason: messageOf(error),
-    });
+    if (error instanceof Problem && error.status === 410) trouble = { kind: "discarded" };
+    else {
+      trouble = isAway(error) ? { kind: "away" } : { kind: "failed", id: randomBase58(12) };
+      webLog().error(`page.${trouble.kind}`, {
+        ...(trouble.kind === "failed" && { request: trouble.id }),
+        reason: messageOf(error),
+      });
+    }
   }
   const response = answers().getStore()?.response;
   if (response && !response.headersSent) {

@@ -51,6 +51,7 @@ export function presentJob(job: Job, outlook: Outlook | undefined, clientId: str
     startedAt: isoTime(job.startedAt),
     finishedAt: isoTime(job.finishedAt),
     kept: job.kept,
+    loves: job.loves,
     mine: job.clientId === clientId,
     links: {
       self,
@@ -59,6 +60,9 @@ export function presentJob(job: Job, outlook: Outlook | undefined, clientId: str
       frames: `${self}/frames.json`,
       cancel: `${self}/cancel`,
       keep: `${self}/keep`,
+      discard: `${self}/discard`,
+      restore: `${self}/restore`,
+      love: `${self}/love`,
       ...(finished && {
         image: `${self}/image.png`,
         ascii: `${self}/ascii.txt`,

@@ -54,7 +54,7 @@ export async function work(options: WorkOptions): Promise<void> {
   const primary = { session: computeSession(url, control, options), control };
   const compute = createCompute(primary, computeUrls, options, log, options.hearing);
   const bell = createBell(signal);
-  const tidy = createTidying(database, options.retentionDays, log);
+  const tidy = createTidying(database, { retentionDays: options.retentionDays }, log);
   // The worker's row must exist before its first claim; then the pulse renews it.
   await persist("first heartbeat", () => beat(database, worker, undefined), { signal, log }).catch(
     unlessAborted(signal),

@@ -205,7 +205,11 @@ const badQueries = fc
   )
   .map(([[path, name], value]) => get(`${filled(path)}?${name}=${value}`))
   // Leaves out requests that are valid.
-  .filter(({ path }) => !/generations\?limit=\d{1,2}$/.test(path) || /limit=0$/.test(path));
+  .filter(
+    ({ path }) =>
+      !/generations\?limit=[1-9]\d?$/.test(path) &&
+      !/generations\?(seed=-?\d{1,18}|model=[\w.-]+|name=([a-z+]|%20)+)$/i.test(path),
+  );
 
 const wrongMethod = fc
   .tuple(

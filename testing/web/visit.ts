@@ -4,8 +4,9 @@ import { idOf } from "./address";
 
 /** Requests a butterfly with `steps` steps; returns its id. */
 export async function generate(page: Page, steps: number, seed = ""): Promise<string> {
-  await page.getByText("Options", { exact: true }).click();
-  await page.getByLabel("Seed", { exact: true }).fill(seed);
+  const seedField = page.getByLabel("Seed", { exact: true });
+  if (!(await seedField.isVisible())) await page.getByText("Options", { exact: true }).click();
+  await seedField.fill(seed);
   await page.getByLabel("Steps", { exact: true }).fill(String(steps));
   const before = page.url();
   await page.getByRole("button", { name: /^(Generate|Another one)/ }).click();

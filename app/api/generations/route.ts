@@ -41,15 +41,19 @@ export const POST = handle(async ({ request, url, log }) => {
 });
 
 export const GET = handle(async ({ request, url }) => {
-  const { limit, cursor } = validateQuery(pageQuery, url);
+  const { limit, order, seed, name, model, cursor } = validateQuery(pageQuery, url);
+  const from = cursor === undefined ? undefined : { direction: "after" as const, cursor };
   const [page, clientId] = await Promise.all([
-    listFinished(pool(), limit, cursor),
+    listFinished(pool(), { limit, order, filter: { seed, name, model }, from }),
     readClient(request.headers),
   ]);
-  const next = page.cursor && `/api/generations?limit=${limit}&cursor=${page.cursor}`;
+  const query = new URLSearchParams(url.search);
+  query.set("limit", String(limit));
+  if (page.after) query.set("cursor", page.after);
+  const next = page.after && `/api/generations?${query}`;
   const document: GenerationPage = {
     generations: page.jobs.map((job) => presentJob(job, undefined, clientId)),
-    cursor: page.cursor ?? null,
+    cursor: page.after ?? null,
     links: next ? { next } : {},
   };
   return Response.json(document, { headers: { "cache-control": "private, no-cache" } });

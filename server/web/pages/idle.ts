@@ -1,7 +1,7 @@
 /** Reads what the start page shows before a request: the newest butterfly, or the noise of the first one. */
 import type { FrameRecord, Generation } from "@/lib/api/response";
 import { readFrame } from "../../jobs/frames";
-import { type Job, jobColumns } from "../../jobs/job";
+import { isVisible, type Job, jobColumns } from "../../jobs/job";
 import type { Queryable } from "@/db/pool";
 import { frameRecord, presentJob } from "../present";
 import { listModelInfo, type ModelInfo } from "../../engine/models";
@@ -31,7 +31,7 @@ export async function readIdle(): Promise<{ idle: IdleView | undefined; seed: st
 async function readNewest(database: Queryable, model: ModelInfo): Promise<IdleView | undefined> {
   const { rows } = await database.query<Job>(
     `select ${jobColumns} from imago.job
-     where model_identity = $1 and status = 'done' and not hidden order by finished_at desc limit 1`,
+     where model_identity = $1 and status = 'done' and ${isVisible} order by finished_at desc limit 1`,
     [model.identity],
   );
   const [job] = rows;

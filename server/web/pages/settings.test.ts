@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type Query, readSettings } from "./settings";
+import type { Query } from "./query";
+import { readSettings } from "./settings";
 
 const sampler = (name: string, takesEta = false) => ({ name, words: "", help: "", takesEta });
 const offered = {

@@ -4,6 +4,7 @@ import { generationRequestSchema } from "@/lib/api/request";
 import type { Offer } from "@/lib/api/samplers";
 import { errorsOf } from "@/lib/api/validate";
 import type { ModelInfo } from "../../engine/models";
+import type { Query } from "./query";
 
 /** The form's fields; missing ones are the model's usual ones. */
 export type Settings = {
@@ -17,8 +18,6 @@ export type Settings = {
 };
 
 const names = ["model", "seed", "steps", "sampler", "schedule", "eta"] as const;
-
-export type Query = Record<string, string | string[] | undefined>;
 
 /** Leaves out what the form cannot take; `refused` says what and why. Undefined if the link brings nothing. */
 export function readSettings(

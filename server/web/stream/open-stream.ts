@@ -49,7 +49,7 @@ export async function openStream(
       leave();
       throw error;
     });
-  if (!opened || opened.feed.job.hidden) {
+  if (!opened || opened.feed.job.hidden || opened.feed.job.discardedAt) {
     opened?.release();
     leave();
     return undefined;

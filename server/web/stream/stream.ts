@@ -37,7 +37,7 @@ export async function* eventStream(feed: Feed, options: StreamOptions): AsyncGen
   let next = after === undefined ? 0 : after + 1;
   let saidMs = Date.now();
   while (!signal.aborted) {
-    if (feed.gone || feed.job.hidden) return yield event("gone", {});
+    if (feed.gone || feed.job.hidden || feed.job.discardedAt) return yield event("gone", {});
     // The frames so far, or those that the watcher claims to have, came from another engine.
     if (feed.job.engine !== engine || next > feed.job.frames) {
       engine = feed.job.engine;

@@ -1,5 +1,5 @@
 /** Reads the butterfly that /how takes apart. */
-import { type Job, jobColumns } from "../../../jobs/job";
+import { isVisible, type Job, jobColumns } from "../../../jobs/job";
 import type { Queryable } from "@/db/pool";
 import type { ModelInfo } from "../../../engine/models";
 import { findVisible } from "../../visible";
@@ -31,7 +31,7 @@ export async function readSubject(database: Queryable, id: string): Promise<Subj
 export async function readNewest(database: Queryable, model: ModelInfo): Promise<Subject | undefined> {
   const { rows } = await database.query<Job>(
     `select ${jobColumns} from imago.job
-     where model_identity = $1 and status = 'done' and not hidden order by finished_at desc limit 1`,
+     where model_identity = $1 and status = 'done' and ${isVisible} order by finished_at desc limit 1`,
     [model.identity],
   );
   return rows[0] && present(database, rows[0]);

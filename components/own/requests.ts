@@ -1,0 +1,25 @@
+/** Requests about a butterfly that the visitor owns or loves. */
+import type { ProblemDocument } from "@/lib/api/problem";
+import type { LoveDocument } from "@/lib/api/response";
+
+/** Sends a request without a body; returns the answer, or why there is none. */
+async function send<Document>(path: string, method: string): Promise<Document | { refused: string }> {
+  const response = await fetch(path, { method, keepalive: true }).catch(() => undefined);
+  if (!response) return { refused: "The server cannot be reached. Try again soon." };
+  if (response.ok) return response.json();
+  const problem: Partial<ProblemDocument> | undefined = await response.json().catch(() => undefined);
+  return { refused: problem?.detail ?? `The server answered ${response.status}.` };
+}
+
+const pathOf = (id: string, action: string) => `/api/generations/${id}/${action}`;
+
+/** Returns why it was refused; undefined after success. */
+export async function act(id: string, action: "keep" | "discard" | "restore"): Promise<string | undefined> {
+  const answer = await send<object>(pathOf(id, action), "POST");
+  return "refused" in answer ? String(answer.refused) : undefined;
+}
+
+export const setLoved = (id: string, loved: boolean) =>
+  send<LoveDocument>(pathOf(id, "love"), loved ? "PUT" : "DELETE");
+
+export const readLove = (id: string) => send<LoveDocument>(pathOf(id, "love"), "GET");
