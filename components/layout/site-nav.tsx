@@ -5,6 +5,7 @@ import { usePathname } from "next/navigation";
 
 const places = [
   { href: "/gallery", name: "Gallery" },
+  { href: "/mine", name: "My drawer" },
   { href: "/how", name: "How it works" },
 ];
 

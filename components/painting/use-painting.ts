@@ -8,7 +8,12 @@ import { useNoiseAhead } from "./use-noise-ahead";
 import { usePast } from "./use-past";
 import { useStream } from "./use-stream";
 
-export type Known = { generation: Generation; frame: FrameRecord | undefined };
+export type Known = {
+  generation: Generation;
+  frame: FrameRecord | undefined;
+  /** Whether the visitor loves it. */
+  loved: boolean;
+};
 
 const idOf = (pathname: string) => /^\/b\/([^/]+)$/.exec(pathname)?.[1];
 

@@ -2,6 +2,7 @@
 
 import type { Painting } from "../painting/state";
 import { Downloads } from "../take-home/downloads";
+import { OwnRow } from "../own/own-row";
 import { Ended } from "./ended";
 import { Notice } from "./notice";
 import { Queued } from "./queued";
@@ -9,12 +10,14 @@ import { Running } from "./running";
 
 type StatusProps = {
   painting: Painting;
+  /** Whether the visitor loves it; undefined: the page does not know yet. */
+  loved: boolean | undefined;
   /** Cancels the painting; undefined: the visitor may not. */
   onCancel: (() => void) | undefined;
 };
 
 /** Shows the state of the painting. */
-export function Status({ painting, onCancel }: StatusProps) {
+export function Status({ painting, loved, onCancel }: StatusProps) {
   const { generation, connection, stalled } = painting;
   if (!generation) return null;
   return (
@@ -31,7 +34,12 @@ export function Status({ painting, onCancel }: StatusProps) {
       )}
       {generation.status === "queued" && <Queued painting={painting} />}
       {generation.status === "running" && <Running painting={painting} generation={generation} />}
-      {generation.status === "done" && <Downloads generation={generation} />}
+      {generation.status === "done" && (
+        <>
+          <Downloads generation={generation} />
+          <OwnRow generation={generation} loved={loved} />
+        </>
+      )}
       {(generation.status === "failed" || generation.status === "cancelled") && (
         <Ended generation={generation} />
       )}

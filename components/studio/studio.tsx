@@ -94,6 +94,7 @@ export function Studio({ initial, idle, models, offer, seed, filled, worked }: S
       {shown && painting.id === found && <Notice name="found">{foundWords(shown)}</Notice>}
       <Status
         painting={painting}
+        loved={initial && initial.generation.id === painting.id ? initial.loved : undefined}
         onCancel={mayCancel ? () => void cancel(shown).then(setRefused) : undefined}
       />
     </div>

@@ -1,4 +1,5 @@
 import type { FrameRecord, Generation } from "@/lib/api/response";
+import { findLoved } from "../../jobs/love";
 import { readFrame } from "../../jobs/frames";
 import { readClient } from "../client";
 import { frameRecord, presentJob } from "../present";
@@ -6,11 +7,11 @@ import { readNoiseAhead } from "../files/noise";
 import { pool } from "../shared";
 import { findVisible, readOutlook } from "../visible";
 
-/** A job for its page, with its latest frame or the noise it will begin with; undefined if missing or hidden. */
+/** A job for its page, with its latest frame or the noise it will begin with; undefined if missing or hidden. Throws a problem 410. */
 export async function readButterfly(
   id: string,
   headers: Headers,
-): Promise<{ generation: Generation; frame: FrameRecord | undefined } | undefined> {
+): Promise<{ generation: Generation; frame: FrameRecord | undefined; loved: boolean } | undefined> {
   const job = await findVisible(pool(), id);
   if (!job) return undefined;
   const [outlook, clientId, frame] = await Promise.all([
@@ -18,5 +19,10 @@ export async function readButterfly(
     readClient(headers),
     job.frames > 0 ? readFrame(pool(), id, job.frames - 1) : readNoiseAhead(job),
   ]);
-  return { generation: presentJob(job, outlook, clientId), frame: frame && frameRecord(frame) };
+  const loved = await findLoved(pool(), [id], clientId);
+  return {
+    generation: presentJob(job, outlook, clientId),
+    frame: frame && frameRecord(frame),
+    loved: loved.has(id),
+  };
 }
