@@ -1,5 +1,5 @@
 /** Makes databases with a small model, and queues jobs. */
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Pool } from "@/db/pool";
@@ -19,11 +19,12 @@ export async function jobsDatabase(options?: Parameters<typeof testDatabase>[0])
   return database;
 }
 
-/** Imports a small model with random weights, the same ones everywhere. */
-export async function importTiny(pool: Pool): Promise<void> {
+/** Imports a small model with random weights, the same ones everywhere; `steps`: of its usual run. */
+export async function importTiny(pool: Pool, { steps }: { steps?: number } = {}): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), "imago-test-"));
   try {
     await writeRandomCheckpoint(folder, tiny, {}, 1);
+    if (steps) await writeFile(path.join(folder, "sampling.json"), JSON.stringify({ steps }));
     await importModel(pool, folder, { name: "tiny" });
   } finally {
     await rm(folder, { recursive: true });

@@ -9,18 +9,17 @@ import { connect, createPool, type Pool, type Queryable } from "@/db/pool";
 import { ensureServer, findInstalled, packagedFolder, type Server, shutDown } from "@/db/postgres";
 import { serverAccount } from "@/db/postgres/account";
 import { findPackaged } from "@/db/postgres/packaged";
-import { readSections } from "@/lib/sql-file";
 import { hasSystemServer } from "@/testing/database";
+import { loadInto, textOf } from "@/testing/edition";
 import { temporaryFolder } from "@/testing/folder";
 import { importTiny } from "@/testing/jobs";
 import { copyPrograms } from "@/testing/programs";
 import { writeExtension } from "./extension";
-import { writeSqlFile } from "./file";
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 const files = await writeExtension();
-const textOf = (name: string) => files.find((file) => file.name === name)?.text ?? "";
+const fileText = (name: string) => files.find((file) => file.name === name)?.text ?? "";
 const run = promisify(execFile);
 
 async function programsOf(kind: "system" | "packaged", parent: string): Promise<string> {
@@ -122,16 +121,12 @@ describe.each(servers)("on the %s server", (kind) => {
   if (kind !== servers[0]) return;
 
   test("imago.sql loads a model beside it", () =>
-    empty((pool) =>
+    empty((pool, url) =>
       empty(async (source) => {
         await migrate(source);
-        await importTiny(source);
+        await importTiny(source, { steps: 2 });
         await pool.query("create extension imago");
-        const client = await pool.connect();
-        let text = "";
-        for await (const piece of writeSqlFile(source, "tiny")) text += piece;
-        for (const { sql } of readSections(text)) await client.query(sql);
-        client.release();
+        await loadInto(url, await textOf(source, "tiny"));
         expect(await hashes(pool, "tiny")).toEqual(await hashes(source, "tiny"));
       }),
     ));
@@ -222,8 +217,8 @@ test("make install puts the files where the server looks for them", async ({ ski
 });
 
 test("the metadata name one version and the files of the folder", () => {
-  const meta = JSON.parse(textOf("META.json"));
-  const [, version] = /^default_version = '(.+)'$/m.exec(textOf("imago.control")) ?? [];
+  const meta = JSON.parse(fileText("META.json"));
+  const [, version] = /^default_version = '(.+)'$/m.exec(fileText("imago.control")) ?? [];
   expect(version).toMatch(/^\d+\.\d+\.\d+$/);
   // PGXN's specification 1.0.0 demands these.
   expect(meta).toMatchObject({
@@ -238,5 +233,5 @@ test("the metadata name one version and the files of the folder", () => {
   expect(files.map(({ name }) => name).sort()).toEqual(
     ["META.json", "Makefile", "README.md", `imago--${version}.sql`, "imago.control"].sort(),
   );
-  expect(textOf("imago.control")).toContain(`comment = '${meta.abstract}'`);
+  expect(fileText("imago.control")).toContain(`comment = '${meta.abstract}'`);
 });

@@ -1,84 +1,34 @@
-/** `imago.sql` against what `db:migrate` and `model:import` make, on every server that the tests have. */
+/** `imago.sql` against what `db:migrate` and `model:import` make; servers.test.ts has every version of PostgreSQL. */
 import { execFile } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
 import { migrate, readFunctions } from "@/db/migrate";
-import { connect, type Pool, type Queryable } from "@/db/pool";
-import { readSections } from "@/lib/sql-file";
+import { connect, type Pool } from "@/db/pool";
 import { importModel } from "@/server/checkpoints/import";
 import { hasSystemServer, type TestDatabase, testDatabase } from "@/testing/database";
+import { contents, loadInto as load, states, textOf } from "@/testing/edition";
 import { temporaryFolder } from "@/testing/folder";
 import { importTiny } from "@/testing/jobs";
 import { testServer } from "@/testing/servers";
 import { randomCheckpoint, tiny } from "@/testing/tiny";
-import { writeSqlFile } from "./file";
+
+// Guards against waiting for ever: each load compiles a model and paints, which lasts long on a busy machine.
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 const run = promisify(execFile);
-
-async function textOf(pool: Pool, model: string): Promise<string> {
-  let text = "";
-  for await (const piece of writeSqlFile(pool, model)) text += piece;
-  return text;
-}
-
-/** Loads the file as a client does that is not psql. */
-async function load(url: string, text: string): Promise<string> {
-  const client = await connect(url);
-  try {
-    let painted = "";
-    for (const { sql } of readSections(text)) {
-      const results: unknown = await client.query(sql);
-      for (const { rows } of [results].flat() as { rows: object[] }[])
-        for (const row of rows) painted = String(Object.values(row)[0]);
-    }
-    return painted;
-  } finally {
-    await client.end();
-  }
-}
-
-/** Hashes each table of the model, without the numbers and dates that differ between two imports. */
-async function contents(database: Queryable, model: string): Promise<Record<string, string>> {
-  const { rows } = await database.query<{ contents: Record<string, string> }>(
-    `with m as (select id from imago.model where name = $1), row as (
-       select 'model' as table, to_jsonb(r) - '{id,imported_at}'::text[] as row from imago.model as r where id in (table m)
-       union all select 'tensor', jsonb_build_object('name', name, 'shape', shape, 'bits', encode(array_send(data), 'hex'))
-       from imago.tensor where model_id in (table m)
-       union all select 'alphas', to_jsonb(r) - '{model_id}'::text[] from imago.alphas_cumprod as r where model_id in (table m)
-       union all select 'layer', to_jsonb(r) - '{model_id}'::text[] from imago.layer as r where model_id in (table m)
-       union all select 'convolution', to_jsonb(r) - '{id,model_id}'::text[] from imago.convolution as r where model_id in (table m)
-       union all select 'kernel', to_jsonb(r) - '{convolution_id}'::text[]
-       from imago.kernel as r join imago.convolution as c on c.id = convolution_id where model_id in (table m)
-       union all select 'dense', to_jsonb(r) - '{model_id}'::text[] from imago.dense as r where model_id in (table m)
-     ), hashed as (
-       select "table", count(*) || ' rows, ' || md5(string_agg(md5(row::text), '' order by md5(row::text))) as hash from row group by 1
-     )
-     select jsonb_object_agg("table", hash) as contents from hashed`,
-    [model],
-  );
-  return rows[0]?.contents ?? {};
-}
-
-async function states(database: Queryable, model: string): Promise<string> {
-  const { rows } = await database.query<{ hash: string }>(
-    "select md5(string_agg(array_send(image), ''::bytea order by step)) as hash from imago.generate($1, 42)",
-    [model],
-  );
-  return rows[0]?.hash ?? "";
-}
 
 const schemaExists = async (pool: Pool) =>
   (await pool.query("select to_regnamespace('imago') is not null as is")).rows[0]?.is as boolean;
 
-const servers = hasSystemServer() ? (["system", "packaged"] as const) : (["packaged"] as const);
-describe.each(servers)("%s", (server) => {
+const server = hasSystemServer() ? "system" : "packaged";
+describe("imago.sql", () => {
   let source: TestDatabase;
   let text: string;
   beforeAll(async () => {
     source = await testDatabase({ server });
-    await importTiny(source.pool);
+    await importTiny(source.pool, { steps: 4 });
     text = await textOf(source.pool, "tiny");
   });
   afterAll(() => source?.drop());
@@ -111,6 +61,7 @@ describe.each(servers)("%s", (server) => {
   test("another model's file loads beside it, halves and singles alike", () =>
     empty(async ({ pool, url }) => {
       const { folder } = await randomCheckpoint({ ...tiny, sample_size: 16 }, 2, "F16");
+      await writeFile(path.join(folder, "sampling.json"), '{ "steps": 2 }');
       await importModel(source.pool, folder, { name: "other" });
       const other = await textOf(source.pool, "other");
       expect(other).toContain("imago.float16(decode(");
@@ -121,17 +72,14 @@ describe.each(servers)("%s", (server) => {
         expect(await contents(pool, name)).toEqual(await contents(source.pool, name));
     }));
 
-  test.each([
-    ["a foreign schema", "create schema imago; create table imago.butterfly ()", "is not one of Imago's"],
-  ])("%s is refused, and left alone", (_, before, message) =>
+  test("a foreign schema is refused, and left alone", () =>
     empty(async ({ pool, url }) => {
-      await pool.query(before);
-      await expect(load(url, text)).rejects.toThrow(message);
+      await pool.query("create schema imago; create table imago.butterfly ()");
+      await expect(load(url, text)).rejects.toThrow("is not one of Imago's");
       expect((await pool.query("select to_regclass('imago.model') is null as is")).rows).toEqual([
         { is: true },
       ]);
-    }),
-  );
+    }));
 
   test("an older or newer engine, a migration more or less, another model of the name: refused, both named", () =>
     empty(async ({ pool, url }) => {
@@ -193,6 +141,31 @@ describe.each(servers)("%s", (server) => {
       }
     }));
 
+  test("a server that is too old, and another encoding, are named; nothing is there", () =>
+    empty(async ({ pool, url }) => {
+      const tooOld = text.replace("::integer < 150000 then", "::integer < 990000 then");
+      expect(tooOld).not.toBe(text);
+      await expect(load(url, tooOld)).rejects.toThrow(
+        /^this server is PostgreSQL 1\d\.\S+.*, and Imago needs PostgreSQL 15 or later/,
+      );
+      expect(await schemaExists(pool)).toBe(false);
+
+      const { adminUrl } = await testServer(inject("testRun"), server);
+      const latin = new URL(adminUrl);
+      latin.pathname += `_${process.pid}_latin1`;
+      const name = latin.pathname.slice(1);
+      const admin = await connect(adminUrl);
+      try {
+        await admin.query(`create database ${name} encoding 'LATIN1' locale 'C' template template0`);
+        await expect(load(latin.href, text)).rejects.toThrow(
+          `database ${name} has encoding LATIN1, and Imago needs UTF8`,
+        );
+      } finally {
+        await admin.query(`drop database if exists ${name}`);
+        await admin.end();
+      }
+    }));
+
   test("a failure in the middle leaves nothing behind", () =>
     empty(async ({ pool, url }) => {
       const broken = text.replace("commit;", "select 1 / 0;\ncommit;");
@@ -207,10 +180,9 @@ describe.each(servers)("%s", (server) => {
 });
 
 test.skipIf(!hasSystemServer())("psql paints a butterfly from the bundled quick model's file", async () => {
-  const source = await testDatabase({ server: "system" });
+  const source = await testDatabase({ server: "system", model: "butterfly-64-turbo" });
   const target = await testDatabase({ server: "system", empty: true });
   try {
-    await importModel(source.pool, "models/butterfly-64-turbo");
     const file = path.join(await temporaryFolder(), "imago.sql");
     await writeFile(file, await textOf(source.pool, "butterfly-64-turbo"));
     const { stdout, stderr } = await run("psql", ["-X", "-d", target.url, "-f", file], { maxBuffer: 1e7 });
