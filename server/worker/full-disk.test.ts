@@ -1,7 +1,7 @@
 /** A database whose disk is full: jobs wait, and are painted once there is room. */
 import { expect, onTestFinished, test } from "vitest";
 import { migrate } from "@/db/migrate";
-import { createPool } from "@/db/pool";
+import { connect, createPool } from "@/db/pool";
 import { ensureServer } from "@/db/postgres";
 import { importTiny, queueJob } from "@/testing/jobs";
 import { untilJob } from "@/testing/painted";
@@ -13,7 +13,9 @@ test("no job is lost while the disk is full", { timeout: 240_000 }, async ({ ski
     const settings = { dataFolder, databaseUrl: undefined, server: undefined };
     const server = await ensureServer({ settings, log: () => undefined });
     const pool = createPool(server.url);
+    const admin = await connect(String(server.superuserUrl));
     onTestFinished(async () => {
+      await admin.end().catch(() => undefined);
       await pool.end().catch(() => undefined);
       await server.release();
     });
@@ -23,11 +25,15 @@ test("no job is lost while the disk is full", { timeout: 240_000 }, async ({ ski
     for (let i = 0; i < 2; i++) jobs.push(await queueJob(pool, { schedule: { steps: 30 } }));
     const worker = startWork(server.url, {});
     await worker.said(/event=job.claimed/);
+    // A full disk under a full segment of the log would stop the server, and this test is about a server that runs.
+    await admin.query("select pg_switch_wal()");
     await fill();
     for (const pauseMs of [1000, 2000])
       await worker.said(new RegExp(`event=job.put_back .*pauseMs=${pauseMs}`));
-    const { rows } = await pool.query("select distinct status from imago.job");
-    expect(rows).toEqual([{ status: "queued" }]);
+    const { rows } = await pool.query(
+      "select distinct status in ('queued', 'running') as open, failures from imago.job",
+    );
+    expect(rows).toEqual([{ open: true, failures: 0 }]);
     await free();
     for (const { id } of jobs) await untilJob(pool, id, "done");
     await worker.end();
