@@ -3,7 +3,7 @@ import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { SiteFooter } from "@/components/layout/site-footer";
 import { SiteHeader } from "@/components/layout/site-header";
-import { motto } from "@/components/layout/site-metadata";
+import { motto } from "@/lib/motto";
 import { webSettings } from "@/server/web/shared";
 import { baseUrl } from "@/lib/http/base-url";
 import { fontVariables } from "./fonts";

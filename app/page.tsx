@@ -1,4 +1,5 @@
-import { metadataOf, motto } from "@/components/layout/site-metadata";
+import { metadataOf } from "@/components/layout/site-metadata";
+import { motto } from "@/lib/motto";
 import { Studio } from "@/components/studio/studio";
 import { TroublePage } from "@/components/trouble/trouble-page";
 import { readPage } from "@/server/web/answer";

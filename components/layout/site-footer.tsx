@@ -16,8 +16,8 @@ export function SiteFooter() {
           (<a href="https://github.com/quassnoi/explain-extended-2025">its code</a>).
         </p>
         <p>
-          Free software (MIT), set in EB Garamond and IBM Plex Mono. There is an{" "}
-          <a href="/api/openapi.json">API</a>.
+          Free software (MIT), set in EB Garamond and IBM Plex Mono. <a href="/today">Today's butterfly</a>,{" "}
+          <a href="/gallery.atom">feed</a>, <a href="/api/openapi.json">API</a>.
         </p>
       </div>
     </footer>

@@ -2,9 +2,6 @@
 import type { Metadata } from "next";
 import { card } from "@/components/card/place";
 
-export const motto =
-  "A database paints butterflies: PostgreSQL runs a diffusion model in plain SQL, while you watch.";
-
 type CardImage = { url: string; width: number; height: number; alt: string };
 
 /** The preview card of all pages but those of single butterflies. */
@@ -27,7 +24,10 @@ export function metadataOf({ title, description, page, image = siteCard }: Page)
   return {
     title,
     description,
-    alternates: { canonical: page },
+    alternates: {
+      canonical: page,
+      types: { "application/atom+xml": [{ url: "/gallery.atom", title: "Imago: the newest butterflies" }] },
+    },
     openGraph: { type: "website", siteName: "Imago", title, description, url: page, images: [image] },
     twitter: { card: "summary_large_image", title, description, images: [image] },
   };

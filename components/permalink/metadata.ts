@@ -39,15 +39,29 @@ function cardOf({ name, links, picture }: Generation) {
   return { ...siteCard, url: `${links.page}/card.png`, alt };
 }
 
-/** Lets search engines index finished butterflies only. Other pages change soon or show nothing. */
-export function butterflyMetadata(generation: Generation): Metadata {
+/** `base`: the site's origin. Lets search engines index finished butterflies only. Other pages change soon or show nothing. */
+export function butterflyMetadata(generation: Generation, base: string): Metadata {
   const finished = generation.status === "done";
+  const metadata = metadataOf({
+    ...words(generation),
+    page: generation.links.page ?? "",
+    image: finished ? cardOf(generation) : siteCard,
+  });
   return {
-    ...metadataOf({
-      ...words(generation),
-      page: generation.links.page ?? "",
-      image: finished ? cardOf(generation) : siteCard,
-    }),
+    ...metadata,
+    alternates: {
+      ...metadata.alternates,
+      types: {
+        ...metadata.alternates?.types,
+        "application/json+oembed": [
+          {
+            url: `/oembed?url=${encodeURIComponent(`${base}${generation.links.page}`)}`,
+            title: generation.name,
+          },
+        ],
+        "text/plain": [{ url: generation.links.text ?? "", title: "As text" }],
+      },
+    },
     ...(!finished && { robots: { index: false } }),
   };
 }

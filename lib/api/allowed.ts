@@ -30,6 +30,8 @@ export const scales = { min: 1, max: 16, default: 1 };
 export const animationScales = { min: 1, max: 8, default: 4 };
 /** Most pixels of an animation, all frames together: one core encodes them in a few seconds. */
 export const animationPixels = 16_000_000;
+/** Room that another site has for a butterfly, in pixels. */
+export const embedSizes = { min: 1, max: 10_000 };
 export const pages = { min: 1, max: 100, default: 24 };
 
 /** Limits of the worked example; imago.packed_product() has the same. */
@@ -65,6 +67,9 @@ export const allowed = ({ maxSteps, samplers }: Offer) => ({
   columns: between(columns),
   scale: between(scales),
   animationScale: between(animationScales),
+  embedSize: between(embedSizes),
+  format: "json",
+  url: "the address of a butterfly's page",
   limit: between(pages),
   cursor: "the cursor that the previous page of the same list returned",
   name: "1 to 60 letters and spaces",

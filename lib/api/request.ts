@@ -7,6 +7,7 @@ import {
   articleSteps,
   colors,
   columns,
+  embedSizes,
   glyphStyles,
   pages,
   ramps,
@@ -168,6 +169,13 @@ export const animationQuery = z.strictObject({
 });
 /** Accepts `view` like the picture, although a frame's JSON holds both views. */
 export const frameJsonQuery = z.strictObject({ view });
+/** oEmbed 1.0, section 2.2. */
+export const oembedQuery = z.strictObject({
+  url: z.string({ error: say.url }).max(2_000, { error: say.url }),
+  format: z.enum(["json", "xml"], { error: say.format }).default("json"),
+  maxwidth: queryNumber(embedSizes, say.embedSize).optional(),
+  maxheight: queryNumber(embedSizes, say.embedSize).optional(),
+});
 export const eventsQuery = z.strictObject({ after: stepNumber(say.after) });
 export const pageQuery = z
   .strictObject({

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { contentSecurityPolicy, createNonce, securityHeaders } from "./security";
+import { contentSecurityPolicy, createNonce, isFramed, securityHeaders } from "./security";
 
 const directives = (policy: string) =>
   new Map(
@@ -31,7 +31,26 @@ test("no nonce comes twice", () => {
 });
 
 test("only over https, browsers are told to use nothing but https", () => {
-  const headers = (https: boolean) => securityHeaders({ nonce: "n", dev: false, https });
+  const headers = (https: boolean) => securityHeaders({ nonce: "n", dev: false, https, framed: false });
   expect(headers(true)).toHaveProperty("strict-transport-security");
   expect(headers(false)).not.toHaveProperty("strict-transport-security");
+});
+
+test("other sites may frame a butterfly's embed page, and nothing else", () => {
+  const headers = (url: string) =>
+    securityHeaders({ nonce: "n", dev: false, https: false, framed: isFramed(url) });
+  const embed = headers("/b/abcdefghijkm/embed");
+  expect(directives(embed["content-security-policy"]).get("frame-ancestors")).toEqual(["*"]);
+  expect(embed).not.toHaveProperty("x-frame-options");
+  for (const url of [
+    "/",
+    "/b/abcdefghijkm",
+    "/b/abcdefghijkm/embed/",
+    "/b/0/embed",
+    "/x?/b/abcdefghijkm/embed",
+  ])
+    expect(headers(url)).toMatchObject({
+      "content-security-policy": expect.stringContaining("frame-ancestors 'none'"),
+      "x-frame-options": "DENY",
+    });
 });

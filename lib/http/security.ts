@@ -1,5 +1,10 @@
 /** Security headers of every response. */
 import { randomBytes } from "node:crypto";
+import { jobIdSource } from "../job-id";
+
+/** The pages that other sites may show in a frame: /b/<id>/embed, where nothing can be clicked but a link. */
+export const isFramed = (url = "/"): boolean => framedPath.test(url);
+const framedPath = new RegExp(`^/b/${jobIdSource}/embed$`);
 
 /** Makes the nonce of one response. Only scripts that carry it run. */
 export const createNonce = (): string => randomBytes(16).toString("base64");
@@ -7,9 +12,9 @@ export const createNonce = (): string => randomBytes(16).toString("base64");
 /**
  * Allows scripts that carry the nonce, and scripts that those load, but no inline script without it. Inline,
  * only `style` attributes are allowed, since React writes them. `dev`: the tools of `npm run dev` evaluate
- * code, insert styles and open a WebSocket.
+ * code, insert styles and open a WebSocket. `framed`: pages of other sites may frame this one.
  */
-export function contentSecurityPolicy(nonce: string, { dev = false } = {}): string {
+export function contentSecurityPolicy(nonce: string, { dev = false, framed = false } = {}): string {
   return [
     "default-src 'none'",
     `script-src 'nonce-${nonce}' 'strict-dynamic'${dev ? " 'unsafe-eval'" : ""}`,
@@ -21,16 +26,18 @@ export function contentSecurityPolicy(nonce: string, { dev = false } = {}): stri
     `connect-src 'self'${dev ? " ws: wss:" : ""}`,
     "base-uri 'none'",
     "form-action 'self'",
-    "frame-ancestors 'none'",
+    `frame-ancestors ${framed ? "*" : "'none'"}`,
   ].join("; ");
 }
 
+type Answer = { nonce: string; dev: boolean; https: boolean; framed: boolean };
+
 /** `https`: browsers must use https from now on. */
-export function securityHeaders({ nonce, dev, https }: { nonce: string; dev: boolean; https: boolean }) {
+export function securityHeaders({ nonce, dev, https, framed }: Answer) {
   return {
-    "content-security-policy": contentSecurityPolicy(nonce, { dev }),
+    "content-security-policy": contentSecurityPolicy(nonce, { dev, framed }),
     "x-content-type-options": "nosniff",
-    "x-frame-options": "DENY",
+    ...(!framed && { "x-frame-options": "DENY" }),
     "referrer-policy": "strict-origin-when-cross-origin",
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",

@@ -56,6 +56,9 @@ export function presentJob(job: Job, outlook: Outlook | undefined, clientId: str
     links: {
       self,
       page: `/b/${job.id}`,
+      text: `/b/${job.id}.txt`,
+      ansi: `/b/${job.id}.ans`,
+      embed: `/b/${job.id}/embed`,
       events: `${self}/events`,
       frames: `${self}/frames.json`,
       cancel: `${self}/cancel`,
@@ -66,8 +69,6 @@ export function presentJob(job: Job, outlook: Outlook | undefined, clientId: str
       ...(finished && {
         image: `${self}/image.png`,
         ascii: `${self}/ascii.txt`,
-        text: `/b/${job.id}.txt`,
-        ansi: `/b/${job.id}.ans`,
         animation: `${self}/animation.webp`,
         gif: `${self}/animation.gif`,
       }),

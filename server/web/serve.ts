@@ -11,7 +11,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Problem } from "@/lib/api/problem";
 import type { WebSettings } from "@/lib/env";
 import { clientAddress } from "@/lib/http/address";
-import { createNonce, securityHeaders } from "@/lib/http/security";
+import { createNonce, isFramed, securityHeaders } from "@/lib/http/security";
 import { type Log, messageOf } from "@/lib/log";
 import { answering } from "./answer";
 import { createGate } from "./gate";
@@ -58,9 +58,13 @@ function tellAddress({ headers, socket }: IncomingMessage, proxies: number): voi
 }
 
 /** Overwrites the request header in which Next.js looks for its scripts' nonce. */
-function secure({ headers }: IncomingMessage, response: ServerResponse, { settings, dev }: Serving): void {
+function secure(
+  { headers, url }: IncomingMessage,
+  response: ServerResponse,
+  { settings, dev }: Serving,
+): void {
   const https = settings.publicUrl?.startsWith("https:") ?? false;
-  const secured = securityHeaders({ nonce: createNonce(), dev, https });
+  const secured = securityHeaders({ nonce: createNonce(), dev, https, framed: isFramed(url) });
   delete headers["content-security-policy-report-only"];
   headers["content-security-policy"] = secured["content-security-policy"];
   for (const [name, value] of Object.entries(secured)) response.setHeader(name, value);

@@ -15,6 +15,8 @@ import { TroublePage, troubleMetadata } from "@/components/trouble/trouble-page"
 import { readPage } from "@/server/web/answer";
 import { readButterfly } from "@/server/web/pages/butterfly";
 import { readStudio } from "@/server/web/pages/studio";
+import { webSettings } from "@/server/web/shared";
+import { baseUrl } from "@/lib/http/base-url";
 
 type Props = { params: Promise<{ id: string }> };
 
@@ -28,7 +30,9 @@ const read = cache((id: string) =>
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const page = await read((await params).id);
-  return "trouble" in page ? troubleMetadata(page.trouble) : butterflyMetadata(page.value.initial.generation);
+  return "trouble" in page
+    ? troubleMetadata(page.trouble)
+    : butterflyMetadata(page.value.initial.generation, baseUrl(await headers(), webSettings()));
 }
 
 export default async function Butterfly({ params }: Props) {

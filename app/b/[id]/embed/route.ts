@@ -1,0 +1,22 @@
+/** `/b/<id>/embed`: the one page that other sites may frame. */
+import { handle } from "@/app/api/handle";
+import { getOnly } from "@/app/api/methods";
+import { noQuery } from "@/lib/api/request";
+import { validateQuery } from "@/lib/api/validate";
+import { baseUrl } from "@/lib/http/base-url";
+import { cached } from "@/lib/http/caching";
+import { embedPage } from "@/server/web/pages/embed";
+import { pool, webSettings } from "@/server/web/shared";
+import { requireVisible } from "@/server/web/visible";
+
+export const GET = handle<{ id: string }>(async ({ request, url, params: { id } }) => {
+  validateQuery(noQuery, url);
+  const job = await requireVisible(pool(), id);
+  return cached(request, {
+    body: embedPage(job, baseUrl(request.headers, webSettings())),
+    type: "text/html; charset=utf-8",
+    immutable: false,
+  });
+});
+
+export const { POST, PUT, PATCH, DELETE } = getOnly;

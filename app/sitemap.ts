@@ -1,0 +1,23 @@
+/** `/sitemap.xml`: the pages, and the newest butterflies with their pictures. */
+import type { MetadataRoute } from "next";
+import { headers } from "next/headers";
+import { baseUrl } from "@/lib/http/base-url";
+import { listFinished } from "@/server/jobs/finished";
+import { pool, webSettings } from "@/server/web/shared";
+
+const butterflies = 1_000;
+
+export const dynamic = "force-dynamic";
+
+export default async function sitemap(): Promise<MetadataRoute.Sitemap> {
+  const base = baseUrl(await headers(), webSettings());
+  const { jobs } = await listFinished(pool(), butterflies);
+  return [
+    ...["/", "/gallery", "/how"].map((page) => ({ url: `${base}${page}` })),
+    ...jobs.map(({ id, finishedAt }) => ({
+      url: `${base}/b/${id}`,
+      ...(finishedAt && { lastModified: finishedAt }),
+      images: [`${base}/api/generations/${id}/image.png?scale=4`],
+    })),
+  ];
+}
