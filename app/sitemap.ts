@@ -11,7 +11,7 @@ export const dynamic = "force-dynamic";
 
 export default async function sitemap(): Promise<MetadataRoute.Sitemap> {
   const base = baseUrl(await headers(), webSettings());
-  const { jobs } = await listFinished(pool(), butterflies);
+  const { jobs } = await listFinished(pool(), { limit: butterflies });
   return [
     ...["/", "/gallery", "/how"].map((page) => ({ url: `${base}${page}` })),
     ...jobs.map(({ id, finishedAt }) => ({

@@ -10,7 +10,7 @@ const beginning = new Date(0);
 
 /** `base` is the site's origin. */
 export async function writeFeed(database: Queryable, base: string): Promise<string> {
-  const { jobs } = await listFinished(database, entries);
+  const { jobs } = await listFinished(database, { limit: entries });
   const feed = new Feed({
     id: `${base}/gallery`,
     title: "Imago",
