@@ -104,3 +104,29 @@ browserTest("where the device can share, it is asked to", async () => {
   expect(shared).toEqual([expect.objectContaining({ url: `${app.url}/b/${id}` })]);
   expect(browser.complaints()).toEqual([]);
 });
+
+browserTest(
+  "the SELECT on the page paints it, and the one below finds the same bits in all states",
+  async () => {
+    await page.reload();
+    const { pool } = app;
+    await page.getByRole("button", { name: "Copy the SELECT that paints it" }).click();
+    await page.getByText("Copied").waitFor();
+    const paint = await page.evaluate(() => navigator.clipboard.readText());
+    const painted = await pool.query<Record<string, string>>(paint);
+    expect(painted.rows.map((row) => Object.values(row)[0]).join("\n")).toBe(frames[steps]?.ascii.trimEnd());
+
+    const check = page.locator("#check-sql pre");
+    await expect.poll(() => check.textContent()).toContain(`(0, '${frames[0]?.stateHash}')`);
+    const { rows } = await pool.query((await check.textContent()) ?? "");
+    expect(rows).toEqual(frames.map(({ step, stateHash }) => ({ step, "same bits": true, hash: stateHash })));
+
+    expect(await page.locator(".state-hash").getAttribute("title")).toContain(
+      frames[steps]?.stateHash ?? "none",
+    );
+    await page.getByText(`npm run verify -- ${app.url}/b/${id}`).waitFor();
+    await page.getByRole("link", { name: "imago.ascii()" }).click();
+    await page.waitForURL(`${app.url}/how#sql-ascii`);
+    expect(browser.complaints()).toEqual([]);
+  },
+);

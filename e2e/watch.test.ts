@@ -42,7 +42,7 @@ browserTest("a click shows every step as it is stored, pixels and text, until it
   await main(page, "done").waitFor();
   await page.locator('main[data-step="5"]').waitFor();
   await expectSawAll(app.pool, id, await readSeen(page));
-  await page.getByText("42", { exact: true }).waitFor();
+  await page.locator(".data-labels").getByText("42", { exact: true }).waitFor();
   await expect.poll(() => page.title()).toMatch(/^[A-Z]\w+ \w+ - Imago$/);
   expect(browser.complaints()).toEqual([]);
 });

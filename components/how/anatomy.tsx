@@ -3,12 +3,13 @@
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { Step } from "@/server/web/pages/how/subject";
 import type { Layer, Network } from "@/server/web/pages/how/wiring";
+import { sqlAnchor } from "../sql/anchor";
 import { useHydrated } from "../use-hydrated";
 import { Diagram } from "./diagram";
 import { FeatureMaps } from "./feature-maps";
 import { kindOf } from "./kinds";
 import { LayerFacts } from "./layer-facts";
-import { type Source, SqlSource, sqlAnchor } from "./sql-source";
+import { type Source, SqlSource } from "./sql-source";
 
 export type AnatomyProps = {
   network: Network;

@@ -1,6 +1,7 @@
-import type { SqlFunction } from "@/server/web/pages/how/functions";
 import { sqlToHtml } from "@/lib/sql-tokens";
-import { type Source, sqlAnchor } from "./sql-source";
+import type { SqlFunction } from "@/server/web/pages/how/functions";
+import { sqlAnchor } from "../sql/anchor";
+import type { Source } from "./sql-source";
 
 /** Colours the functions and links the calls between them. */
 export function toSources(functions: SqlFunction[]): Source[] {

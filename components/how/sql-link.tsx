@@ -1,4 +1,4 @@
-import { sqlAnchor } from "./sql-source";
+import { sqlAnchor } from "../sql/anchor";
 
 /** Links to a function's SQL on this page. */
 export function SqlLink({ name }: { name: string }) {

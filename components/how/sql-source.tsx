@@ -1,4 +1,5 @@
-import { CopySql } from "./copy-sql";
+import { sqlAnchor } from "../sql/anchor";
+import { SqlSheet } from "../sql/sql-sheet";
 
 export type Source = {
   name: string;
@@ -6,9 +7,6 @@ export type Source = {
   /** The definition as coloured HTML, made by lib/sql-tokens. */
   html: string;
 };
-
-/** The anchor of a function's SQL. It lies inside <details>, so that the browser opens it. */
-export const sqlAnchor = (name: string): string => `sql-${name}`;
 
 /** Shows one function as the database prints it. */
 export function SqlSource({ source, open = false }: { source: Source; open?: boolean }) {
@@ -18,18 +16,8 @@ export function SqlSource({ source, open = false }: { source: Source; open?: boo
       <summary>
         <code>imago.{name}</code> <span>{comment}</span>
       </summary>
-      <div className="sql-sheet" id={sqlAnchor(name)}>
-        <div className="sql-bar">
-          <span>as the database has it</span>
-          <CopySql of={sqlAnchor(name)} name={name} />
-        </div>
-        <pre
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
-          tabIndex={0}
-          // biome-ignore lint/security/noDangerouslySetInnerHtml: escaped token by token
-          dangerouslySetInnerHTML={{ __html: html }}
-        />
-      </div>
+      {/* The anchor lies inside <details>, so that the browser opens it. */}
+      <SqlSheet id={sqlAnchor(name)} title="as the database has it" name={`imago.${name}`} html={html} />
     </details>
   );
 }

@@ -30,6 +30,11 @@ export function Stages({ over, ...strip }: StagesProps) {
         <p className="print" data-shown={step}>
           <span className="label">{step === undefined || step === 0 ? "Egg" : `Instar ${step}`}</span>
           {frame && <span>{inWords(frame, steps)}</span>}
+          {frame?.stateHash && (
+            <span className="state-hash" title={`SHA-256 of this state: ${frame.stateHash}`}>
+              hash {frame.stateHash.slice(0, 12)}
+            </span>
+          )}
         </p>
       </div>
       <FilmStrip {...strip} />

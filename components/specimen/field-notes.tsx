@@ -1,3 +1,4 @@
+import { sqlAddress } from "../sql/anchor";
 import { AsciiPicture } from "./ascii-picture";
 import type { Sight } from "./view";
 
@@ -13,7 +14,10 @@ export function FieldNotes({ sight }: { sight: Sight }) {
       </div>
       <figcaption>
         <span className="label">Field notes</span> The same {width} x {height} pixels, as text that the
-        database writes: <code>imago.ascii()</code>
+        database writes:{" "}
+        <a href={sqlAddress("ascii")} className="sql-link" title="Its SQL">
+          <code>imago.ascii()</code>
+        </a>
       </figcaption>
     </figure>
   );

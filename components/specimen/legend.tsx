@@ -7,6 +7,7 @@ const terms: [term: string, meaning: string][] = [
   ["det.", "determinavit: the database server that painted the specimen"],
   ["timestep", "how far back the noise lies: close to 1000 all of it, at 0 none"],
   ["noise level", "the share of the state that is still noise, from 1 to 0"],
+  ["hash", "the fingerprint of the state: the same on every server that computes the same bits"],
   [
     "x0, xt",
     "the butterfly that the database expects; the state that it works on, which the row of stages keeps",

@@ -16,6 +16,7 @@ import { Legend } from "../specimen/legend";
 import type { Settings } from "@/server/web/pages/settings";
 import { Specimen } from "../specimen/specimen";
 import { ViewSwitch } from "../specimen/view-switch";
+import { Proof } from "../proof/proof";
 import { Missing } from "../status/missing";
 import { Notice } from "../status/notice";
 import { Status } from "../status/status";
@@ -140,6 +141,7 @@ export function Studio({ initial, idle, models, offer, seed, filled, worked }: S
               over={over}
             />
           )}
+          {begun && shown?.status === "done" && <Proof generation={shown} frames={frames} />}
         </div>
       )}
       <p role="status" className="sr-only">

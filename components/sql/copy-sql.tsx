@@ -22,7 +22,7 @@ export function CopySql({ of, name }: { of: string; name: string }) {
 
   if (!hydrated) return null;
   return (
-    <button type="button" className="copy-sql" onClick={() => void copy()} aria-label={`Copy imago.${name}`}>
+    <button type="button" className="copy-sql" onClick={() => void copy()} aria-label={`Copy ${name}`}>
       <span aria-live="polite">{said}</span>
     </button>
   );

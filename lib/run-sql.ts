@@ -1,0 +1,45 @@
+/** Writes the SELECTs of a butterfly: one paints it again, one compares the bits of its states with the published ones. */
+import type { Generation } from "./api/response";
+
+export type PublishedRun = Pick<
+  Generation,
+  "name" | "model" | "modelIdentity" | "seed" | "steps" | "sampler" | "schedule" | "eta"
+>;
+
+const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
+const identifier = (name: string) => `"${name.replaceAll('"', '""')}"`;
+
+/** The one bigint that needs quotes: PostgreSQL reads its minus as an operator, and its digits as a numeric. */
+const smallest = "-9223372036854775808";
+const bigint = (seed: string) => (seed === smallest ? literal(seed) : seed);
+
+/** Writes the call of `imago.generate` that repeats the run, whatever is usual for its model. */
+function generate({ model, seed, steps, sampler, schedule, eta }: PublishedRun): string {
+  const path =
+    typeof schedule === "string"
+      ? [`steps => ${steps}`, `spacing => ${literal(schedule)}`]
+      : [`timesteps => '{${schedule.join(", ")}}'`];
+  const recipe = [`seed => ${bigint(seed)}`, ...path, `sampler => ${literal(sampler)}`];
+  if (eta > 0) recipe.push(`eta => ${eta}`);
+  return `imago.generate(${literal(model)},\n  ${recipe.join(", ")})`;
+}
+
+/** Writes the SELECT that paints the butterfly as text, a row a line. */
+export function paintSql(run: PublishedRun): string {
+  return `select string_to_table(imago.ascii(imago.rgb(picture), array_length(picture, 3)), e'\\n') as ${identifier(run.name)}
+from ${generate(run)}
+cross join lateral imago.picture(${literal(run.model)}, image) as picture
+where step = ${run.steps};`;
+}
+
+/** Writes the SELECT that computes the states from the seed, and compares their hashes with those of `frames`. */
+export function checkSql(run: PublishedRun, frames: { step: number; stateHash: string }[]): string {
+  const values = frames.map(({ step, stateHash }) => `  (${step}, ${literal(stateHash)})`);
+  return `-- for the model with the identity ${run.modelIdentity}
+select step, imago.state_hash(image) = published as "same bits", imago.state_hash(image) as hash
+from ${generate(run)}
+join (values
+${values.join(",\n")}
+) as frame (step, published) using (step)
+order by step;`;
+}
