@@ -1,21 +1,23 @@
 -- The linear layers of a model, in the time embedding and in attention: one packed number an input, in it a cell for every
--- output. A weight is rounded to w' = plane_zero + round(w / scale), five digits from 10010 to 99990.
+-- output. A weight is rounded to w' = plane_zero + round(w / scale), always as many digits. Attention's layers have narrow
+-- cells where their weights stand on a grid, as convolutions do; the time embedding has one vector only to multiply, and
+-- keeps its digits.
 create function imago.compile_dense(model_id integer)
 returns void
 language sql volatile strict
 as $$
-  insert into imago.dense (model_id, name, layer, columns, ones, levels, scales, biases)
+  insert into imago.dense (model_id, name, layer, cell_digits, columns, ones, levels, scales, biases)
   select
-    compile_dense.model_id, l.name, l.layer,
+    compile_dense.model_id, l.name, l.layer, cell.digits,
     array(
       select array_to_string(array(
-        select (weight.data[(o.o - 1) * weight.inputs + i.i] / o.scale)::integer + imago.plane_zero()
+        select (weight.data[(o.o - 1) * weight.inputs + i.i] / o.scale)::integer + imago.plane_zero(cell.digits)
         from unnest(output.scales) with ordinality as o (scale, o) order by o.o
-      ), imago.cell_gap(5))::numeric
+      ), imago.cell_gap(imago.value_digits(cell.digits), cell.digits))::numeric
       from generate_series(1, weight.inputs) as i (i) order by i.i
     ),
-    imago.plane(1, weight.outputs::integer, weight.outputs::integer, '1'),
-    least(99999, imago.largest_sum() / greatest(output.norm, 1)), output.scales, weight.biases
+    imago.plane(1, weight.outputs, weight.outputs, '1', cell.digits),
+    imago.scalar_levels(output.norm, cell.digits), output.scales, weight.biases
   from (
     values ('time_embedding.linear_1', null::integer, array['time_embedding.linear_1']), ('time_embedding.linear_2', null, array['time_embedding.linear_2'])
     union all
@@ -42,14 +44,28 @@ as $$
     ) as t
     offset 0
   ) as weight
+  cross join lateral imago.weight_grid(weight.data, weight.outputs) as grid
+  cross join lateral (
+    select
+      case
+        when l.tensors[1] like '%.to_%' and grid.scales is not null
+          and imago.scalar_levels(grid.magnitude, imago.narrow_cell()) >= imago.fewest_levels() then imago.narrow_cell()
+        else imago.wide_cell()
+      end as digits
+    offset 0
+  ) as cell
   cross join lateral (
     select array_agg(o.scale order by o.o) as scales, max(o.norm) as norm
     from (
-      select o.o, s.scale, (select sum(abs((w.w / s.scale)::integer)) from unnest(s.weights) as w (w)) as norm
+      select
+        o.o, s.scale,
+        (
+          select sum(abs((w.w / s.scale)::integer))
+          from unnest(weight.data[(o.o - 1) * weight.inputs + 1:o.o * weight.inputs]) as w (w)
+        ) as norm
       from generate_series(1, weight.outputs) as o (o)
       cross join lateral (
-        select w.weights, coalesce(nullif((select max(abs(w.w)) from unnest(w.weights) as w (w)), 0), 1)::double precision / imago.plane_levels() as scale
-        from (select weight.data[(o.o - 1) * weight.inputs + 1:o.o * weight.inputs] as weights offset 0) as w
+        select case cell.digits when imago.narrow_cell() then grid.scales[o.o] else grid.largest[o.o] / imago.plane_levels() end as scale
         offset 0
       ) as s
     ) as o

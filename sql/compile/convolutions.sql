@@ -3,11 +3,11 @@
 --   height, width    of the plane that the kernel slides over
 --   stride, repeat   2 where every second row and column of the result is kept; where a source pixel is repeated twice
 --   first            the first row and column kept: 1 where the config pads right and below only (downsample_padding 0)
---   product_digits   base-10000 digits of all products in one run, three a cell: what it costs
+--   product_cells    cells of all products in one run: what it costs
 create function imago.convolutions(model_id integer)
 returns table (
   layer integer, name text, tensor text, in_channels integer, out_channels integer, size integer,
-  height integer, width integer, stride integer, repeat integer, first integer, product_digits bigint
+  height integer, width integer, stride integer, repeat integer, first integer, product_cells bigint
 )
 language sql stable strict rows 100
 as $$
@@ -15,7 +15,7 @@ as $$
     l.ordinal, c.name, c.tensor, c.in_channels, c.out_channels, c.size,
     l.height * c.stride, l.width * c.stride, c.stride, c.repeat,
     case when c.stride = 2 and (m.config ->> 'downsample_padding')::integer = 0 then 1 else 0 end,
-    3::bigint * c.in_channels * c.out_channels
+    c.in_channels::bigint * c.out_channels
       * case c.size when 1 then l.height * l.width else (l.height * c.stride + 2) * (l.width * c.stride + 1) end
   from imago.model as m
   join imago.layer as l on l.model_id = m.id

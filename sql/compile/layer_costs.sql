@@ -5,7 +5,8 @@ returns table (layer integer, cost double precision)
 language sql stable strict rows 60
 as $$
   select c.layer, sum(c.product_digits + 150.0 * c.height * c.width * (c.in_channels + c.out_channels))
-  from imago.convolutions(layer_costs.model_id) as c
+  from imago.convolution as c
+  where c.model_id = layer_costs.model_id
   group by c.layer
   union all
   select

@@ -9,8 +9,8 @@
 --   p      = exp(scores - largest score)
 --   out    = sum over j of p[j] * values[j]      planes with a cell for every channel of the head; divided by sum of p
 --
--- Planes hold five digits, plane_zero being zero, which the terms of ones take out again; scalars have at most five, and
--- fewer where a sum of D or T products could leave its cell.
+-- Cells have twelve digits. Planes hold five, plane_zero being zero, which the terms of ones take out again; scalars have at
+-- most five, and fewer where a sum of D or T products could leave its cell.
 create function imago.attention_share(qkv real[], qkv_stats double precision[], heads integer, share integer, shares integer)
 returns table (channel integer, data real[], stats double precision[])
 language sql stable parallel safe cost 1000000 rows 64
@@ -32,7 +32,7 @@ as $$
     select
       h.h, h.h * shape.size as first,
       range.q / shape.query_levels as q_unit, range.k / imago.plane_levels() as k_unit, range.v / imago.plane_levels() as v_unit,
-      1e4 * range.q / shape.query_levels * range.k / imago.plane_levels() / sqrt(shape.size) as score_unit
+      imago.cell_unit() * range.q / shape.query_levels * range.k / imago.plane_levels() / sqrt(shape.size) as score_unit
     from shape
     cross join generate_series(0, heads - 1) as h (h)
     cross join lateral (
@@ -51,14 +51,14 @@ as $$
       array(
         select array_to_string(array(
           select (imago.plane_zero() + k.k / head.k_unit)::integer from (select unnest(qkv[shape.channels + c.c:shape.channels + c.c][:]) as k) as k
-        ), imago.cell_gap(5))::numeric
+        ), imago.cell_gap(imago.value_digits()))::numeric
         from generate_series(head.first + 1, head.first + shape.size) as c (c)
       ) as keys,
       array(
         select array_to_string(array(
           select (imago.plane_zero() + qkv[2 * shape.channels + c.c][j.j] / head.v_unit)::integer
           from generate_series(head.first + 1, head.first + shape.size) as c (c)
-        ), imago.cell_gap(5))::numeric
+        ), imago.cell_gap(imago.value_digits()))::numeric
         from generate_series(1, shape.tokens) as j (j)
       ) as values
     offset 0
@@ -80,7 +80,7 @@ as $$
       offset 0
     ) as product
     cross join lateral (
-      select array(select imago.cell(product.digits, o.at) * head.score_unit from (select unnest(shape.token_offsets) as at) as o) as scores
+      select array(select imago.cell(product.digits, o.at, imago.cell_zero()) * head.score_unit from (select unnest(shape.token_offsets) as at) as o) as scores
       offset 0
     ) as score
     cross join lateral (select max(s.s) as largest from (select unnest(score.scores) as s) as s) as m
@@ -108,7 +108,7 @@ as $$
     -- array_agg without an order, as in conv2d_share.
     select array_agg(v.value::real) as data, sum(v.value), sum(v.value * v.value) as sum_of_squares, min(v.value) as low, max(v.value) as high
     from (
-      select imago.cell(t.digits, imago.cell_start(d.d)) * (1e4 * head.v_unit) / t.total as value
+      select imago.cell(t.digits, imago.cell_start(d.d), imago.cell_zero()) * (imago.cell_unit() * head.v_unit) / t.total as value
       from (select unnest(attended.digits) as digits, unnest(attended.totals) as total) as t
       offset 0
     ) as v

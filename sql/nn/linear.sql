@@ -11,7 +11,7 @@ as $$
     select coalesce(nullif(max(abs(x.x)), 0), 1) / layer.levels as unit from unnest(x) as x (x)
   ),
   product as materialized (
-    select numeric_send(sum(p.x::numeric * p."column") + (imago.half_range() - imago.plane_zero() * sum(p.x))::numeric * layer.ones)
+    select numeric_send(sum(p.x::numeric * p."column") + (imago.half_range(layer.cell_digits) - imago.plane_zero(layer.cell_digits) * sum(p.x))::numeric * layer.ones)
       || imago.cell_tail() as digits
     from (
       select round(u.x / scale.unit)::bigint as x, u."column"
@@ -19,9 +19,11 @@ as $$
     ) as p
   )
   select array(
-    select imago.cell(product.digits, o.at) * (1e4 * scale.unit * o.scale) + o.bias
+    select
+      imago.cell(product.digits, o.at, imago.cell_zero(layer.cell_digits)) * (imago.cell_unit(layer.cell_digits) * scale.unit * o.scale)
+      + o.bias
     from product cross join scale cross join lateral (
-      select imago.cell_start(o.i::integer) as at, o.scale, o.bias from unnest(layer.scales, layer.biases) with ordinality as o (scale, bias, i)
+      select imago.cell_start(o.i::integer, layer.cell_digits) as at, o.scale, o.bias from unnest(layer.scales, layer.biases) with ordinality as o (scale, bias, i)
     ) as o
     order by o.at
   )

@@ -18,7 +18,7 @@ as $$
     select coalesce(nullif(greatest(-low, high), 0), 1) / layer.levels as unit
   ),
   size as materialized (
-    select 3::bigint * cardinality(layer.columns) * cardinality(layer.scales) * array_length(x, 2) as product_digits
+    select layer.cell_digits / 4::bigint * cardinality(layer.columns) * cardinality(layer.scales) * array_length(x, 2) as product_digits
   ),
   product as materialized (
     select array_agg(p.digits order by p.token) as digits
@@ -35,7 +35,9 @@ as $$
   select array_agg(y.data order by o.o), array_agg(array[y.sum, y.sum_of_squares, y.low, y.high] order by o.o)
   from product
   cross join lateral (
-    select o.o::integer as o, imago.cell_start(o.o::integer) as at, 1e4 * scale.unit * o.scale as per_digit, o.bias
+    select
+      o.o::integer as o, imago.cell_start(o.o::integer, layer.cell_digits) as at,
+      imago.cell_unit(layer.cell_digits) * scale.unit * o.scale as per_digit, imago.cell_zero(layer.cell_digits) as zero, o.bias
     from scale cross join unnest(layer.scales, layer.biases) with ordinality as o (scale, bias, o)
     offset 0
   ) as o
@@ -43,7 +45,7 @@ as $$
     -- array_agg without an order, as in conv2d_share.
     select array_agg(v.value::real) as data, sum(v.value), sum(v.value * v.value) as sum_of_squares, min(v.value) as low, max(v.value) as high
     from (
-      select imago.cell(t.digits, o.at) * o.per_digit + o.bias + coalesce(t.residual, 0) as value
+      select imago.cell(t.digits, o.at, o.zero) * o.per_digit + o.bias + coalesce(t.residual, 0) as value
       from (select unnest(product.digits) as digits, unnest(residual[o.o:o.o][:]) as residual) as t
       offset 0
     ) as v

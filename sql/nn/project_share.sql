@@ -14,7 +14,7 @@ as $$
     t.t,
     numeric_send(
       (select sum(p.x * p."column") from (select unnest(v.x) as x, unnest(layer.columns) as "column") as p)
-      + (imago.half_range() - imago.plane_zero() * (select sum(x) from unnest(v.x) as x)) * layer.ones
+      + (imago.half_range(layer.cell_digits) - imago.plane_zero(layer.cell_digits) * (select sum(x) from unnest(v.x) as x)) * layer.ones
     ) || imago.cell_tail()
   from generate_series(1, array_length(x, 2)) as t (t)
   cross join lateral (

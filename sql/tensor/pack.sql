@@ -1,10 +1,10 @@
--- Pack the channels of an activation into planes: one number a channel, one cell of twelve decimal digits a pixel.
+-- Pack the channels of an activation into planes: one number a channel, one cell a pixel.
 --
 --   in    data [C][H*W]; gain [C], shift [C]: y = gain * x + shift comes first; activate: then y * sigmoid(y) (SiLU)
 --         low, high: every value lies between them, and so does 0
 --   out   planes [C + 2]; unit: what one unit of the integers is worth
 --
--- A value is rounded to y' = offset + round(y / unit), five digits from 10000 to 99999, so that the
+-- A value is rounded to y' = offset + round(y / unit), a number of five digits (of four in a narrow cell), so that the
 -- zeros between two of them make the cells and no number has to be padded. Two more planes take the offsets out again:
 -- with k' = k + c the kernel's integers (c in every tap of `box`), * the convolution, 1 the plane of ones,
 --
@@ -22,7 +22,9 @@ as $$
   with scale as materialized (
     select
       convolution.levels / s.span as per_unit,
-      10000 + ceil(-low * convolution.levels / s.span) as zero
+      imago.least_value(convolution.cell_digits) + ceil(-low * convolution.levels / s.span) as zero,
+      imago.cell_gap(imago.value_digits(convolution.cell_digits), convolution.cell_digits) as gap,
+      repeat('0', imago.value_digits(convolution.cell_digits)) as nothing
     from (select coalesce(nullif(high - low, 0), 1) as span) as s
   ),
   packed as materialized (
@@ -42,7 +44,7 @@ as $$
               offset 0
             ) as v
           ),
-          imago.cell_gap(5), repeat('0', 5)
+          scale.gap, scale.nothing
         )::numeric
       from scale cross join unnest(gain, shift) with ordinality as a (gain, shift, channel)
     ) as planes
