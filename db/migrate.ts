@@ -94,10 +94,6 @@ export async function migrate(pool: Pool, root = sqlFolder): Promise<MigrationRe
   const migrations = await readMigrations(root);
   const functions = await readFunctions(root);
   return transaction(pool, async (client) => {
-    // Overrides the defaults of role and database: see what the holder of the lock committed, wait for it without a
-    // timeout, and be allowed to write.
-    await client.query(`set transaction isolation level read committed, read write;
-      set local statement_timeout = 0; set local lock_timeout = 0`);
     await client.query("select pg_advisory_xact_lock($1)", [lockKey]);
     const { rows } = await client.query("select where to_regclass('imago.engine') is not null");
     if (rows.length > 0) await checkNotOlder(client, functions);

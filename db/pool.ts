@@ -1,6 +1,7 @@
 /** Opens connections and pools. The only module of the product that imports `pg`. */
 import { randomBytes } from "node:crypto";
 import pg from "pg";
+import { pinNewerSettings, pinSettings, type Scope } from "./session-settings";
 
 export type { Notification, Pool, PoolClient, QueryResult } from "pg";
 export type Client = pg.Client;
@@ -18,33 +19,12 @@ export const escapeLiteral = pg.escapeLiteral;
  */
 export const applicationName = `imago:${process.pid}-${randomBytes(4).toString("hex")}`;
 
-/** Lifetime of a setting. */
-export type Scope = "session" | "transaction";
-
-/**
- * SQL expressions for the settings that every session needs on any server. Compiling plans (jit) costs more than it
- * saves here. A statement should end when its client is gone; the server can notice that on these systems only.
- */
-export function requiredSettings(scope: Scope): string {
-  const local = scope === "transaction";
-  return `set_config('jit', 'off', ${local}),
-    case when version() ~* 'linux|apple|darwin' then set_config('client_connection_check_interval', '1s', ${local}) end`;
-}
-
-/**
- * The statement that pins the search path, to be run before all others. Every name of ours is qualified, but operators
- * are not: a user who may create in `public` could offer one that fits better than PostgreSQL's, and would run it with
- * our rights.
- */
-export const pinSearchPath = (scope: Scope): string =>
-  `set ${scope === "transaction" ? "local" : "session"} search_path = pg_catalog, pg_temp`;
-
 async function prepare(client: pg.ClientBase, role?: Role): Promise<void> {
   client.on("error", () => {
     // Without a listener, a connection that breaks between statements ends the process. Its next statement reports it.
   });
   await client.query(
-    `${pinSearchPath("session")}; select ${requiredSettings("session")}${role ? `, ${takeRole(role)}` : ""}`,
+    `${pinSettings("session")} select ${pinNewerSettings("session")}${role ? `, ${takeRole(role)}` : ""}`,
   );
 }
 
@@ -136,12 +116,17 @@ export async function within<Result>(
   return work().finally(() => clearTimeout(timer));
 }
 
-/** Runs `work` in one transaction on one connection: commits when it resolves, rolls back when it throws. */
+/**
+ * Runs `work` in one transaction on one connection: commits when it resolves, rolls back when it throws. Pins the
+ * settings again, since behind a pooler a transaction's session may be another one.
+ */
 export async function transaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query("begin");
+    await client.query(
+      `begin isolation level read committed, read write; ${pinSettings("transaction")} select ${pinNewerSettings("transaction")}`,
+    );
     const result = await work(client);
     await client.query("commit");
     return result;

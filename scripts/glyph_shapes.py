@@ -33,7 +33,8 @@ def main() -> None:
     for glyph, ink in sorted(inks.items(), key=lambda row: sum(row[1])):
         quoted = glyph.replace("'", "''")
         shares = [round(255 * part / top) for part, top in zip(ink, most)] + [round(255 * sum(ink) / darkest)]
-        rows.append(f"    ('{quoted}', {', '.join(map(str, shares))})")
+        literal = "E'\\\\'" if glyph == "\\" else f"'{quoted}'"
+        rows.append(f"    ({literal}, {', '.join(map(str, shares))})")
     print(",\n".join(rows))
 
 

@@ -14,7 +14,8 @@ import {
   readMigrations,
   type SqlFile,
 } from "@/db/migrate";
-import { escapeLiteral, type Pool, requiredSettings } from "@/db/pool";
+import { escapeLiteral, type Pool } from "@/db/pool";
+import { pinNewerSettings, pinSettings } from "@/db/session-settings";
 import { guard } from "./guard";
 import { compileModel, insertModel, insertTensors, type ModelRow, readModel } from "./model";
 import { orderFiles } from "./order-files";
@@ -59,13 +60,8 @@ const head = (
 `;
 
 /** Overrides what a role or a database may have set. */
-const settings = `set local statement_timeout = 0;
-set local lock_timeout = 0;
-set local idle_in_transaction_session_timeout = 0;
-set local standard_conforming_strings = on;
-set local client_encoding = 'UTF8';
-set local search_path = pg_catalog;
-do $settings$ begin perform ${requiredSettings("transaction")}; end $settings$;
+const settings = `${pinSettings("transaction")}
+do $settings$ begin perform ${pinNewerSettings("transaction")}; end $settings$;
 `;
 
 const begin = `

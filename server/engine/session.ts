@@ -7,14 +7,13 @@ import {
   type Client,
   connect,
   DatabaseError,
-  pinSearchPath,
   type Pool,
   type QueryResult,
   type Role,
-  requiredSettings,
   takeRole,
   within,
 } from "@/db/pool";
+import { pinNewerSettings, pinSettings } from "@/db/session-settings";
 
 export type Notice = { code?: string | undefined; message?: string | undefined };
 
@@ -111,10 +110,11 @@ const rollBack = (client: Client): Promise<boolean> =>
 
 /** Begins a transaction, overriding the defaults of the role: layers report, and the timeout is the given one. */
 async function begin(client: Client, { cores, timeoutMs = 0, role }: SessionOptions): Promise<Transaction> {
-  const answers: unknown = await client.query(`begin read only; ${pinSearchPath("transaction")};
-    set local imago.progress = on; set local client_min_messages = notice; set local statement_timeout = ${timeoutMs};
+  const answers: unknown = await client.query(`begin isolation level read committed, read only;
+    ${pinSettings("transaction")}
+    set local imago.progress = on; set local statement_timeout = ${timeoutMs};
     ${cores === undefined ? "" : `set local max_parallel_workers_per_gather = ${cores - 1};`}
-    select ${requiredSettings("transaction")}${role ? `, ${takeRole(role, "transaction")}` : ""};
+    select ${pinNewerSettings("transaction")}${role ? `, ${takeRole(role, "transaction")}` : ""};
     select pg_backend_pid() as pid, extract(epoch from now())::text as "startedAt"`);
   const [transaction] = (answers as QueryResult<Transaction>[]).at(-1)?.rows ?? [];
   if (!transaction) throw new Error("the server did not begin a transaction");

@@ -38,13 +38,13 @@ language sql immutable parallel safe as $$
       when exists (
           select from unnest('{a,b}'::text[]) as name
           where entry ? name
-            and case when entry ->> name ~ '^\d{1,2}$' then (entry ->> name)::integer between 1 and place - 1 end is not true
+            and case when entry ->> name ~ '^[0-9]{1,2}$' then (entry ->> name)::integer between 1 and place - 1 end is not true
         )
         then 'of earlier entries: a and b are their numbers, counted from 1'
       when entry ? 'share'
         and case when jsonb_typeof(entry -> 'share') = 'number' then (entry -> 'share')::numeric between 0 and 1 end is not true
         then 'of a share of 0..1'
-      when kind in ('seed', 'mutation') and case when wanted.seed ~ '^-?\d{1,19}$' then
+      when kind in ('seed', 'mutation') and case when wanted.seed ~ '^-?[0-9]{1,19}$' then
           wanted.seed::numeric between -9223372036854775808 and 9223372036854775807
         end is not true
         then 'of a seed that is a whole number of 64 bits'

@@ -23,7 +23,7 @@ language sql immutable parallel safe as $$
     group by row, "column"
   )
   select imago.text_lines(
-    array_agg(convert_from(set_byte(set_byte('\xe2a080', 1, 160 + dots / 64), 2, 128 + dots % 64), 'UTF8')
+    array_agg(convert_from(set_byte(set_byte(E'\\xe2a080', 1, 160 + dots / 64), 2, 128 + dots % 64), 'UTF8')
       order by row, "column"),
     array_agg(ink order by row, "column"), columns, imago.ink(color, true, 255, 255, 255)
   )

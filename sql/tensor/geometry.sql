@@ -24,7 +24,7 @@ comment on function imago.cell_start(integer, integer) is
 -- numeric_send() leaves out base-10000 digits of zero at the end: these bytes stand in for the last cell's.
 create function imago.cell_tail() returns bytea
 language sql immutable parallel safe
-as $$ select '\x00000000'::bytea $$;
+as $$ select E'\\x00000000'::bytea $$;
 comment on function imago.cell_tail() is 'Bytes of zero to append to numeric_send(sum), so that the last cell can be read.';
 
 create function imago.cell_gap(number_digits integer, digits integer default 12) returns text
