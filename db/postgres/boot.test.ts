@@ -1,8 +1,14 @@
+import { execFile } from "node:child_process";
+import { readdir } from "node:fs/promises";
 import { createServer } from "node:net";
-import { expect, test } from "vitest";
+import { promisify } from "node:util";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { testFolder } from "@/testing/data-folder";
 import { hasSystemServer } from "@/testing/database";
 import { connect } from "../pool";
+import { isRoot } from "./account";
+import { findPostmaster } from "./postmaster";
+import { serverProcesses } from "./processes";
 import { ensureServer, type ServerOptions } from "./index";
 
 async function options(): Promise<ServerOptions> {
@@ -19,6 +25,50 @@ test("a port that somebody else has taken meanwhile is left to them", async () =
   expect(new URL(second.url).port).not.toBe(new URL(first.url).port);
   await second.stop();
   taken.close();
+});
+
+test("an error after the server has started stops it again, and says why", async () => {
+  const given = await options();
+  const first = await ensureServer(given);
+  // Now the database cannot be created.
+  const client = await connect(first.superuserUrl ?? "");
+  await client.query("drop database imago with (force)");
+  await client.query("alter database template1 rename to another");
+  await client.end();
+  await first.stop();
+  const { folder = "" } = first;
+  await expect(ensureServer(given)).rejects.toThrow(/template.* does not exist/);
+  expect(await findPostmaster(folder)).toBeUndefined();
+  expect(await serverProcesses(folder)).toEqual([]);
+});
+
+test("settings of other servers in the environment do not reach it", async () => {
+  vi.stubEnv("PGOPTIONS", "-c nonsense=1");
+  vi.stubEnv("PGSSLMODE", "verify-full");
+  vi.stubEnv("PGPORT", "1");
+  vi.stubEnv("PGUSER", "nobody");
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const running = await ensureServer(await options());
+  const client = await connect(running.url);
+  const { rows } = await client.query("select current_user as me");
+  expect(rows).toEqual([{ me: "imago_owner" }]);
+  await client.end();
+  await running.stop();
+});
+
+test.skipIf(!isRoot())("a user without a name is told that PostgreSQL needs one", async () => {
+  const { parent, settings } = await testFolder({ owner: { uid: 12_345, gid: 0, name: "" } });
+  const env = { ...process.env, DATABASE_URL: undefined, IMAGO_DATA: settings.dataFolder, HOME: parent };
+  const command = ["--import", import.meta.resolve("tsx"), "server/commands/migrate.ts"];
+  const { stderr } = await promisify(execFile)(process.execPath, command, {
+    uid: 12_345,
+    gid: 0,
+    env,
+  }).catch((error: { stderr: string }) => error);
+  expect(stderr).toMatch(
+    /user does not exist \(no line of \/etc\/passwd names the user 12345 .*DATABASE_URL/,
+  );
+  expect((await readdir(settings.dataFolder)).filter((name) => name.startsWith("postgres"))).toEqual([]);
 });
 
 test("it does its work where /dev/shm is small, as in containers", async () => {

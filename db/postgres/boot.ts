@@ -1,6 +1,7 @@
 /** Creates a cluster and starts its server. */
 import { execFile, spawn } from "node:child_process";
 import { chmod, chown, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { userInfo } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { messageOf } from "@/lib/log";
@@ -42,7 +43,11 @@ export async function initialise(
     const options = { ...as(account), env: childEnvironment(), cwd: unfinished };
     await run(path.join(binaries.folder, "initdb"), args, options);
   } catch (cause) {
-    throw new Error(`PostgreSQL could not create its data folder ${folder}: ${saidBy(cause)}`, { cause });
+    await rm(unfinished, { recursive: true, force: true });
+    throw new Error(
+      `PostgreSQL could not create its data folder ${folder}: ${saidBy(cause)}${hasName() ? "" : nameless}`,
+      { cause },
+    );
   } finally {
     await rm(passwordFile, { force: true });
   }
@@ -61,6 +66,18 @@ async function removeUnfinished(folder: string): Promise<void> {
 
 /** Returns what a program said on stderr before it failed, or the error's message. */
 const saidBy = (error: unknown) => (error as { stderr?: string }).stderr?.trim() || messageOf(error);
+
+/** Whether the machine knows our user by name. PostgreSQL refuses to run otherwise, as in a container of any uid. */
+function hasName(): boolean {
+  try {
+    userInfo();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const nameless = ` (no line of /etc/passwd names the user ${process.getuid?.()} that Imago runs as: add one, or set DATABASE_URL to a server that runs elsewhere)`;
 
 const logFileOf = (folder: string) => `${folder}.log`;
 

@@ -6,9 +6,9 @@ import { applicationName, type Client, connect, DatabaseError, roleNames } from 
 import { type ClusterState, readState } from "./cluster";
 import { type Postmaster, waitUntilReady } from "./postmaster";
 
-/** Sets `sslmode`, because PGSSLMODE in the environment is meant for other servers. */
+/** Names all parts, because PGSSLMODE, PGOPTIONS and the like in the environment are meant for other servers. */
 function urlOf(role: string, password: string, port: number, database: string): string {
-  return `postgres://${role}:${password}@127.0.0.1:${port}/${database}?sslmode=disable`;
+  return `postgres://${role}:${password}@127.0.0.1:${port}/${database}?sslmode=disable&options=%20`;
 }
 
 /** Differs from the schema's name, so that the schema is not on its search path and unqualified names fail here too. */
@@ -41,13 +41,16 @@ export async function openSession(folder: string, postmaster: Postmaster): Promi
       { cause },
     );
   });
-  const { rows } = await client.query<{ data_directory: string }>("show data_directory");
-  const theirs = rows[0]?.data_directory ?? "";
-  if ((await realpath(theirs).catch(() => theirs)) !== (await realpath(folder))) {
+  try {
+    const { rows } = await client.query<{ data_directory: string }>("show data_directory");
+    const theirs = rows[0]?.data_directory ?? "";
+    if ((await realpath(theirs).catch(() => theirs)) !== (await realpath(folder)))
+      throw new Error(`port ${postmaster.port} belongs to a server of ${theirs}, not of ${folder}`);
+    return client;
+  } catch (error) {
     await client.end();
-    throw new Error(`port ${postmaster.port} belongs to a server of ${theirs}, not of ${folder}`);
+    throw error;
   }
-  return client;
 }
 
 export type Presence = {

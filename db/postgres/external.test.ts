@@ -1,7 +1,9 @@
 import { once } from "node:events";
 import { createServer } from "node:net";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, inject, onTestFinished, test } from "vitest";
 import { type TestDatabase, testDatabase } from "@/testing/database";
+import { testServer } from "@/testing/servers";
+import { connect } from "../pool";
 import { describeUrl, isHere } from "./external";
 import { ensureServer } from "./index";
 
@@ -43,6 +45,32 @@ test("no such database: an error that names it", async () => {
   const url = new URL(database.url);
   url.pathname = "/not_there";
   await expect(ensure(url.href)).rejects.toThrow(/not_there.* does not exist/);
+});
+
+test("a database whose encoding lacks characters is refused before anything is created", async () => {
+  const admin = await connect((await testServer(inject("testRun"), "default")).adminUrl);
+  const name = `imago_test_latin1_${process.pid}`;
+  const url = new URL(database.url);
+  url.pathname = `/${name}`;
+  onTestFinished(async () => {
+    await admin.query(`drop database if exists ${name}`);
+    await admin.end();
+  });
+  for (const [encoding, fits] of [
+    ["LATIN1", false],
+    ["EUC_JP", false],
+    ["SQL_ASCII", true],
+  ] as const) {
+    await admin.query(
+      `create database ${name} template template0 encoding '${encoding}' lc_collate 'C' lc_ctype 'C'`,
+    );
+    if (fits) await ensure(url.href);
+    else
+      await expect(ensure(url.href)).rejects.toThrow(
+        `database ${name}, which DATABASE_URL names, has the encoding ${encoding}, and Imago needs UTF8: make another`,
+      );
+    await admin.query(`drop database ${name}`);
+  }
 });
 
 test("hosts are named as they are written, sockets by their folder", () => {

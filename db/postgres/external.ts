@@ -18,7 +18,13 @@ export function isHere(url: string): boolean {
   return /^(localhost|127(\.\d+){3}|\[?::1\]?|\/.*)$/.test(decodeURIComponent(host));
 }
 
-/** Checks that the server in `setting` answers and has a supported version, which it returns. */
+/** Encodings in which a database can hold every character that Imago prints. SQL_ASCII takes any bytes. */
+const encodings = ["UTF8", "SQL_ASCII"];
+
+/**
+ * Checks that the server in `setting` answers, that its version is supported, and that the database's encoding can hold
+ * Imago's texts. Returns the version.
+ */
 export async function checkExternal(
   url: string,
   setting = "DATABASE_URL",
@@ -28,13 +34,18 @@ export async function checkExternal(
     throw new Error(`no connection to ${place}, which ${setting} names: ${messageOf(cause)}`, { cause });
   });
   try {
-    const { rows } = await client.query<{ number: number; version: string }>(
-      "select current_setting('server_version_num')::integer as number, current_setting('server_version') as version",
+    const { rows } = await client.query<{ number: number; version: string; encoding: string; name: string }>(
+      `select current_setting('server_version_num')::integer as number, current_setting('server_version') as version,
+         getdatabaseencoding() as encoding, quote_ident(current_database()) as name`,
     );
-    const { number = 0, version = "" } = rows[0] ?? {};
+    const { number = 0, version = "", encoding = "", name = "" } = rows[0] ?? {};
     const major = Math.floor(number / 10_000);
     if (!isSupported(major))
       throw new Error(`${place} is PostgreSQL ${version}; Imago runs on ${oldest} to ${newest}`);
+    if (!encodings.includes(encoding))
+      throw new Error(
+        `database ${name}, which ${setting} names, has the encoding ${encoding}, and Imago needs UTF8: make another with "create database NAME encoding 'UTF8' template template0"`,
+      );
     return { major, version };
   } finally {
     await client.end();

@@ -13,7 +13,7 @@ import { findClusters, homeFor, linkClusters, readState } from "./cluster";
 import { type Machine, thisMachine } from "./configure";
 import { openSession, prepareDatabase } from "./connections";
 import { findPackaged } from "./packaged";
-import { endOrphans, findPostmaster, type Postmaster, waitUntilReady } from "./postmaster";
+import { endOrphans, findPostmaster, type Postmaster, shutDown, waitUntilReady } from "./postmaster";
 
 const run = promisify(execFile);
 
@@ -84,6 +84,18 @@ async function checkReach(folder: string, account: Account | undefined, home: st
   );
 }
 
+/** Opens a superuser's session and completes roles and database. Leaves no session open if that fails. */
+async function openPrepared(folder: string, postmaster: Postmaster): Promise<Client> {
+  const session = await openSession(folder, postmaster);
+  try {
+    await prepareDatabase(session, await readState(folder));
+    return session;
+  } catch (error) {
+    await session.end();
+    throw error;
+  }
+}
+
 /** Joins the cluster's server if it is running. Waits while it is starting or stopping. */
 async function adopt(folder: string, options: OwnOptions): Promise<Running | undefined> {
   const found = await findPostmaster(folder);
@@ -99,7 +111,7 @@ async function adopt(folder: string, options: OwnOptions): Promise<Running | und
     throw new Error(
       `IMAGO_SERVER=${server}, but the server of ${folder} is already running on the ${kind} PostgreSQL: stop the processes that use it first`,
     );
-  const session = await openSession(folder, postmaster);
+  const session = await openPrepared(folder, postmaster);
   options.log(`using the running PostgreSQL (process ${postmaster.pid}, port ${postmaster.port})`);
   return { folder, postmaster, session, kind, adopted: true };
 }
@@ -118,10 +130,7 @@ export async function ensureRunning(dataFolder: string, options: OwnOptions): Pr
     home = await homeFor(dataFolder, account, options.elsewhere);
     await checkReach(folder, account, home);
     const running = await adopt(folder, options);
-    if (running) {
-      await prepareDatabase(running.session, await readState(folder));
-      return running;
-    }
+    if (running) return running;
     const orphans = await endOrphans(folder);
     if (orphans > 0) log(`ended ${orphans} processes that a killed server left behind`);
   }
@@ -143,7 +152,12 @@ export async function ensureRunning(dataFolder: string, options: OwnOptions): Pr
   const postmaster = await start({ folder, binaries, account, machine, durable, log });
   const who = account ? ` as user ${account.name}` : "";
   log(`started PostgreSQL${who} (process ${postmaster.pid}, port ${postmaster.port}, data in ${folder})`);
-  const session = await openSession(folder, postmaster);
-  await prepareDatabase(session, await readState(folder));
-  return { folder, postmaster, session, kind: binaries.kind, adopted: false };
+  try {
+    const session = await openPrepared(folder, postmaster);
+    return { folder, postmaster, session, kind: binaries.kind, adopted: false };
+  } catch (error) {
+    // The first error is the cause. Nobody else uses the server: the data folder's lock is ours.
+    await shutDown(folder).catch((second) => log(messageOf(second)));
+    throw error;
+  }
 }
