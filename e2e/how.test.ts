@@ -3,7 +3,7 @@ import type { Page } from "playwright";
 import { expect } from "vitest";
 import { untilJob } from "@/testing/painted";
 import { readFunctions } from "@/server/web/pages/how/functions";
-import { featureMapsSchema } from "@/lib/api/explain";
+import { featureMapsSchema, functionsSchema } from "@/lib/api/explain";
 import { greys } from "@/lib/greys";
 import { readAxe, readAxeInBothSchemes } from "@/testing/web/axe";
 import { browserTest, withBrowser } from "@/testing/web/browser";
@@ -22,10 +22,12 @@ const box = (page: Page, layer: string) =>
   drawing(page).getByRole("link", { name: new RegExp(`\\s${layer.replaceAll(".", "\\.")}(\\s*,|$)`) });
 const panel = (page: Page) => page.getByRole("region", { name: "The chosen layer" });
 const source = (page: Page, name: string) => page.locator(`[data-function="${name}"]`);
+/** The text of the function that computes the chosen layer. */
+const ownText = (page: Page) => page.locator("#layer-sql pre");
 
 async function definition(name: string): Promise<string> {
-  const [found] = await readFunctions(app.pool, [name]);
-  return found?.definition.trimEnd() ?? "";
+  const found = (await readFunctions(app.pool)).find((each) => each.name === name);
+  return found?.definition ?? "";
 }
 
 browserTest(
@@ -64,10 +66,9 @@ browserTest(
       expect(await box(page, name).getAttribute("aria-current")).toBe("true");
       expect(new URL(page.url()).hash).toBe(`#${name}`);
       await panel(page).getByText(name, { exact: true }).waitFor();
-      const shown = source(page, computes);
-      expect(await shown.getByRole("code").first().textContent()).toBe(`imago.${computes}`);
-      expect(await shown.locator("pre").textContent()).toBe(await definition(computes));
-      expect(await shown.locator("pre").isVisible()).toBe(true);
+      await panel(page).getByText(`imago.${computes}`, { exact: true }).first().waitFor();
+      expect(await ownText(page).textContent()).toBe(await definition(computes));
+      expect(await ownText(page).isVisible()).toBe(true);
     }
     expect(browser.complaints()).toEqual([]);
   },
@@ -76,30 +77,60 @@ browserTest(
 browserTest("a call in the SQL leads to the function that is called, down to the digits", async () => {
   const page = await open("#mid_block.resnets.0");
   await page.locator('#layer[data-layer="mid_block.resnets.0"]').waitFor();
-  for (const [caller, called] of [
-    ["resnet", "conv2d"],
+  await page.locator("#layer-sql").getByRole("link", { name: "imago.conv2d", exact: true }).first().click();
+  for (const [called, next] of [
     ["conv2d", "conv2d_share"],
+    ["conv2d_share", "cell"],
+    ["cell", undefined],
   ] as const) {
-    await source(page, caller)
-      .getByRole("link", { name: `imago.${called}`, exact: true })
-      .first()
-      .click();
     const text = source(page, called).locator("pre");
     await text.waitFor();
     expect(await text.textContent()).toBe(await definition(called));
+    if (next)
+      await text
+        .getByRole("link", { name: `imago.${next}`, exact: true })
+        .first()
+        .click();
   }
-  // Said in the text, and not among what attention calls: a layer is chosen that does.
-  await box(page, "mid_block.attentions.0").click();
-  await source(page, "attention_block").locator("pre").waitFor();
-  expect(await source(page, "pack").count()).toBe(0);
-  await page.getByRole("link", { name: "imago.pack", exact: true }).last().click();
+  await panel(page).getByRole("list").getByRole("link", { name: "imago.pack", exact: true }).click();
   await source(page, "pack").locator("pre").waitFor();
-  await source(page, "conv2d_share").getByText("imago.conv2d_share", { exact: true }).first().click();
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
-  await page.getByRole("button", { name: "Copy imago.conv2d_share" }).click();
+  await page.getByRole("button", { name: "Copy imago.pack" }).click();
   await page.getByText("Copied").waitFor();
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await definition("conv2d_share"));
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await definition("pack"));
   expect(browser.complaints()).toEqual([]);
+});
+
+browserTest("every function is there to open and to look for: names, comments and texts", async () => {
+  const page = await open();
+  const all = await readFunctions(app.pool);
+  const entries = page.locator("[data-function]");
+  const names = () =>
+    entries.evaluateAll((each) => each.map((entry) => entry.getAttribute("data-function") ?? "").sort());
+  expect(await names()).toEqual(all.map(({ name }) => name).sort());
+  const field = page.getByLabel("Look for a function");
+
+  await field.fill("SHA256(");
+  const having = all.filter(({ definition }) => definition.includes("sha256(")).map(({ name }) => name);
+  await expect.poll(names).toEqual(having.sort());
+  await page.getByText(`${having.length} of ${all.length} functions`).waitFor();
+  expect(await source(page, "gaussian_noise").locator(".found-line").textContent()).toContain(
+    "sha256(int8send",
+  );
+  await source(page, "gaussian_noise").getByText("imago.gaussian_noise").click();
+  await source(page, "gaussian_noise").locator("pre").waitFor();
+
+  await field.fill("no such words");
+  await page.getByText(`0 of ${all.length} functions`).waitFor();
+  await page.evaluate(() => {
+    window.location.hash = "sql-product";
+  });
+  await source(page, "product").locator("pre").waitFor();
+  expect(await field.inputValue()).toBe("");
+  expect(browser.complaints()).toEqual([]);
+
+  const answer = await (await fetch(`${app.url}/api/functions`)).json();
+  expect(functionsSchema.parse(answer).functions).toHaveLength(all.length);
 });
 
 /** Grey levels of every canvas, in order. */
@@ -201,9 +232,14 @@ browserTest("without scripts all of it is there, and links and forms do the rest
   await page.getByRole("img", { name: /, imago$/ }).waitFor();
   await box(page, "mid_block.resnets.0").click();
   await page.waitForURL(/layer=mid_block\.resnets\.0#layer$/);
-  expect(await source(page, "resnet").locator("pre").textContent()).toBe(await definition("resnet"));
-  await source(page, "pack").getByText("imago.pack", { exact: true }).first().click();
-  await source(page, "pack").locator("pre").waitFor();
+  expect(await ownText(page).textContent()).toBe(await definition("resnet"));
+  await source(page, "pack").getByText("imago.pack", { exact: true }).click();
+  await source(page, "pack").getByRole("link", { name: "Read it" }).click();
+  await page.waitForURL(/function=pack#sql-pack$/);
+  expect(await source(page, "pack").locator("pre").textContent()).toBe(await definition("pack"));
+  await page.goto(`${app.url}/how?find=sha256(&layer=mid_block.resnets.0#layer`);
+  expect(await source(page, "state_hash").isVisible()).toBe(true);
+  expect(await source(page, "pack").count()).toBe(0);
   await page.getByRole("button", { name: "Compute them" }).click();
   const sheet = page.getByRole("img", { name: "The feature maps of mid_block.resnets.0 in step 6" });
   await expect

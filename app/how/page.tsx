@@ -1,6 +1,7 @@
 /** Explains how a database paints: network, SQL, one multiplication, costs; all read from the database. */
 import { addressOf, readAddress } from "@/components/how/address";
 import { CostsPlate } from "@/components/how/costs-plate";
+import { FunctionsPlate } from "@/components/how/functions-plate";
 import { Introduction } from "@/components/how/introduction";
 import { layerFunctions } from "@/components/how/kinds";
 import { NetworkPlate } from "@/components/how/network-plate";
@@ -21,8 +22,8 @@ export const metadata = metadataOf({
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 export default async function How({ searchParams }: Props) {
-  const { butterfly, layer, step, pixels, taps } = readAddress(await searchParams);
-  const read = await readPage(() => readHow(butterfly, layerFunctions));
+  const { butterfly, layer, step, pixels, taps, functionName, find } = readAddress(await searchParams);
+  const read = await readPage(() => readHow({ id: butterfly, functionName, find }, layerFunctions));
   if ("trouble" in read) return <TroublePage {...read} />;
   const page = read.value;
   const { network, subject, current, costs } = page;
@@ -39,6 +40,7 @@ export default async function How({ searchParams }: Props) {
       )}
       <PackedPlate pixels={pixels} taps={taps} />
       {network && <CostsPlate costs={current ? costs : undefined} network={network} subject={subject} />}
+      <FunctionsPlate number="V" index={page.index} find={find} address={addressOf(butterfly)} />
     </main>
   );
 }

@@ -12,7 +12,10 @@ function several(value: string | string[] | undefined, most: number): string[] |
 
 export function readAddress(query: Query) {
   const step = first(query.step);
+  const functionName = first(query.function);
   return {
+    functionName: functionName && /^[a-z_][a-z0-9_]{0,62}$/.test(functionName) ? functionName : undefined,
+    find: first(query.find)?.slice(0, 60) ?? "",
     butterfly: first(query.b),
     layer: first(query.layer),
     step: step && /^[1-9]\d{0,3}$/.test(step) ? Number(step) : undefined,

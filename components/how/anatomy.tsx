@@ -1,15 +1,15 @@
 "use client";
 
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Step } from "@/server/web/pages/how/subject";
 import type { Layer, Network } from "@/server/web/pages/how/wiring";
-import { sqlAnchor } from "../sql/anchor";
+import { SqlSheet } from "../sql/sql-sheet";
 import { useHydrated } from "../use-hydrated";
 import { Diagram } from "./diagram";
 import { FeatureMaps } from "./feature-maps";
 import { kindOf } from "./kinds";
 import { LayerFacts } from "./layer-facts";
-import { type Source, SqlSource } from "./sql-source";
+import { SqlLink } from "./sql-link";
 
 export type AnatomyProps = {
   network: Network;
@@ -17,32 +17,32 @@ export type AnatomyProps = {
   initial: string;
   /** Run time of each layer, by ordinal. */
   milliseconds: [ordinal: number, milliseconds: number][];
-  /** Each function that computes layers, followed by the functions that it calls. */
-  sources: Record<string, Source[]>;
+  /** The functions that compute layers, by name. */
+  sources: Record<string, LayerSource>;
   /** The butterfly whose feature maps can be shown, if any. */
   butterfly: { id: string; name: string; steps: Step[] } | undefined;
   /** The step in the address. */
   step: number | undefined;
   /** The part of the address before `layer=`. */
   address: string;
-  /** Content below the drawing. */
-  children: ReactNode;
 };
 
-const fragment = () => decodeURIComponent(window.location.hash.slice(1));
+export type LayerSource = {
+  /** Its text as coloured HTML. */
+  html: string;
+  /** The functions that it calls, with their comments. */
+  calls: { name: string; comment: string }[];
+};
 
-/** Finds the layer that the hash names, or the first layer whose SQL it names if that is not shown yet. */
-function layerOfHash(layers: Layer[], sources: AnatomyProps["sources"]): string | undefined {
-  const hash = fragment();
-  const means = ({ kind }: Layer) =>
-    sources[kindOf(kind).function]?.some(({ name }) => sqlAnchor(name) === hash) ?? false;
-  const named = layers.find(({ name }) => name === hash);
-  return (named ?? (document.getElementById(hash) ? undefined : layers.find(means)))?.name;
+/** Finds the layer that the hash names. */
+function layerOfHash(layers: Layer[]): string | undefined {
+  const hash = decodeURIComponent(window.location.hash.slice(1));
+  return layers.find(({ name }) => name === hash)?.name;
 }
 
 /** Shows the network as a drawing, beside the details of the chosen layer. */
 export function Anatomy({ network, initial, milliseconds, sources, ...rest }: AnatomyProps) {
-  const { butterfly, step, address, children } = rest;
+  const { butterfly, step, address } = rest;
   const { layers } = network;
   const [selected, setSelected] = useState(initial);
   const alive = useHydrated();
@@ -50,19 +50,11 @@ export function Anatomy({ network, initial, milliseconds, sources, ...rest }: An
   const panel = useRef<HTMLElement>(null);
 
   useEffect(() => {
-    const follow = () => setSelected((now) => layerOfHash(layers, sources) ?? now);
+    const follow = () => setSelected((now) => layerOfHash(layers) ?? now);
     follow();
     window.addEventListener("hashchange", follow);
     return () => window.removeEventListener("hashchange", follow);
-  }, [layers, sources]);
-
-  // Scrolls to SQL that has appeared with another layer: the browser did not find it before.
-  useEffect(() => {
-    const text = selected && fragment().startsWith(sqlAnchor("")) && document.getElementById(fragment());
-    if (!text) return;
-    text.closest("details")?.setAttribute("open", "");
-    text.scrollIntoView();
-  }, [selected]);
+  }, [layers]);
 
   function select(name: string) {
     window.history.replaceState(null, "", `#${name}`);
@@ -76,7 +68,7 @@ export function Anatomy({ network, initial, milliseconds, sources, ...rest }: An
   const took = new Map(milliseconds);
   const most = Math.max(...took.values(), 1e-9);
   const kind = kindOf(layer.kind);
-  const [own, ...called] = sources[kind.function] ?? [];
+  const own = sources[kind.function];
   return (
     <div className="anatomy">
       <div ref={drawing} className="drawing" data-alive={alive}>
@@ -104,9 +96,15 @@ export function Anatomy({ network, initial, milliseconds, sources, ...rest }: An
         {own && (
           <div className="layer-sql">
             <h4>
-              The SQL that computes it: <code>imago.{own.name}</code>
+              The SQL that computes it: <code>imago.{kind.function}</code>
             </h4>
-            <SqlSource key={own.name} source={own} open />
+            <SqlSheet
+              key={kind.function}
+              id="layer-sql"
+              title="as the database has it"
+              name={`imago.${kind.function}`}
+              html={own.html}
+            />
           </div>
         )}
         {butterfly && (
@@ -118,19 +116,22 @@ export function Anatomy({ network, initial, milliseconds, sources, ...rest }: An
             address={address}
           />
         )}
-        {called.length > 0 && (
+        {own && own.calls.length > 0 && (
           <div className="layer-sql">
             <h4>What that calls</h4>
-            {called.map((source) => (
-              <SqlSource key={`${kind.function} ${source.name}`} source={source} />
-            ))}
+            <ul className="calls">
+              {own.calls.map(({ name, comment }) => (
+                <li key={name}>
+                  <SqlLink name={name} /> <span>{comment}</span>
+                </li>
+              ))}
+            </ul>
           </div>
         )}
         <p className="back-to-drawing">
           <a href={`#${layer.name}`}>Back to the drawing</a>
         </p>
       </section>
-      {children}
     </div>
   );
 }

@@ -1,10 +1,8 @@
 import type { HowPage } from "@/server/web/pages/how/page";
 import { Anatomy } from "./anatomy";
-import { layerFunctions } from "./kinds";
 import { PlateHeading } from "./plate-heading";
-import { closure, toSources } from "./sources";
+import { coloured } from "./sources";
 import { SqlLink } from "./sql-link";
-import { type Source, SqlSource } from "./sql-source";
 
 type NetworkPlateProps = Omit<HowPage, "network"> & {
   network: NonNullable<HowPage["network"]>;
@@ -16,15 +14,20 @@ type NetworkPlateProps = Omit<HowPage, "network"> & {
 
 /** The plate that draws the table of layers and shows the functions behind it. */
 export function NetworkPlate(plate: NetworkPlateProps) {
-  const { network, subject, current, costs, functions, layer, step, address } = plate;
+  const { network, subject, current, costs, index, layer, step, address } = plate;
   const { layers } = network;
-  const all = new Map(toSources(functions).map((source) => [source.name, source]));
-  const pick = (names: string[]) => names.flatMap((name) => all.get(name) ?? []);
-  const sources = Object.fromEntries<Source[]>(
-    layerFunctions.map((root) => [root, pick(closure(root, functions))]),
+  const comments = new Map(
+    index.chapters.flatMap(({ functions }) => functions.map((each) => [each.name, each.comment])),
   );
-  const used = new Set(Object.values(sources).flatMap((each) => each.map(({ name }) => name)));
-  const others = [...all.values()].filter(({ name }) => !used.has(name));
+  const sources = Object.fromEntries(
+    [...plate.layerFunctions].map(([name, text]) => [
+      name,
+      {
+        html: coloured(text, new Set(comments.keys())),
+        calls: text.calls.map((called) => ({ name: called, comment: comments.get(called) ?? "" })),
+      },
+    ]),
+  );
   return (
     <section aria-labelledby="network">
       <PlateHeading number="II" id="network">
@@ -63,14 +66,7 @@ export function NetworkPlate(plate: NetworkPlateProps) {
         }
         step={step}
         address={address}
-      >
-        <div className="other-sql">
-          <h3>The functions around it</h3>
-          {others.map((source) => (
-            <SqlSource key={source.name} source={source} />
-          ))}
-        </div>
-      </Anatomy>
+      />
     </section>
   );
 }

@@ -86,5 +86,23 @@ export const packedProductSchema = z
   })
   .meta({ id: "PackedProduct", description: "A convolution as one multiplication" });
 
+export const functionsSchema = z
+  .object({
+    functions: z
+      .array(
+        z.object({
+          name: z.string().meta({ description: "Its name in schema imago", examples: ["denoise"] }),
+          comment: z.string(),
+          definition: z.string().meta({
+            description: "Its text as the database has it; those of one name stand below each other",
+          }),
+          calls: z.array(z.string()).meta({ description: "Functions of the schema that its text calls" }),
+        }),
+      )
+      .meta({ description: "In the order in which a pass comes to them" }),
+  })
+  .meta({ id: "Functions", description: "All functions of the engine" });
+
+export type EngineFunction = z.output<typeof functionsSchema>["functions"][number];
 export type FeatureMapsDocument = z.output<typeof featureMapsSchema>;
 export type PackedProduct = z.output<typeof packedProductSchema>;

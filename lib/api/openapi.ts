@@ -5,6 +5,7 @@ import {
   featureMapsQuery,
   featureMapsSchema,
   featureSheetQuery,
+  functionsSchema,
   packedProductSchema,
   packedQuery,
 } from "./explain";
@@ -54,6 +55,7 @@ const named = {
   StalledEvent: stalledEventSchema,
   FeatureMaps: featureMapsSchema,
   PackedProduct: packedProductSchema,
+  Functions: functionsSchema,
 };
 
 /** Converts a schema to JSON Schema. Named schemas become references to `components`. */
@@ -251,6 +253,7 @@ export function describeApi(offer: Offer): Json {
           responses: { 200: answer("The numbers and their product", json("PackedProduct")), 400: invalid },
         },
       },
+      "/api/functions": plain("The functions of the engine, as the database has them", "Functions"),
       "/api/models": plain("The models, the default one first", "Models"),
       "/api/health": {
         get: {

@@ -1,15 +1,15 @@
 /** Reads everything that /how shows: of one butterfly or, before the first, of the noise it will begin with. */
+import type { EngineFunction } from "@/lib/api/explain";
 import { encodePng } from "@/lib/png";
+import { searchFunctions } from "@/lib/search-functions";
 import { readIdle } from "../idle";
 import { listModelInfo } from "../../../engine/models";
 import { pool } from "../../shared";
 import { type Costs, readCosts } from "./costs";
-import { readFunctions, type SqlFunction } from "./functions";
+import { arrange, type Chapter } from "./catalogue";
+import { readFunctions } from "./functions";
 import { readNewest, readSubject, type Subject } from "./subject";
 import { type Network, readNetwork } from "./wiring";
-
-/** Functions that the text mentions, besides those that compute layers. */
-const spokenOf = ["run_layer", "forward", "predict_noise", "denoise", "packed_product", "layer_medians"];
 
 export type HowPage = {
   /** Undefined before the first butterfly. */
@@ -19,16 +19,31 @@ export type HowPage = {
   /** Whether the subject's model still exists, so that its layers can be computed. */
   current: boolean;
   costs: Costs | undefined;
-  functions: SqlFunction[];
+  index: {
+    chapters: Chapter[];
+    /** The function that the address names. */
+    opened: EngineFunction | undefined;
+    /** Names of the functions that have the words in the address; undefined without such words. */
+    found: string[] | undefined;
+  };
+  /** The functions that compute layers, by name. */
+  layerFunctions: Map<string, EngineFunction>;
   /** Without a subject: the noise of the seed that the button will use. */
   noise: { seed: string; src: string; width: number; height: number } | undefined;
 };
 
-/**
- * `id` names the requested butterfly, `layerFunctions` the functions that compute layers. Undefined if `id` is unknown.
- */
+export type Asked = {
+  /** The butterfly. */
+  id: string | undefined;
+  /** The function to open. */
+  functionName: string | undefined;
+  /** Words to look for in the functions. */
+  find: string;
+};
+
+/** `layerFunctions` names the functions that compute layers. Undefined if the butterfly is unknown. */
 export async function readHow(
-  id: string | undefined,
+  { id, functionName, find }: Asked,
   layerFunctions: string[],
 ): Promise<HowPage | undefined> {
   const [model] = await listModelInfo(pool());
@@ -37,22 +52,36 @@ export async function readHow(
   if (id !== undefined && !subject) return undefined;
   const [own, functions, costs, noise] = await Promise.all([
     subject && readNetwork(pool(), subject.model, subject.identity),
-    readShown(layerFunctions),
+    readFunctions(pool()),
     subject && readCosts(pool(), subject.id),
     subject ? undefined : readNoise(),
   ]);
   const network = own ?? (model && (await readNetwork(pool(), model.name, model.identity)));
-  return { subject, network, current: own !== undefined, costs, functions, noise };
+  const all = new Map(functions.map((each) => [each.name, each]));
+  return {
+    subject,
+    network,
+    current: own !== undefined,
+    costs,
+    index: {
+      chapters: arrange(functions),
+      opened: functionName === undefined ? undefined : all.get(functionName),
+      found: find === "" ? undefined : [...searchFunctions(functions, find).keys()],
+    },
+    layerFunctions: new Map(
+      layerFunctions.flatMap((name) => all.get(name) ?? []).map((each) => [each.name, each]),
+    ),
+    noise,
+  };
 }
 
-/** The layers' functions with everything that they call; of the others mentioned, only themselves. */
-async function readShown(layerFunctions: string[]): Promise<SqlFunction[]> {
-  const [layers, others] = await Promise.all([
-    readFunctions(pool(), layerFunctions),
-    readFunctions(pool(), spokenOf),
-  ]);
-  const known = new Set(layers.map(({ name }) => name));
-  return [...layers, ...others.filter(({ name }) => spokenOf.includes(name) && !known.has(name))];
+/** All functions, in the order in which a pass comes to them. */
+export async function readCatalogue(): Promise<EngineFunction[]> {
+  const functions = await readFunctions(pool());
+  const all = new Map(functions.map((each) => [each.name, each]));
+  return arrange(functions).flatMap((chapter) =>
+    chapter.functions.flatMap(({ name }) => all.get(name) ?? []),
+  );
 }
 
 async function readNoise(): Promise<HowPage["noise"]> {
