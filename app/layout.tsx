@@ -4,8 +4,7 @@ import type { ReactNode } from "react";
 import { SiteFooter } from "@/components/layout/site-footer";
 import { SiteHeader } from "@/components/layout/site-header";
 import { motto } from "@/lib/motto";
-import { webSettings } from "@/server/web/shared";
-import { baseUrl } from "@/lib/http/base-url";
+import { baseOf } from "@/server/web/base";
 import { fontVariables } from "./fonts";
 import "./globals.css";
 
@@ -14,7 +13,7 @@ export const dynamic = "force-dynamic";
 
 export async function generateMetadata(): Promise<Metadata> {
   return {
-    metadataBase: new URL(baseUrl(await headers(), webSettings())),
+    metadataBase: new URL(baseOf(await headers())),
     title: { default: "Imago", template: "%s - Imago" },
     description: motto,
   };

@@ -1,14 +1,13 @@
 /** `/robots.txt`: pictures may be found; what costs much or changes at every look is left alone. */
 import type { MetadataRoute } from "next";
 import { headers } from "next/headers";
-import { baseUrl } from "@/lib/http/base-url";
-import { webSettings } from "@/server/web/shared";
+import { baseOf } from "@/server/web/base";
 
 export const dynamic = "force-dynamic";
 
 export default async function robots(): Promise<MetadataRoute.Robots> {
   return {
     rules: { userAgent: "*", allow: "/api/generations/*/image.png", disallow: "/api/" },
-    sitemap: `${baseUrl(await headers(), webSettings())}/sitemap.xml`,
+    sitemap: `${baseOf(await headers())}/sitemap.xml`,
   };
 }

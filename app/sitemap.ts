@@ -1,16 +1,16 @@
 /** `/sitemap.xml`: the pages, and the newest butterflies with their pictures. */
 import type { MetadataRoute } from "next";
 import { headers } from "next/headers";
-import { baseUrl } from "@/lib/http/base-url";
+import { baseOf } from "@/server/web/base";
 import { listFinished } from "@/server/jobs/finished";
-import { pool, webSettings } from "@/server/web/shared";
+import { pool } from "@/server/web/shared";
 
 const butterflies = 1_000;
 
 export const dynamic = "force-dynamic";
 
 export default async function sitemap(): Promise<MetadataRoute.Sitemap> {
-  const base = baseUrl(await headers(), webSettings());
+  const base = baseOf(await headers());
   const { jobs } = await listFinished(pool(), { limit: butterflies });
   return [
     ...["/", "/gallery", "/how"].map((page) => ({ url: `${base}${page}` })),

@@ -6,7 +6,7 @@ import { describeApi } from "@/lib/api/openapi";
 import { targets } from "@/testing/web/bad-requests";
 
 const folder = import.meta.dirname;
-const described = describeApi({ maxSteps: 250, samplers: [] }).paths as Record<
+const described = describeApi({ maxSteps: 250, samplers: [] }, "https://butterflies.example").paths as Record<
   string,
   Record<string, unknown>
 >;

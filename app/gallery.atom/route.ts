@@ -3,10 +3,10 @@ import { handle } from "@/app/api/handle";
 import { getOnly } from "@/app/api/methods";
 import { noQuery } from "@/lib/api/request";
 import { validateQuery } from "@/lib/api/validate";
-import { baseUrl } from "@/lib/http/base-url";
+import { baseOf } from "@/server/web/base";
 import { cached } from "@/lib/http/caching";
 import { writeFeed } from "@/server/web/files/feed";
-import { pool, webSettings } from "@/server/web/shared";
+import { pool } from "@/server/web/shared";
 
 const keepSeconds = 300;
 
@@ -15,7 +15,7 @@ export const dynamic = "force-dynamic";
 export const GET = handle(async ({ request, url }) => {
   validateQuery(noQuery, url);
   return cached(request, {
-    body: await writeFeed(pool(), baseUrl(request.headers, webSettings())),
+    body: await writeFeed(pool(), baseOf(request.headers)),
     type: "application/atom+xml; charset=utf-8",
     immutable: false,
     keepSeconds,

@@ -4,9 +4,9 @@ import { getOnly } from "@/app/api/methods";
 import { Problem } from "@/lib/api/problem";
 import { oembedQuery } from "@/lib/api/request";
 import { validateQuery } from "@/lib/api/validate";
-import { baseUrl } from "@/lib/http/base-url";
+import { baseOf } from "@/server/web/base";
 import { embedDocument } from "@/server/web/pages/embed";
-import { pool, webSettings } from "@/server/web/shared";
+import { pool } from "@/server/web/shared";
 import { requireVisible } from "@/server/web/visible";
 
 export const dynamic = "force-dynamic";
@@ -14,7 +14,7 @@ export const dynamic = "force-dynamic";
 export const GET = handle(async ({ request, url }) => {
   const { url: address, format, ...room } = validateQuery(oembedQuery, url);
   if (format === "xml") throw new Problem(501, "not_xml", "the format is xml; there is only json");
-  const base = baseUrl(request.headers, webSettings());
+  const base = baseOf(request.headers);
   const asked = URL.canParse(address) ? new URL(address) : undefined;
   const id = asked?.origin === base ? /^\/b\/([^/.]+)/.exec(asked.pathname)?.[1] : undefined;
   if (id === undefined)

@@ -32,6 +32,8 @@ export const animationScales = { min: 1, max: 8, default: 4 };
 export const animationPixels = 16_000_000;
 /** Room that another site has for a butterfly, in pixels. */
 export const embedSizes = { min: 1, max: 10_000 };
+/** Seconds that a request may wait for the end of a painting: proxies close a connection that is silent for a minute. */
+export const waits = { min: 0, max: 50 };
 export const pages = { min: 1, max: 100, default: 24 };
 
 /** Limits of the worked example; imago.packed_product() has the same. */
@@ -70,6 +72,9 @@ export const allowed = ({ maxSteps, samplers }: Offer) => ({
   embedSize: between(embedSizes),
   format: "json",
   url: "the address of a butterfly's page",
+  wait: between(waits),
+  since: "a time like 2026-11-29T12:00:00Z",
+  mine: "true, or absent",
   limit: between(pages),
   cursor: "the cursor that the previous page of the same list returned",
   name: "1 to 60 letters and spaces",

@@ -15,6 +15,20 @@ export const eventNames = {
 
 export type EventName = keyof typeof eventNames;
 
+/** The named schema of each event's data; none where it is an empty object. */
+export const eventData: Partial<
+  Record<EventName, "Generation" | "Frame" | "ProgressEvent" | "QueueEvent" | "StalledEvent">
+> = {
+  job: "Generation",
+  frame: "Frame",
+  progress: "ProgressEvent",
+  queue: "QueueEvent",
+  stalled: "StalledEvent",
+  done: "Generation",
+  failed: "Generation",
+  cancelled: "Generation",
+};
+
 export const describeEvents = (): string =>
   Object.entries(eventNames)
     .map(([name, meaning]) => `- \`${name}\`: ${meaning}`)

@@ -1,6 +1,6 @@
 /** Describes the API as OpenAPI 3.1, from the same schemas that check requests. */
 import { z } from "zod";
-import { describeEvents } from "./event-names";
+import { describeEvents, type EventName, eventData, eventNames } from "./event-names";
 import {
   featureMapsQuery,
   featureMapsSchema,
@@ -9,6 +9,7 @@ import {
   packedProductSchema,
   packedQuery,
 } from "./explain";
+import { nameOperation, tags } from "./operations";
 import { problemSchema } from "./problem";
 import {
   animationQuery,
@@ -21,6 +22,7 @@ import {
   lastEventIdHeaders,
   pageQuery,
   textQuery,
+  waitQuery,
 } from "./request";
 import {
   frameSchema,
@@ -36,6 +38,9 @@ import {
   stalledEventSchema,
 } from "./response";
 
+import { tokenLengths } from "../http/bearer";
+import { cookieName } from "../http/cookie";
+import { jobIdSource } from "../job-id";
 import type { Offer } from "./samplers";
 
 type Json = Record<string, unknown>;
@@ -58,10 +63,14 @@ const named = {
   Functions: functionsSchema,
 };
 
-/** Converts a schema to JSON Schema. Named schemas become references to `components`. */
+/** Converts a schema to JSON Schema. Named schemas become references to `components`, except the schema itself. */
 function jsonSchema(schema: z.ZodType, io: "input" | "output"): Json {
-  const { $schema, $defs, id, ...json } = z.toJSONSchema(schema, { io, unrepresentable: "any" }) as Json;
-  return JSON.parse(JSON.stringify(json).replaceAll('"#/$defs/', '"#/components/schemas/'));
+  const { $schema, $defs, ...json } = z.toJSONSchema(schema, { io, unrepresentable: "any" }) as Json & {
+    $defs?: Record<string, Json>;
+  };
+  const named = typeof json.$ref === "string" ? $defs?.[json.$ref.replace("#/$defs/", "")] : undefined;
+  const { id, ...own } = named ?? json;
+  return JSON.parse(JSON.stringify(own).replaceAll('"#/$defs/', '"#/components/schemas/'));
 }
 
 const ref = (name: keyof typeof named | "GenerationRequest") => ({ $ref: `#/components/schemas/${name}` });
@@ -80,7 +89,13 @@ function parametersOf(schema: z.ZodObject, place: "query" | "header"): Json[] {
   }));
 }
 
-const id = { name: "id", in: "path", required: true, schema: { type: "string" } };
+const id = {
+  name: "id",
+  in: "path",
+  required: true,
+  schema: { type: "string", pattern: `^${jobIdSource}$` },
+  example: "4fVgKdQm9xYz",
+};
 const unknown = problem("There is no such generation");
 const discarded = problem("Its maker discarded the generation");
 const invalid = problem("A parameter is wrong");
@@ -126,6 +141,16 @@ const makerOnly = (summary: string, more: Json = {}) => ({
   },
 });
 
+const requests = {
+  anything: { summary: "Any butterfly", value: {} },
+  seed: { summary: "A certain one", value: { seed: 42 } },
+  settings: {
+    summary: "A certain one, painted in a certain way",
+    value: { seed: "-7", steps: 12, sampler: "dpmpp_2m", schedule: "trailing" },
+  },
+  timesteps: { summary: "Own timesteps", value: { seed: 3, schedule: [999, 700, 400, 150, 20] } },
+};
+
 const generations = {
   get: {
     summary: "The finished butterflies, latest first",
@@ -134,8 +159,11 @@ const generations = {
   },
   post: {
     summary: "Asks for a butterfly",
-    parameters: parametersOf(idempotencyHeaders, "header"),
-    requestBody: { required: false, content: json("GenerationRequest") },
+    parameters: [...parametersOf(waitQuery, "query"), ...parametersOf(idempotencyHeaders, "header")],
+    requestBody: {
+      required: false,
+      content: { "application/json": { schema: ref("GenerationRequest"), examples: requests } },
+    },
     responses: {
       200: answer(
         "It is there already: a finished generation with the same model, seed and run, or the client's own unfinished one",
@@ -156,7 +184,49 @@ const generations = {
   },
 };
 
-export function describeApi(offer: Offer): Json {
+type Operation = { responses: Json; [field: string]: unknown };
+type Operations = Record<string, Record<string, Operation>>;
+
+/** Adds to each operation its name, its group, and the answer to a bad token where the client matters. */
+function complete(paths: Operations): Json {
+  const operation = (path: string, method: string, described: Operation) => {
+    const named = nameOperation(method, path);
+    const asks = !named.tags.includes("installation");
+    const responses = { 400: invalid, ...described.responses, ...(asks && { 401: badToken }) };
+    return { ...named, ...described, responses, ...(!asks && { security: [] }) };
+  };
+  return Object.fromEntries(
+    Object.entries(paths).map(([path, methods]) => [
+      path,
+      Object.fromEntries(
+        Object.entries(methods).map(([method, described]) => [method, operation(path, method, described)]),
+      ),
+    ]),
+  );
+}
+
+const badToken = problem("The bearer token is malformed");
+
+/** The events of a stream, each as an object of its fields. */
+const streamEvent = {
+  description: "An event of a stream: its name, its data as JSON, and for frames an id",
+  oneOf: (Object.keys(eventNames) as EventName[]).map((name) => {
+    const data = eventData[name];
+    return {
+      type: "object",
+      description: eventNames[name],
+      required: ["event", "data", ...(name === "frame" ? ["id"] : [])],
+      properties: {
+        event: { const: name },
+        data: data ? ref(data) : { type: "object", maxProperties: 0 },
+        ...(name === "frame" && { id: { type: "string", description: "The frame's step" } }),
+      },
+    };
+  }),
+};
+
+/** `base`: the site's origin. */
+export function describeApi(offer: Offer, base: string): Json {
   const schemas = Object.entries(named).map(([name, schema]) => [name, jsonSchema(schema, "output")]);
   const one = "/api/generations/{id}";
   return {
@@ -164,12 +234,19 @@ export function describeApi(offer: Offer): Json {
     info: {
       title: "Imago",
       version: "1",
+      summary: "A database paints butterflies, step by step",
       description:
-        "A database paints butterflies, step by step. The API needs no key; a cookie identifies the maker of each.",
+        "No key is needed. The maker of a butterfly, who may cancel, keep and discard it, is known by a cookie, or by a bearer token: any long random text that a program has made for itself.",
+      license: { name: "MIT", identifier: "MIT" },
     },
-    paths: {
+    servers: [{ url: base }],
+    security: [{}, { cookie: [] }, { token: [] }],
+    tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
+    paths: complete({
       "/api/generations": generations,
-      [one]: part("A butterfly and its progress", json("Generation"), z.strictObject({})),
+      [one]: part("A butterfly and its progress", json("Generation"), waitQuery, {
+        429: problem("Too many streams and waits are open"),
+      }),
       [`${one}/cancel`]: makerOnly("Cancels the generation", {
         409: problem("The generation is done or has failed"),
       }),
@@ -198,7 +275,9 @@ export function describeApi(offer: Offer): Json {
             ...parametersOf(eventsQuery, "query"),
           ],
           responses: {
-            200: answer("The stream", file("text/event-stream")),
+            200: answer("The stream", {
+              "text/event-stream": { schema: { $ref: "#/components/schemas/StreamEvent" } },
+            }),
             400: invalid,
             404: unknown,
             429: problem("Too many streams are open"),
@@ -270,11 +349,25 @@ export function describeApi(offer: Offer): Json {
           responses: { 200: answer("This description", file("application/json")) },
         },
       },
-    },
+    }),
     components: {
+      securitySchemes: {
+        cookie: {
+          type: "apiKey",
+          in: "cookie",
+          name: cookieName,
+          description: "Comes with the answer to the first request of a browser",
+        },
+        token: {
+          type: "http",
+          scheme: "bearer",
+          description: `${tokenLengths.min} to ${tokenLengths.max} random characters that the program has chosen itself: openssl rand -hex 24`,
+        },
+      },
       schemas: {
         GenerationRequest: jsonSchema(generationRequestSchema(offer), "input"),
         ...Object.fromEntries(schemas),
+        StreamEvent: streamEvent,
       },
     },
   };

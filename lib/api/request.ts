@@ -14,6 +14,7 @@ import {
   scales,
   spacings,
   views,
+  waits,
 } from "./allowed";
 import { namesOf, type Offer, takingEta } from "./samplers";
 
@@ -127,6 +128,11 @@ const queryNumber = ({ min, max }: { min: number; max: number }, error: string) 
 
 const view = z.enum(views, { error: say.view }).default("x_t");
 
+export const waitQuery = z.strictObject({
+  wait: queryNumber(waits, say.wait)
+    .default(0)
+    .meta({ description: "Seconds to wait for the end before answering" }),
+});
 export const noQuery = z.strictObject({});
 export const noBody = noQuery;
 export const frameQuery = z.strictObject({
@@ -193,6 +199,14 @@ export const pageQuery = z
       .optional()
       .meta({ description: "Only butterflies with this in their names, in any case" }),
     model: modelName(say.model).optional().meta({ description: "Only butterflies of this model" }),
+    since: z.iso
+      .datetime({ error: say.since })
+      .optional()
+      .meta({ description: "Only butterflies that were finished then or later" }),
+    mine: z
+      .literal("true", { error: say.mine })
+      .optional()
+      .meta({ description: "Only butterflies that this client asked for" }),
     cursor: z.string().max(60, { error: say.cursor }).optional(),
   })
   .superRefine(({ cursor, order }, context) => {

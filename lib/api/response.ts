@@ -61,6 +61,10 @@ export const generationSchema = z
     links: z
       .record(z.string(), z.string())
       .meta({ description: "Paths of this generation's files and actions, by name" }),
+    urls: z
+      .record(z.string(), z.url())
+      .optional()
+      .meta({ description: "The same as addresses, in answers of the API" }),
   })
   .meta({ id: "Generation", description: "A butterfly: its parameters and its progress" });
 

@@ -4,11 +4,12 @@ import { randomBase58 } from "../base58";
 import { base58Character } from "../job-id";
 
 export const cookieName = "imago";
-const idPattern = new RegExp(`^${base58Character}{22}$`);
+export const clientIdLength = 22;
+const idPattern = new RegExp(`^${base58Character}{${clientIdLength}}$`);
 /** The longest lifetime that browsers accept. */
 const maxAgeSeconds = 400 * 24 * 3600;
 
-export const newClientId = (): string => randomBase58(22);
+export const newClientId = (): string => randomBase58(clientIdLength);
 
 function sign(id: string, secret: Buffer): string {
   return createHmac("sha256", secret).update(id).digest("base64url");

@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import type { Queryable } from "@/db/pool";
 import { addressGroup } from "@/lib/http/address";
+import { bearerClient } from "@/lib/http/bearer";
 import { clientCookie, newClientId, readClientId } from "@/lib/http/cookie";
 import type { Seat } from "@/lib/occupancy";
 import { pool, shared, webSettings } from "./shared";
@@ -17,17 +18,19 @@ function cookieSecret(): Promise<Buffer> {
   return secret.read;
 }
 
-/** The client that these headers' cookie names; undefined if none does. */
+/** The client that these headers' token or cookie names; undefined if none does. Throws a problem 401 for a bad token. */
 export async function readClient(headers: Headers): Promise<string | undefined> {
+  const program = bearerClient(headers.get("authorization"));
+  if (program !== undefined) return program;
   const cookie = headers.get("cookie");
   return cookie === null ? undefined : readClientId(cookie, await cookieSecret());
 }
 
 /** Returns that client, or a new one with the cookie for it. */
 export async function readOrMakeClient(headers: Headers): Promise<{ id: string; setCookie?: string }> {
-  const secret = await cookieSecret();
-  const known = readClientId(headers.get("cookie"), secret);
+  const known = await readClient(headers);
   if (known) return { id: known };
+  const secret = await cookieSecret();
   const id = newClientId();
   const secure = webSettings().publicUrl?.startsWith("https:") ?? false;
   return { id, setCookie: clientCookie(id, secret, secure) };

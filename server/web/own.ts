@@ -2,6 +2,7 @@
 import type { Generation } from "@/lib/api/response";
 import type { Owned } from "../jobs/discard";
 import type { Queryable } from "@/db/pool";
+import { baseOf } from "./base";
 import { readClient } from "./client";
 import { presentJob } from "./present";
 import { pool } from "./shared";
@@ -22,5 +23,5 @@ export async function changeOwn(
   if (result?.outcome !== "changed") throw notFound(id);
   // Too late to take it back: its frames are deleted.
   if (what === "restore" && result.job.discardedAt) throw discarded(id);
-  return presentJob(result.job, undefined, clientId);
+  return presentJob(result.job, undefined, clientId, baseOf(headers));
 }

@@ -24,10 +24,35 @@ export const isoTime = (date: Date | null): string | null => date?.toISOString()
 const round = (seconds: number | null | undefined) =>
   typeof seconds === "number" ? Math.round(seconds * 10) / 10 : null;
 
-/** `clientId` is the visitor who asks. */
-export function presentJob(job: Job, outlook: Outlook | undefined, clientId: string | undefined): Generation {
+/** `clientId` is the visitor who asks, `base` the site's origin, for answers to programs. */
+export function presentJob(
+  job: Job,
+  outlook: Outlook | undefined,
+  clientId: string | undefined,
+  base?: string,
+): Generation {
   const self = `/api/generations/${job.id}`;
   const finished = job.status === "done";
+  const links: Record<string, string> = {
+    self,
+    page: `/b/${job.id}`,
+    text: `/b/${job.id}.txt`,
+    ansi: `/b/${job.id}.ans`,
+    embed: `/b/${job.id}/embed`,
+    events: `${self}/events`,
+    frames: `${self}/frames.json`,
+    cancel: `${self}/cancel`,
+    keep: `${self}/keep`,
+    discard: `${self}/discard`,
+    restore: `${self}/restore`,
+    love: `${self}/love`,
+    ...(finished && {
+      image: `${self}/image.png`,
+      ascii: `${self}/ascii.txt`,
+      animation: `${self}/animation.webp`,
+      gif: `${self}/animation.gif`,
+    }),
+  };
   return {
     id: job.id,
     name: job.name,
@@ -53,28 +78,13 @@ export function presentJob(job: Job, outlook: Outlook | undefined, clientId: str
     kept: job.kept,
     loves: job.loves,
     mine: job.clientId === clientId,
-    links: {
-      self,
-      page: `/b/${job.id}`,
-      text: `/b/${job.id}.txt`,
-      ansi: `/b/${job.id}.ans`,
-      embed: `/b/${job.id}/embed`,
-      events: `${self}/events`,
-      frames: `${self}/frames.json`,
-      cancel: `${self}/cancel`,
-      keep: `${self}/keep`,
-      discard: `${self}/discard`,
-      restore: `${self}/restore`,
-      love: `${self}/love`,
-      ...(finished && {
-        image: `${self}/image.png`,
-        ascii: `${self}/ascii.txt`,
-        animation: `${self}/animation.webp`,
-        gif: `${self}/animation.gif`,
-      }),
-    },
+    links,
+    ...(base !== undefined && { urls: absolute(links, base) }),
   };
 }
+
+const absolute = (links: Record<string, string>, base: string) =>
+  Object.fromEntries(Object.entries(links).map(([name, path]) => [name, `${base}${path}`]));
 
 /** A frame as the API shows it. */
 export const frameRecord = (frame: Frame): FrameRecord => ({

@@ -11,6 +11,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Problem } from "@/lib/api/problem";
 import type { WebSettings } from "@/lib/env";
 import { clientAddress } from "@/lib/http/address";
+import { preflightHeaders, readingHeaders } from "@/lib/http/cors";
 import { createNonce, isFramed, securityHeaders } from "@/lib/http/security";
 import { type Log, messageOf } from "@/lib/log";
 import { answering } from "./answer";
@@ -59,7 +60,7 @@ function tellAddress({ headers, socket }: IncomingMessage, proxies: number): voi
 
 /** Overwrites the request header in which Next.js looks for its scripts' nonce. */
 function secure(
-  { headers, url }: IncomingMessage,
+  { headers, method, url }: IncomingMessage,
   response: ServerResponse,
   { settings, dev }: Serving,
 ): void {
@@ -67,7 +68,8 @@ function secure(
   const secured = securityHeaders({ nonce: createNonce(), dev, https, framed: isFramed(url) });
   delete headers["content-security-policy-report-only"];
   headers["content-security-policy"] = secured["content-security-policy"];
-  for (const [name, value] of Object.entries(secured)) response.setHeader(name, value);
+  const all = { ...secured, ...readingHeaders(method, url) };
+  for (const [name, value] of Object.entries(all)) response.setHeader(name, value);
 }
 
 /** Starts `server`; error messages name `setting`, which holds the port. */
@@ -97,6 +99,12 @@ export async function serve(
     secure(request, response, serving);
     traffic.watch(request.method ?? "", response);
     if (!isPath(request.url)) return refuse(request, response, badPath());
+    const preflight = preflightHeaders(
+      request.method,
+      request.url,
+      request.headers["access-control-request-method"],
+    );
+    if (preflight) return void response.writeHead(204, preflight).end();
     gate.admit(request, response, (stepAside) =>
       answering({ response, stepAside }, () => handle(request, response)).catch((error) => {
         log.error("request.failed", { reason: messageOf(error) });

@@ -166,7 +166,7 @@ export const targets: [path: string, parameters: string[]][] = Object.entries(
           .optional(),
       }),
     )
-    .parse(describeApi({ maxSteps: 250, samplers: [] }).paths),
+    .parse(describeApi({ maxSteps: 250, samplers: [] }, "https://butterflies.example").paths),
 ).flatMap(([path, { get }]) =>
   get ? [[path, get.parameters.filter((parameter) => parameter.in === "query").map(({ name }) => name)]] : [],
 );

@@ -1,12 +1,15 @@
 /** POST asks for a butterfly, or finds the one that is there. GET lists the finished ones, latest first. */
+import { isFinal } from "@/server/jobs/job";
 import { listFinished } from "@/server/jobs/finished";
 import { readAddress, readClient, readOrMakeClient } from "@/server/web/client";
+import { baseOf } from "@/server/web/base";
+import { awaitEnd } from "@/server/web/await-end";
 import { readOffer } from "@/server/web/offer";
 import { presentJob } from "@/server/web/present";
 import { jobSettings, pool } from "@/server/web/shared";
 import { submit } from "@/server/web/submit";
 import { readOutlook } from "@/server/web/visible";
-import { generationRequestSchema, idempotencyHeaders, noQuery, pageQuery } from "@/lib/api/request";
+import { generationRequestSchema, idempotencyHeaders, pageQuery, waitQuery } from "@/lib/api/request";
 import type { GenerationPage } from "@/lib/api/response";
 import { validate, validateQuery } from "@/lib/api/validate";
 import { readJson } from "@/lib/http/body";
@@ -17,7 +20,7 @@ export const dynamic = "force-dynamic";
 
 export const POST = handle(async ({ request, url, log }) => {
   const { limits } = jobSettings();
-  validateQuery(noQuery, url);
+  const { wait } = validateQuery(waitQuery, url);
   const headers = { "Idempotency-Key": request.headers.get("idempotency-key") ?? undefined };
   const { "Idempotency-Key": idempotencyKey } = validate(idempotencyHeaders, headers, 400);
   const asked = validate(generationRequestSchema(await readOffer()), await readJson(request));
@@ -28,9 +31,11 @@ export const POST = handle(async ({ request, url, log }) => {
     limits,
   );
   if (outcome === "queued") log.info("job.queued", { job: job.id, model: job.model, steps: job.steps });
-  const generation = presentJob(job, await readOutlook(pool(), job), client.id);
-  return Response.json(generation, {
-    status: outcome === "found" ? 200 : 202,
+  const watcher = { clientId: client.id, address: readAddress(request.headers), signal: request.signal };
+  const latest = await awaitEnd(job, wait, watcher);
+  const outlook = await readOutlook(pool(), latest);
+  return Response.json(presentJob(latest, outlook, client.id, baseOf(request.headers)), {
+    status: outcome === "found" || isFinal(latest) ? 200 : 202,
     headers: {
       location: `/api/generations/${job.id}`,
       "cache-control": "no-store",
@@ -41,18 +46,22 @@ export const POST = handle(async ({ request, url, log }) => {
 });
 
 export const GET = handle(async ({ request, url }) => {
-  const { limit, order, seed, name, model, cursor } = validateQuery(pageQuery, url);
+  const { limit, order, cursor, mine, ...filter } = validateQuery(pageQuery, url);
   const from = cursor === undefined ? undefined : { direction: "after" as const, cursor };
-  const [page, clientId] = await Promise.all([
-    listFinished(pool(), { limit, order, filter: { seed, name, model }, from }),
-    readClient(request.headers),
-  ]);
+  const clientId = await readClient(request.headers);
+  const page = await listFinished(pool(), {
+    limit,
+    order,
+    // Nobody has the empty id.
+    filter: { ...filter, clientId: mine && (clientId ?? "") },
+    from,
+  });
   const query = new URLSearchParams(url.search);
   query.set("limit", String(limit));
   if (page.after) query.set("cursor", page.after);
   const next = page.after && `/api/generations?${query}`;
   const document: GenerationPage = {
-    generations: page.jobs.map((job) => presentJob(job, undefined, clientId)),
+    generations: page.jobs.map((job) => presentJob(job, undefined, clientId, baseOf(request.headers))),
     cursor: page.after ?? null,
     links: next ? { next } : {},
   };

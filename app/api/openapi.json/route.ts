@@ -1,3 +1,4 @@
+import { baseOf } from "@/server/web/base";
 import { readOffer } from "@/server/web/offer";
 import { describeApi } from "@/lib/api/openapi";
 import { noQuery } from "@/lib/api/request";
@@ -10,7 +11,7 @@ export const dynamic = "force-dynamic";
 
 export const GET = handle(async ({ request, url }) => {
   validateQuery(noQuery, url);
-  const body = JSON.stringify(describeApi(await readOffer()));
+  const body = JSON.stringify(describeApi(await readOffer(), baseOf(request.headers)));
   return cached(request, { body, type: "application/json", immutable: false });
 });
 

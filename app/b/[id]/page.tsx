@@ -15,8 +15,7 @@ import { TroublePage, troubleMetadata } from "@/components/trouble/trouble-page"
 import { readPage } from "@/server/web/answer";
 import { readButterfly } from "@/server/web/pages/butterfly";
 import { readStudio } from "@/server/web/pages/studio";
-import { webSettings } from "@/server/web/shared";
-import { baseUrl } from "@/lib/http/base-url";
+import { baseOf } from "@/server/web/base";
 
 type Props = { params: Promise<{ id: string }> };
 
@@ -32,7 +31,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const page = await read((await params).id);
   return "trouble" in page
     ? troubleMetadata(page.trouble)
-    : butterflyMetadata(page.value.initial.generation, baseUrl(await headers(), webSettings()));
+    : butterflyMetadata(page.value.initial.generation, baseOf(await headers()));
 }
 
 export default async function Butterfly({ params }: Props) {

@@ -1,9 +1,9 @@
 /** A butterfly as text with a line below it, for terminals: `curl .../b/<id>.ans`. */
 import { Problem } from "@/lib/api/problem";
 import type { TextQuery } from "@/lib/api/request";
-import { baseUrl } from "@/lib/http/base-url";
+import { baseOf } from "../base";
 import { cached } from "@/lib/http/caching";
-import { pool, webSettings } from "../shared";
+import { pool } from "../shared";
 import { notFound, requireVisible } from "../visible";
 import { textFor } from "./text";
 
@@ -17,7 +17,7 @@ export async function captioned(request: Request, id: string, query: TextQuery):
   if (text === undefined) throw notFound(id);
   const done = job.status === "done";
   const state = done ? "" : `, step ${step} of ${job.steps} (${job.status})`;
-  const url = `${baseUrl(request.headers, webSettings())}/b/${id}`;
+  const url = `${baseOf(request.headers)}/b/${id}`;
   return cached(request, {
     body: `${text}\n${job.name}, seed ${job.seed}${state}\n${url}\n`,
     type: "text/plain; charset=utf-8",

@@ -16,12 +16,15 @@ export type Watcher = Visitor & {
   signal: AbortSignal;
 };
 
+/** A watcher who gets absolute addresses of the site at `base`. */
+export type Subscriber = Watcher & { base: string };
+
 const streams = () => shared("streams", createOccupancy);
 
 export const countStreams = (): number => streams().total;
 
-/** Takes a slot for a stream; the returned function frees it. Throws a problem 429. */
-const enter = (watcher: Watcher): (() => void) =>
+/** Takes a slot for a stream, or for a wait for its end; the returned function frees it. Throws a problem 429. */
+export const enterStreams = (watcher: Watcher): (() => void) =>
   takeSlot(watcher, {
     occupancy: streams(),
     limits: webSettings().streams,
@@ -35,11 +38,11 @@ const enter = (watcher: Watcher): (() => void) =>
 export async function openStream(
   jobId: string,
   after: number | undefined,
-  watcher: Watcher,
+  watcher: Subscriber,
 ): Promise<Response | undefined> {
   if (isClosing())
     throw new Problem(503, "closing", "the server is shutting down", { headers: { "retry-after": "2" } });
-  const leave = enter(watcher);
+  const leave = enterStreams(watcher);
   const end = new AbortController();
   const abort = () => end.abort();
   const bell = createBell(end.signal);
@@ -67,7 +70,7 @@ export async function openStream(
     bell,
     signal: end.signal,
     after,
-    present: ({ job, outlook }) => presentJob(job, outlook, watcher.clientId),
+    present: ({ job, outlook }) => presentJob(job, outlook, watcher.clientId, watcher.base),
   });
   return new Response(toStream(events, abort), { headers: streamHeaders });
 }

@@ -1,17 +1,21 @@
-import { readClient } from "@/server/web/client";
+import { awaitEnd } from "@/server/web/await-end";
+import { baseOf } from "@/server/web/base";
+import { readVisitor } from "@/server/web/client";
 import { presentJob } from "@/server/web/present";
 import { pool } from "@/server/web/shared";
 import { readOutlook, requireVisible } from "@/server/web/visible";
-import { noQuery } from "@/lib/api/request";
+import { waitQuery } from "@/lib/api/request";
 import { validateQuery } from "@/lib/api/validate";
 import { handle } from "../../handle";
 import { getOnly } from "../../methods";
 
 export const GET = handle<{ id: string }>(async ({ request, url, params }) => {
-  validateQuery(noQuery, url);
-  const job = await requireVisible(pool(), params.id);
-  const [outlook, clientId] = await Promise.all([readOutlook(pool(), job), readClient(request.headers)]);
-  return Response.json(presentJob(job, outlook, clientId), {
+  const { wait } = validateQuery(waitQuery, url);
+  const found = await requireVisible(pool(), params.id);
+  const visitor = await readVisitor(request.headers);
+  const job = await awaitEnd(found, wait, { ...visitor, signal: request.signal });
+  const outlook = await readOutlook(pool(), job);
+  return Response.json(presentJob(job, outlook, visitor.clientId, baseOf(request.headers)), {
     headers: { "cache-control": "private, no-cache" },
   });
 });

@@ -3,17 +3,17 @@ import { handle } from "@/app/api/handle";
 import { getOnly } from "@/app/api/methods";
 import { noQuery } from "@/lib/api/request";
 import { validateQuery } from "@/lib/api/validate";
-import { baseUrl } from "@/lib/http/base-url";
+import { baseOf } from "@/server/web/base";
 import { cached } from "@/lib/http/caching";
 import { embedPage } from "@/server/web/pages/embed";
-import { pool, webSettings } from "@/server/web/shared";
+import { pool } from "@/server/web/shared";
 import { requireVisible } from "@/server/web/visible";
 
 export const GET = handle<{ id: string }>(async ({ request, url, params: { id } }) => {
   validateQuery(noQuery, url);
   const job = await requireVisible(pool(), id);
   return cached(request, {
-    body: embedPage(job, baseUrl(request.headers, webSettings())),
+    body: embedPage(job, baseOf(request.headers)),
     type: "text/html; charset=utf-8",
     immutable: false,
   });

@@ -1,4 +1,5 @@
 import { cancel } from "@/server/jobs/cancel";
+import { baseOf } from "@/server/web/base";
 import { readClient } from "@/server/web/client";
 import { notFound, notYours, requireVisible } from "@/server/web/visible";
 import { presentJob } from "@/server/web/present";
@@ -23,7 +24,7 @@ export const POST = handle<{ id: string }>(async ({ request, url, params, log })
   if (result.outcome === "ended")
     throw new Problem(409, "ended", `generation ${id} is ${result.job.status} already`);
   log.info("job.cancelled", { job: id });
-  return Response.json(presentJob(result.job, undefined, clientId), {
+  return Response.json(presentJob(result.job, undefined, clientId, baseOf(request.headers)), {
     headers: { "cache-control": "no-store" },
   });
 });

@@ -1,4 +1,5 @@
 /** Streams server-sent events: see server/web/stream/stream.ts. */
+import { baseOf } from "@/server/web/base";
 import { readVisitor } from "@/server/web/client";
 import { openStream } from "@/server/web/stream/open-stream";
 import { pool } from "@/server/web/shared";
@@ -16,7 +17,11 @@ export const GET = handle<{ id: string }>(async ({ request, url, params }) => {
   const { id } = await requireVisible(pool(), params.id);
   // A HEAD request never reads the stream, so it would hold its slot for ever.
   if (request.method === "HEAD") return new Response(null, { headers: streamHeaders });
-  const watcher = { ...(await readVisitor(request.headers)), signal: request.signal };
+  const watcher = {
+    ...(await readVisitor(request.headers)),
+    signal: request.signal,
+    base: baseOf(request.headers),
+  };
   const response = await openStream(id, lastEventId ?? after, watcher);
   if (!response) throw notFound(id);
   return response;

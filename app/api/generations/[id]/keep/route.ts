@@ -1,4 +1,5 @@
 import { keep } from "@/server/jobs/cancel";
+import { baseOf } from "@/server/web/base";
 import { readClient } from "@/server/web/client";
 import { notFound, notYours, readOutlook, requireVisible } from "@/server/web/visible";
 import { presentJob } from "@/server/web/present";
@@ -19,9 +20,12 @@ export const POST = handle<{ id: string }>(async ({ request, url, params }) => {
   const result = await keep(pool(), id, clientId);
   if (result.outcome === "not_found") throw notFound(id);
   if (result.outcome === "not_maker") throw notYours("keep");
-  return Response.json(presentJob(result.job, await readOutlook(pool(), result.job), clientId), {
-    headers: { "cache-control": "no-store" },
-  });
+  return Response.json(
+    presentJob(result.job, await readOutlook(pool(), result.job), clientId, baseOf(request.headers)),
+    {
+      headers: { "cache-control": "no-store" },
+    },
+  );
 });
 
 export const { GET, PUT, PATCH, DELETE } = postOnly;
