@@ -34,6 +34,7 @@ export const operations: Record<string, Named> = {
   [`get ${one}/feature-maps.json`]: ["getFeatureMaps", "insight"],
   [`get ${one}/feature-maps.png`]: ["getFeatureSheet", "insight"],
   "get /api/packed-product": ["getPackedProduct", "insight"],
+  "get /api/functions": ["listFunctions", "insight"],
   "get /api/models": ["listModels", "installation"],
   "get /api/health": ["getHealth", "installation"],
   "get /api/openapi.json": ["getDescription", "installation"],
