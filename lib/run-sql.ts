@@ -1,4 +1,5 @@
 /** Writes the SELECTs of a butterfly: one paints it again, one compares the bits of its states with the published ones. */
+import type { Recipe } from "./api/origin";
 import type { Generation } from "./api/response";
 
 export type PublishedRun = Pick<
@@ -13,6 +14,9 @@ const identifier = (name: string) => `"${name.replaceAll('"', '""')}"`;
 const smallest = "-9223372036854775808";
 const bigint = (seed: string) => (seed === smallest ? literal(seed) : seed);
 
+/** Writes the call of `imago.repaint`, for a butterfly that starts from more than a seed. */
+const repaint = (recipe: Recipe) => `imago.repaint(${literal(JSON.stringify(recipe))})`;
+
 /** Writes the call of `imago.generate` that repeats the run, whatever is usual for its model. */
 function generate({ model, seed, steps, sampler, schedule, eta }: PublishedRun): string {
   const path =
@@ -24,20 +28,24 @@ function generate({ model, seed, steps, sampler, schedule, eta }: PublishedRun):
   return `imago.generate(${literal(model)},\n  ${recipe.join(", ")})`;
 }
 
-/** Writes the SELECT that paints the butterfly as text, a row a line. */
-export function paintSql(run: PublishedRun): string {
+/** Writes the SELECT that paints the butterfly as text, a row a line; `recipe`: of one that was bred or drawn. */
+export function paintSql(run: PublishedRun, recipe?: Recipe): string {
   return `select string_to_table(imago.ascii(imago.rgb(picture), array_length(picture, 3)), e'\\n') as ${identifier(run.name)}
-from ${generate(run)}
+from ${recipe ? repaint(recipe) : generate(run)}
 cross join lateral imago.picture(${literal(run.model)}, image) as picture
 where step = ${run.steps};`;
 }
 
 /** Writes the SELECT that computes the states from the seed, and compares their hashes with those of `frames`. */
-export function checkSql(run: PublishedRun, frames: { step: number; stateHash: string }[]): string {
+export function checkSql(
+  run: PublishedRun,
+  frames: { step: number; stateHash: string }[],
+  recipe?: Recipe,
+): string {
   const values = frames.map(({ step, stateHash }) => `  (${step}, ${literal(stateHash)})`);
   return `-- for the model with the identity ${run.modelIdentity}
 select step, imago.state_hash(image) = published as "same bits", imago.state_hash(image) as hash
-from ${generate(run)}
+from ${recipe ? repaint(recipe) : generate(run)}
 join (values
 ${values.join(",\n")}
 ) as frame (step, published) using (step)

@@ -2,7 +2,7 @@
 
 import type { Pool } from "@/db/pool";
 import { base58 } from "@/lib/base58";
-import type { NewJob } from "@/server/jobs/enqueue";
+import type { NewJob } from "@/server/jobs/new-job";
 import type { Job } from "@/server/jobs/job";
 import { claim, finish } from "@/server/jobs/lease";
 import { saveFrames } from "./frames";

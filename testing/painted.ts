@@ -1,8 +1,8 @@
 /** Reads the results of jobs. */
 
 import type { Pool, Queryable } from "@/db/pool";
-import type { NewJob } from "@/server/jobs/enqueue";
 import { findJob, type Job, type JobStatus } from "@/server/jobs/job";
+import type { NewJob } from "@/server/jobs/new-job";
 import { queueJob } from "./jobs";
 import { until } from "./until";
 

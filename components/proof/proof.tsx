@@ -1,6 +1,7 @@
 "use client";
 
-import { useMemo, useSyncExternalStore } from "react";
+import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import type { Recipe } from "@/lib/api/origin";
 import type { FrameRecord, Generation } from "@/lib/api/response";
 import { checkSql, paintSql } from "@/lib/run-sql";
 import { sqlToHtml } from "@/lib/sql-tokens";
@@ -22,20 +23,43 @@ const useOrigin = () =>
 const published = (frames: ProofProps["frames"]) =>
   frames.flatMap((frame) => (frame?.stateHash ? [{ step: frame.step, stateHash: frame.stateHash }] : []));
 
+const startsFromMore = ({ bred, drawn }: Generation) => bred || drawn;
+
+/** Reads the recipe of a butterfly that was bred or drawn; undefined before it is there, and for any other. */
+function useRecipe(generation: Generation): Recipe | undefined {
+  const address = startsFromMore(generation) ? generation.links.recipe : undefined;
+  const [read, setRead] = useState<{ address: string; recipe: Recipe }>();
+  useEffect(() => {
+    if (address === undefined) return;
+    const left = new AbortController();
+    fetch(address, { signal: left.signal })
+      .then(async (response) => response.ok && setRead({ address, recipe: await response.json() }))
+      .catch(() => undefined); // the page is whole without the sheet
+    return () => left.abort();
+  }, [address]);
+  return read?.address === address ? read?.recipe : undefined;
+}
+
 /** Hands over the SELECTs that paint a finished butterfly again, and that compare the bits of its states. */
 export function Proof({ generation, frames }: ProofProps) {
   const { name, links, model } = generation;
   const origin = useOrigin();
   const hashes = useMemo(() => published(frames), [frames]);
-  const paint = useMemo(() => sqlToHtml(paintSql(generation), sqlAddress), [generation]);
-  const check = useMemo(() => sqlToHtml(checkSql(generation, hashes), sqlAddress), [generation, hashes]);
+  const recipe = useRecipe(generation);
+  const paint = useMemo(() => sqlToHtml(paintSql(generation, recipe), sqlAddress), [generation, recipe]);
+  const check = useMemo(
+    () => sqlToHtml(checkSql(generation, hashes, recipe), sqlAddress),
+    [generation, hashes, recipe],
+  );
+  if (!recipe && startsFromMore(generation)) return null;
   return (
     <section className="proof" aria-labelledby="paint-yourself">
       <div>
         <h2 id="paint-yourself">Paint it yourself</h2>
         <p>
-          This is all there is to it: the model, one number, and the way from the noise. Any PostgreSQL from
-          15 to 18 paints the same <span className="latin">{name}</span>, once the file that{" "}
+          This is all there is to it: the model, {startsFromMore(generation) ? "a recipe" : "one number"}, and
+          the way from the noise. Any PostgreSQL from 15 to 18 paints the same{" "}
+          <span className="latin">{name}</span>, once the file that{" "}
           <code>npm run sql -- --model {model}</code> writes is loaded into it.
         </p>
         <SqlSheet id="paint-sql" title="to paste into psql" name="the SELECT that paints it" html={paint} />

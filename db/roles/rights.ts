@@ -57,6 +57,14 @@ export const rights: Record<Role, Record<string, Rights>> = {
         "idempotency_key",
         "request_digest",
         "created_at",
+        "pedigree",
+        "parent_a",
+        "parent_b",
+        "crossing",
+        "share",
+        "mutation",
+        "mutation_share",
+        "drawing",
       ],
       /** Cancels or discards a job, counts its loves, or protects it from retention. */
       update: [

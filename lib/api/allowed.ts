@@ -1,9 +1,11 @@
 /** Limits of each part of a request, and the words for them in problem documents and in OpenAPI. */
 
 import { orders } from "../cursor";
+import { originWords } from "./origin";
 import { namesOf, type Offer, takingEta } from "./samplers";
 
-export const bodyLimitBytes = 16 * 1024;
+/** Room for a drawing of 64 x 128 pixels as base64. */
+export const bodyLimitBytes = 48 * 1024;
 
 export const spacings = ["linspace", "leading", "trailing", "article"] as const;
 
@@ -62,6 +64,8 @@ export const allowed = ({ maxSteps, samplers }: Offer) => ({
   sampler: `one of ${list(namesOf(samplers))}`,
   eta: `a number from 0 to 1; only these samplers take more than 0: ${list(takingEta(samplers))}`,
   schedule: `one of ${list(spacings)}, or a list of 1 to ${maxSteps} descending timesteps`,
+  ...originWords,
+  modelIdentity: "the identity of the model, as /api/models lists it",
   view: `one of ${list(views)}`,
   color: `one of ${list(colors)}; with the glyphs blocks not none`,
   glyphs: `one of ${list(glyphStyles)}`,

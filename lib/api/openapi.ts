@@ -10,6 +10,7 @@ import {
   packedQuery,
 } from "./explain";
 import { nameOperation, tags } from "./operations";
+import { broodRequestSchema, parentsDocument, recipeSchema } from "./origin";
 import { problemSchema } from "./problem";
 import {
   animationQuery,
@@ -25,6 +26,7 @@ import {
   waitQuery,
 } from "./request";
 import {
+  broodSchema,
   frameSchema,
   framesSchema,
   generationSchema,
@@ -58,6 +60,9 @@ const named = {
   QueueEvent: queueEventSchema,
   ProgressEvent: progressEventSchema,
   StalledEvent: stalledEventSchema,
+  Parents: parentsDocument,
+  Brood: broodSchema,
+  Recipe: recipeSchema,
   FeatureMaps: featureMapsSchema,
   PackedProduct: packedProductSchema,
   Functions: functionsSchema,
@@ -73,7 +78,9 @@ function jsonSchema(schema: z.ZodType, io: "input" | "output"): Json {
   return JSON.parse(JSON.stringify(own).replaceAll('"#/$defs/', '"#/components/schemas/'));
 }
 
-const ref = (name: keyof typeof named | "GenerationRequest") => ({ $ref: `#/components/schemas/${name}` });
+const ref = (name: keyof typeof named | "GenerationRequest" | "BroodRequest") => ({
+  $ref: `#/components/schemas/${name}`,
+});
 const json = (name: Parameters<typeof ref>[0]) => ({ "application/json": { schema: ref(name) } });
 const file = (type: string) => ({ [type]: {} });
 const answer = (description: string, content: Json) => ({ description, content });
@@ -184,6 +191,23 @@ const generations = {
   },
 };
 
+const broods = {
+  post: {
+    summary: "Asks for four children at once: two crosses, a mixture and a mutation, or four mutations",
+    requestBody: { required: true, content: json("BroodRequest") },
+    responses: {
+      200: answer("All of them are there already", json("Brood")),
+      202: answer("The children, of which at least one is queued", json("Brood")),
+      400: generations.post.responses[400],
+      403: generations.post.responses[403],
+      413: generations.post.responses[413],
+      415: generations.post.responses[415],
+      422: problem("A field is wrong, or a parent is not there"),
+      429: generations.post.responses[429],
+    },
+  },
+};
+
 type Operation = { responses: Json; [field: string]: unknown };
 type Operations = Record<string, Record<string, Operation>>;
 
@@ -244,6 +268,7 @@ export function describeApi(offer: Offer, base: string): Json {
     tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
     paths: complete({
       "/api/generations": generations,
+      "/api/broods": broods,
       [one]: part("A butterfly and its progress", json("Generation"), waitQuery, {
         429: problem("Too many streams and waits are open"),
       }),
@@ -265,6 +290,7 @@ export function describeApi(offer: Offer, base: string): Json {
         }),
         delete: loving("Takes the love back"),
       },
+      [`${one}/recipe.json`]: part("Its recipe", json("Recipe"), z.strictObject({})),
       [`${one}/events`]: {
         get: {
           summary: "Streams its events as server-sent events, past ones first",
@@ -366,6 +392,7 @@ export function describeApi(offer: Offer, base: string): Json {
       },
       schemas: {
         GenerationRequest: jsonSchema(generationRequestSchema(offer), "input"),
+        BroodRequest: jsonSchema(broodRequestSchema, "input"),
         ...Object.fromEntries(schemas),
         StreamEvent: streamEvent,
       },

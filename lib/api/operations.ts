@@ -14,6 +14,7 @@ const one = "/api/generations/{id}";
 export const operations: Record<string, Named> = {
   "get /api/generations": ["listGenerations", "butterflies"],
   "post /api/generations": ["createGeneration", "butterflies"],
+  "post /api/broods": ["createBrood", "butterflies"],
   [`get ${one}`]: ["getGeneration", "butterflies"],
   [`post ${one}/cancel`]: ["cancelGeneration", "butterflies"],
   [`post ${one}/keep`]: ["keepGeneration", "butterflies"],
@@ -22,6 +23,7 @@ export const operations: Record<string, Named> = {
   [`get ${one}/love`]: ["getLove", "butterflies"],
   [`put ${one}/love`]: ["loveGeneration", "butterflies"],
   [`delete ${one}/love`]: ["unloveGeneration", "butterflies"],
+  [`get ${one}/recipe.json`]: ["getRecipe", "files"],
   [`get ${one}/events`]: ["streamEvents", "butterflies"],
   [`get ${one}/frames.json`]: ["listFrames", "files"],
   [`get ${one}/frames/{step}.json`]: ["getFrame", "files"],

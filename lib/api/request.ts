@@ -16,6 +16,7 @@ import {
   views,
   waits,
 } from "./allowed";
+import { drawingSchema, parentsSchema, pedigreeSchema, strengthSchema } from "./origin";
 import { namesOf, type Offer, takingEta } from "./samplers";
 
 /** An upper bound for all models; the engine checks the bound of the chosen one. */
@@ -48,10 +49,12 @@ export function generationRequestSchema(offer: Offer) {
     .int({ error: say.schedule })
     .min(0, { error: say.schedule })
     .max(maxTimestep, { error: say.schedule });
-  const seed = z
+  const number64 = z
     .union([z.int(), z.string().max(20).refine(isInt64)], { error: say.seed })
-    .transform(toSeed)
-    .meta({ description: `${say.seed}; absent: random` });
+    .transform(toSeed);
+  const seed = number64.meta({
+    description: `${say.seed}; absent: random, or what follows from the parents`,
+  });
   const schedule = z
     .union([z.enum(spacings), z.array(timestep).min(1).max(maxSteps)], { error: say.schedule })
     .meta({ description: `${say.schedule}; absent: the model's default` });
@@ -59,7 +62,12 @@ export function generationRequestSchema(offer: Offer) {
     .strictObject({
       model: modelName(say.model)
         .optional()
-        .meta({ description: `${say.model}; absent: the default model` }),
+        .meta({ description: `${say.model}; absent: the default model, or that of the first parent` }),
+      modelIdentity: z
+        .string({ error: say.modelIdentity })
+        .regex(/^[0-9a-f]{64}$/, { error: say.modelIdentity })
+        .optional()
+        .meta({ description: "From a recipe: refused if the model of that name is another one here" }),
       seed: seed.optional(),
       steps: z
         .int({ error: say.steps })
@@ -73,10 +81,28 @@ export function generationRequestSchema(offer: Offer) {
         .enum(namesOf(samplers), { error: say.sampler })
         .optional()
         .meta({ description: `${say.sampler}; absent: the model's default` }),
-      eta: z.number({ error: say.eta }).min(0, { error: say.eta }).max(1, { error: say.eta }).default(0),
+      eta: z
+        .number({ error: say.eta })
+        .min(0, { error: say.eta })
+        .max(1, { error: say.eta })
+        .optional()
+        .meta({ description: `${say.eta}; absent: 0, or that of the first parent` }),
       schedule: schedule.optional(),
+      parents: parentsSchema(number64).optional(),
+      pedigree: pedigreeSchema.optional(),
+      drawing: drawingSchema.optional(),
+      strength: strengthSchema.optional(),
     })
-    .superRefine(({ steps, schedule, eta, sampler }, context) => {
+    .superRefine(({ steps, schedule, eta, sampler, parents, pedigree, drawing, strength }, context) => {
+      const absent = (field: string, input: unknown, message: string) =>
+        input !== undefined && context.addIssue({ code: "custom", path: [field], input, message });
+      if (parents) {
+        absent("pedigree", pedigree, "absent: it follows from the parents");
+        absent("drawing", drawing, "absent: it follows from the parents");
+      }
+      if (!drawing) absent("strength", strength, "absent, unless there is a drawing");
+      else if (Array.isArray(schedule))
+        absent("strength", strength, "absent: the run starts where the list does");
       const fixed = Array.isArray(schedule)
         ? schedule.length
         : schedule === "article"
@@ -89,7 +115,7 @@ export function generationRequestSchema(offer: Offer) {
           input: steps,
           message: `${fixed} with this schedule, or absent`,
         });
-      if (eta > 0 && sampler !== undefined && !takingEta(samplers).includes(sampler))
+      if (eta !== undefined && eta > 0 && sampler !== undefined && !takingEta(samplers).includes(sampler))
         context.addIssue({ code: "custom", path: ["eta"], input: eta, message: say.eta });
     })
     .meta({ description: "Parameters of a butterfly; every field has a default" });

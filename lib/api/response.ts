@@ -1,6 +1,7 @@
 /** Schemas of the API's responses and events, shared by server, pages and OpenAPI. */
 import { z } from "zod";
 import { spacings } from "./allowed";
+import { parentsDocument } from "./origin";
 
 const time = z.iso.datetime().meta({ description: "UTC" });
 
@@ -58,6 +59,9 @@ export const generationSchema = z
     kept: z.boolean().meta({ description: "Whether retention spares it because its maker kept it" }),
     loves: z.int().meta({ description: "Number of clients that love it; retention spares what is loved" }),
     mine: z.boolean().meta({ description: "Whether this client asked for it and may cancel or keep it" }),
+    parents: parentsDocument.nullable().meta({ description: "How it was bred; null if it was not" }),
+    bred: z.boolean().meta({ description: "Whether its initial noise has a pedigree" }),
+    drawn: z.boolean().meta({ description: "Whether it began with a drawing, which is frame 0's x0" }),
     links: z
       .record(z.string(), z.string())
       .meta({ description: "Paths of this generation's files and actions, by name" }),
@@ -91,9 +95,10 @@ export const frameSchema = z
     }),
     rgb: base64,
     ascii: z.string().meta({ description: "The picture as text, 64 columns wide" }),
-    x0Rgb: base64
-      .nullable()
-      .meta({ description: "The finished picture as the step predicted it; null for frame 0" }),
+    x0Rgb: base64.nullable().meta({
+      description:
+        "The finished picture as the step predicted it; null for frame 0, unless it began with a drawing",
+    }),
     x0Ascii: z.string().nullable(),
   })
   .meta({
@@ -143,6 +148,11 @@ export const modelsSchema = z
   })
   .meta({ id: "Models" });
 
+export const broodSchema = z.object({ generations: z.array(generationSchema) }).meta({
+  id: "Brood",
+  description: "Children that were asked for at once; some may have been there already",
+});
+
 export const healthSchema = z
   .object({
     status: z
@@ -190,6 +200,7 @@ export const stalledEventSchema = z
 
 export type Generation = z.output<typeof generationSchema>;
 export type LoveDocument = z.output<typeof loveSchema>;
+export type Brood = z.output<typeof broodSchema>;
 export type FrameRecord = z.output<typeof frameSchema>;
 export type FramesDocument = z.output<typeof framesSchema>;
 export type GenerationPage = z.output<typeof pageSchema>;

@@ -3,6 +3,7 @@
  * are materialized so that each is evaluated once; an inlined one would be evaluated at each reference.
  */
 import type { Queryable } from "@/db/pool";
+import { fromSeed, type Origin } from "./origin";
 import type { RunOptions, Session } from "./session";
 
 export type ScheduledStep = {
@@ -88,29 +89,64 @@ export async function readHistoryLength(database: Queryable, sampler: string): P
   return rows[0]?.states ?? 0;
 }
 
-/** Computes frame 0: the initial noise, and the timestep that it belongs to. */
+export type Beginning = Omit<Picture, "server"> & { t: number; noiseLevel: number; stateHash: string };
+
+/** The query of frame 0; a run without a drawing foresees nothing yet. */
+function beginning(job: Pick<Run, "model" | "modelIdentity" | "seed" | "timesteps">, origin: Origin) {
+  return {
+    text: `with state as materialized (
+       select m.name, s.t, s.noise_level, s.image,
+         case when $5::bytea is not null then imago.picture(m.name, imago.drawn(m.name, $5)) end as drawing
+       from imago.model as m
+       cross join lateral imago.initial_state(m.name, $3, $4::jsonb, $5, $6) as s
+       where m.name = $1 and m.identity = $2
+     ), picture as materialized (
+       select imago.picture(name, image) as shown, drawing from state
+     ), pixels as materialized (
+       select imago.rgb(shown) as rgb, array_length(shown, 3) as width,
+         case when drawing is not null then imago.rgb(drawing) end as drawing_rgb
+       from picture
+     )
+     select t, noise_level as "noiseLevel", array_send(image) as image, imago.state_hash(image) as "stateHash", rgb,
+       imago.ascii(rgb, width, ${columns}) as ascii, drawing_rgb as "x0Rgb",
+       case when drawing_rgb is not null then imago.ascii(drawing_rgb, width, ${columns}) end as "x0Ascii", ${serverVersion}
+     from state cross join pixels`,
+    values: [
+      job.model,
+      job.modelIdentity,
+      job.seed,
+      origin.pedigree && JSON.stringify(origin.pedigree),
+      origin.drawing,
+      job.timesteps?.[0] ?? null,
+    ],
+  };
+}
+
+/**
+ * Computes frame 0: the state that the run starts from, and the timestep that it belongs to. Of a drawn butterfly x0 is
+ * the drawing.
+ */
 export async function drawNoise(
   session: Session,
   job: Run,
   options: RunOptions,
-): Promise<Picture & { t: number }> {
-  const rows = await session.run<Picture & { t: number }>(
-    `with state as materialized (
-       select m.name, imago.train_timesteps(m) as t, imago.initial_noise(m.name, $3) as image
-       from imago.model as m where m.name = $1 and m.identity = $2
-     ), picture as materialized (
-       select imago.picture(name, image) as shown from state
-     ), pixels as materialized (
-       select imago.rgb(shown) as rgb, array_length(shown, 3) as width from picture
-     )
-     select t, array_send(image) as image, rgb, imago.ascii(rgb, width, ${columns}) as ascii, ${serverVersion}
-     from state cross join pixels`,
-    [job.model, job.modelIdentity, job.seed],
-    options,
-  );
-  const [noise] = rows;
+  origin = fromSeed,
+): Promise<Picture & Beginning> {
+  const { text, values } = beginning(job, origin);
+  const [noise] = await session.run<Picture & Beginning>(text, values, options);
   if (!noise) throw new ModelGone(job.model);
-  return { ...noise, x0: null, x0Rgb: null, x0Ascii: null };
+  return { ...noise, x0: null };
+}
+
+/** The same without a session, for the pages. Undefined if the model was removed. */
+export async function drawNoiseAhead(
+  database: Queryable,
+  job: Pick<Run, "model" | "modelIdentity" | "seed" | "timesteps">,
+  origin: Origin,
+): Promise<Beginning | undefined> {
+  const { text, values } = beginning(job, origin);
+  const { rows } = await database.query<Beginning>(text, values);
+  return rows[0];
 }
 
 /** Computes one step of the job's sampler in one SELECT. */

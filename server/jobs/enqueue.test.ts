@@ -9,8 +9,9 @@ import {
   noLimits,
   queueJob,
 } from "@/testing/jobs";
+import { enqueue } from "./enqueue";
 import { claim } from "./lease";
-import { enqueue, type NewJob } from "./enqueue";
+import type { NewJob } from "./new-job";
 
 let database: TestDatabase;
 beforeAll(async () => {

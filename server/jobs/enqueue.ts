@@ -1,40 +1,26 @@
 /** Enqueues a job after checking it against the model, the engine and the limits; a refused job stores nothing. */
 
+import { DatabaseError, type Pool, type PoolClient } from "@/db/pool";
 import { randomBase58 } from "@/lib/base58";
 import type { Limits } from "@/lib/env";
 import { jobIdLength } from "@/lib/job-id";
 import { type ModelInfo, modelColumns } from "../engine/models";
+import type { Origin } from "../engine/origin";
 import type { Run } from "../engine/steps";
-import { DatabaseError, type Pool, type PoolClient } from "@/db/pool";
 import { notify } from "./changes";
+import { complete } from "./complete";
 import { type Job, jobColumns } from "./job";
+import { asParent, breed, type NoParent } from "./lineage";
+import type { NewJob } from "./new-job";
 import { withQueue } from "./queue";
 import { findTwin } from "./twin";
-
-export type NewJob = {
-  clientId: string;
-  /** The address whose limits count too, if any. */
-  address?: string | undefined;
-  model: string;
-  /** Signed 64 bits, decimal. */
-  seed: string;
-  /** Missing values, here and below, take the model's usual ones. */
-  sampler?: string | undefined;
-  schedule?:
-    | { spacing?: string | undefined; steps?: number | undefined }
-    | { timesteps: number[] }
-    | undefined;
-  eta: number;
-  /** Whether a job that is there already, and has the same recipe, answers the request. */
-  findTwin?: boolean;
-  /** A client's key, and a digest of the request that came with it. */
-  idempotency?: { key: string; digest: string } | undefined;
-};
 
 export type Refusal =
   | { outcome: "unknown_model"; known: string[] }
   /** The engine's message about a parameter, which its detail names, with its SQLSTATE. */
   | { outcome: "invalid"; code: string; message: string; parameter: string | undefined }
+  | { outcome: "other_model"; identity: string }
+  | NoParent
   | { outcome: "limit"; limit: keyof Limits; allowed: number }
   /** The idempotency key was used with a different request. */
   | { outcome: "key_reused" };
@@ -43,25 +29,64 @@ export type Refusal =
 export type Enqueued = { outcome: "queued" | "repeated" | "found"; job: Job } | Refusal;
 
 export async function enqueue(pool: Pool, request: NewJob, limits: Limits): Promise<Enqueued> {
+  return refusing(() => withQueue(pool, (client) => enqueueOne(client, request, limits)));
+}
+
+/** Enqueues all of them in one transaction, or refuses all. `queued`: the number of those that were not there yet. */
+export async function enqueueAll(
+  pool: Pool,
+  requests: NewJob[],
+  limits: Limits,
+): Promise<{ jobs: Job[]; queued: number } | Refusal> {
+  const jobs: Job[] = [];
+  let queued = 0;
+  return refusing(() =>
+    withQueue(pool, async (client) => {
+      for (const request of requests) {
+        const result = await enqueueOne(client, request, limits);
+        if (!("job" in result)) throw new Refused(result);
+        jobs.push(result.job);
+        if (result.outcome === "queued") queued += 1;
+      }
+      return { jobs, queued };
+    }),
+  );
+}
+
+/** Rolls the transaction back. */
+class Refused extends Error {
+  constructor(readonly refusal: Refusal) {
+    super(refusal.outcome);
+  }
+}
+
+async function refusing<Result>(work: () => Promise<Result>): Promise<Result | Refusal> {
   try {
-    return await withQueue(pool, async (client) => {
-      const before = await findRepeated(client, request);
-      if (before) return before;
-      const model = await findModel(client, request.model);
-      if ("outcome" in model) return model;
-      const complete = asUsual(request, model);
-      const run = await runOf(client, complete, model);
-      if (run.steps > limits.steps) return tooMany("steps", limits);
-      const twin = request.findTwin ? await findTwin(client, run, request.clientId) : undefined;
-      if (twin) return { outcome: "found", job: twin };
-      const refusal = await checkLimits(client, request, run.steps, limits);
-      return refusal ?? { outcome: "queued", job: await insert(client, request, run, model) };
-    });
+    return await work();
   } catch (error) {
+    if (error instanceof Refused) return error.refusal;
     if (error instanceof DatabaseError && error.code?.startsWith("IM"))
       return { outcome: "invalid", code: error.code, message: error.message, parameter: error.detail };
     throw error;
   }
+}
+
+async function enqueueOne(client: PoolClient, asked: NewJob, limits: Limits): Promise<Enqueued> {
+  const before = await findRepeated(client, asked);
+  if (before) return before;
+  const bred = asked.parents && (await breed(client, asked.parents));
+  if (bred && "outcome" in bred) return bred;
+  const request = bred ? asParent(asked, bred) : asked;
+  const model = await findModel(client, request.model ?? "");
+  if ("outcome" in model) return model;
+  if (request.modelIdentity !== undefined && request.modelIdentity !== model.identity)
+    return { outcome: "other_model", identity: model.identity };
+  const { run, origin } = await complete(client, request, model);
+  if (run.steps > limits.steps) return tooMany("steps", limits);
+  const twin = request.findTwin ? await findTwin(client, run, origin, request.clientId) : undefined;
+  if (twin) return { outcome: "found", job: twin };
+  const refusal = await checkLimits(client, request, run.steps, limits);
+  return refusal ?? { outcome: "queued", job: await insert(client, request, run, origin, model) };
 }
 
 const tooMany = (limit: keyof Limits, limits: Limits): Refusal => ({
@@ -100,42 +125,6 @@ async function findModel(client: PoolClient, name: string): Promise<ModelInfo | 
   return { outcome: "unknown_model", known: known.rows.map((row) => row.name) };
 }
 
-type CompleteJob = NewJob & {
-  sampler: string;
-  schedule: { spacing: string; steps?: number | undefined } | { timesteps: number[] };
-};
-
-/** Missing steps stay missing: they depend on the spacing, and imago.schedule() knows their number. */
-function asUsual(request: NewJob, { usual }: ModelInfo): CompleteJob {
-  const { sampler = usual.sampler, schedule = {} } = request;
-  if ("timesteps" in schedule) return { ...request, sampler, schedule };
-  return { ...request, sampler, schedule: { ...schedule, spacing: schedule.spacing ?? usual.schedule } };
-}
-
-/** Checks the request against the engine, and counts its steps. */
-async function runOf(
-  client: PoolClient,
-  { model, seed, sampler, schedule, eta }: CompleteJob,
-  { identity }: ModelInfo,
-): Promise<Run> {
-  await client.query("select imago.check_sampler($1, $2)", [sampler, eta]);
-  const { rows } = await client.query<{ steps: number }>(
-    "timesteps" in schedule
-      ? {
-          text: "select count(*)::integer as steps from imago.schedule($1, $2::integer[])",
-          values: [model, schedule.timesteps],
-        }
-      : {
-          text: "select count(*)::integer as steps from imago.schedule($1, $2::integer, $3)",
-          values: [model, schedule.steps ?? null, schedule.spacing],
-        },
-  );
-  const [spacing, timesteps] =
-    "timesteps" in schedule ? [null, schedule.timesteps] : [schedule.spacing, null];
-  const steps = rows[0]?.steps ?? 0;
-  return { model, modelIdentity: identity, seed, steps, sampler, spacing, timesteps, eta };
-}
-
 async function checkLimits(
   client: PoolClient,
   { clientId, address }: NewJob,
@@ -160,15 +149,18 @@ async function checkLimits(
 
 async function insert(
   client: PoolClient,
-  { clientId, address, idempotency }: NewJob,
+  { clientId, address, idempotency, parents }: NewJob,
   run: Run,
+  { pedigree, drawing }: Origin,
   { height, width }: ModelInfo,
 ): Promise<Job> {
   await client.query("insert into imago.client (id) values ($1) on conflict (id) do nothing", [clientId]);
   const { rows } = await client.query<Job>(
     `insert into imago.job (id, model, model_identity, seed, name, steps, sampler, spacing, timesteps, eta,
-       picture_height, picture_width, client_id, address, idempotency_key, request_digest, created_at)
-     values ($1, $2, $3, $4, imago.binomial($4), $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, clock_timestamp())
+       picture_height, picture_width, client_id, address, idempotency_key, request_digest, created_at, pedigree,
+       drawing, parent_a, parent_b, crossing, share, mutation, mutation_share)
+     values ($1, $2, $3, $4, imago.binomial($4), $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, clock_timestamp(),
+       $16, $17, $18, $19, $20, $21, $22, $23)
      returning ${jobColumns}`,
     [
       randomBase58(jobIdLength),
@@ -186,6 +178,14 @@ async function insert(
       address,
       idempotency?.key,
       idempotency?.digest,
+      pedigree && JSON.stringify(pedigree),
+      drawing,
+      parents?.a,
+      parents?.b,
+      parents?.crossing,
+      parents?.share,
+      parents?.mutation,
+      parents?.mutationShare,
     ],
   );
   const [job] = rows;

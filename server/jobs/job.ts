@@ -1,6 +1,7 @@
 /** A job as everybody may see it, and its statuses. */
 import type { Queryable } from "@/db/pool";
 import type { Run } from "../engine/steps";
+import type { Parentage } from "./parentage";
 
 export const statuses = ["queued", "running", "done", "failed", "cancelled"] as const;
 export type JobStatus = (typeof statuses)[number];
@@ -58,6 +59,11 @@ export type Job = Run & {
   hidden: boolean;
   /** When its maker discarded it. */
   discardedAt: Date | null;
+  /** Its parents and the cross; null without parents. */
+  parents: Parentage | null;
+  /** Whether its initial noise has a pedigree, and whether it began with a drawing. */
+  bred: boolean;
+  drawn: boolean;
 };
 
 /** Whether the job has ended. */
@@ -69,7 +75,10 @@ export const jobColumns = `job.id, coalesce(job.name, imago.binomial(job.seed)) 
   job.sampler, job.spacing, job.timesteps, job.eta, job.servers, job.picture_height as "pictureHeight",
   job.picture_width as "pictureWidth", job.client_id as "clientId", job.frames, job.progress,
   job.error_code as "errorCode", job.created_at as "createdAt", job.started_at as "startedAt",
-  job.finished_at as "finishedAt", job.kept, job.loves, job.hidden, job.discarded_at as "discardedAt"`;
+  job.finished_at as "finishedAt", job.kept, job.loves, job.hidden, job.discarded_at as "discardedAt",
+  job.pedigree is not null as bred, job.drawing is not null as drawn, case when job.parent_a is not null then
+    jsonb_build_object('a', job.parent_a, 'b', job.parent_b, 'crossing', job.crossing, 'share', job.share,
+      'mutation', job.mutation::text, 'mutationShare', job.mutation_share) end as parents`;
 
 /** SQL: whether visitors may see a job of `imago.job` (unaliased). */
 export const isVisible = "not job.hidden and job.discarded_at is null";

@@ -5,8 +5,9 @@ import { saveFrames } from "@/testing/frames";
 import { emptyQueue, jobRequest, jobsDatabase, newClient, noLimits, queueJob } from "@/testing/jobs";
 import { cancel } from "./cancel";
 import { setHidden } from "./delete";
-import { enqueue, type NewJob } from "./enqueue";
+import { enqueue } from "./enqueue";
 import { claim, finish } from "./lease";
+import type { NewJob } from "./new-job";
 
 let database: TestDatabase;
 beforeAll(async () => {

@@ -3,6 +3,7 @@ import { spacings } from "@/lib/api/allowed";
 import type { FrameRecord, Generation } from "@/lib/api/response";
 import type { Frame } from "../jobs/frames";
 import type { Job, JobErrorCode } from "../jobs/job";
+import type { Parentage } from "../jobs/parentage";
 import type { Outlook } from "../jobs/outlook";
 
 const errorMessages: Record<JobErrorCode, string> = {
@@ -43,6 +44,7 @@ export function presentJob(
     frames: `${self}/frames.json`,
     cancel: `${self}/cancel`,
     keep: `${self}/keep`,
+    recipe: `${self}/recipe.json`,
     discard: `${self}/discard`,
     restore: `${self}/restore`,
     love: `${self}/love`,
@@ -78,6 +80,9 @@ export function presentJob(
     kept: job.kept,
     loves: job.loves,
     mine: job.clientId === clientId,
+    parents: job.parents && presentParents(job.parents),
+    bred: job.bred,
+    drawn: job.drawn,
     links,
     ...(base !== undefined && { urls: absolute(links, base) }),
   };
@@ -85,6 +90,14 @@ export function presentJob(
 
 const absolute = (links: Record<string, string>, base: string) =>
   Object.fromEntries(Object.entries(links).map(([name, path]) => [name, `${base}${path}`]));
+
+const presentParents = ({ a, b, crossing, share, mutation, mutationShare }: Parentage) => ({
+  a,
+  b,
+  cross: crossing,
+  share,
+  mutation: mutation === null ? null : { seed: mutation, share: mutationShare ?? 0 },
+});
 
 /** A frame as the API shows it. */
 export const frameRecord = (frame: Frame): FrameRecord => ({

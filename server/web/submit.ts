@@ -3,16 +3,20 @@
  * it with a problem.
  */
 import { createHash, randomInt } from "node:crypto";
+import type { Pool } from "@/db/pool";
 import { allowed } from "@/lib/api/allowed";
+import type { ParentsRequest } from "@/lib/api/origin";
 import { fieldProblem, Problem } from "@/lib/api/problem";
 import type { GenerationRequest } from "@/lib/api/request";
 import type { Limits } from "@/lib/env";
-import { enqueue, type NewJob, type Refusal } from "../jobs/enqueue";
-import type { Job } from "../jobs/job";
-import { readOutlooks } from "../jobs/outlook";
-import type { Pool } from "@/db/pool";
-import { readOffer } from "./offer";
 import { defaultModel } from "../engine/models";
+import { enqueue, type Refusal } from "../jobs/enqueue";
+import type { Job } from "../jobs/job";
+import type { NoParent } from "../jobs/lineage";
+import type { Parentage } from "../jobs/parentage";
+import type { NewJob } from "../jobs/new-job";
+import { readOutlooks } from "../jobs/outlook";
+import { readOffer } from "./offer";
 
 export type Submission = {
   request: GenerationRequest;
@@ -27,24 +31,30 @@ export async function submit(
   limits: Limits,
 ): Promise<{ job: Job; outcome: "queued" | "repeated" | "found" }> {
   const { request, idempotencyKey, clientId, address } = submission;
-  const model = request.model ?? (await defaultModel(pool));
-  if (model === undefined)
+  const model = request.model ?? (request.parents ? undefined : await defaultModel(pool));
+  if (model === undefined && !request.parents)
     throw new Problem(
       503,
       "no_model",
       "there is no model in the database: import one with npm run model:import",
     );
+  const { parents } = request;
   const result = await enqueue(
     pool,
     {
       clientId,
       address,
       model,
-      seed: request.seed ?? drawSeed(),
+      modelIdentity: request.modelIdentity,
+      seed: request.seed ?? (parents ? undefined : drawSeed()),
       sampler: request.sampler,
       schedule: scheduleOf(request),
       eta: request.eta,
-      findTwin: request.seed !== undefined,
+      parents: parents && parentage(parents),
+      pedigree: request.pedigree,
+      drawing: request.drawing === undefined ? undefined : Buffer.from(request.drawing, "base64"),
+      strength: request.strength,
+      findTwin: request.seed !== undefined || parents !== undefined,
       idempotency:
         idempotencyKey === undefined ? undefined : { key: idempotencyKey, digest: digest(request) },
     },
@@ -57,21 +67,41 @@ export async function submit(
 /** Draws a seed that is short enough to be read out. */
 export const drawSeed = (): string => String(randomInt(1, 1_000_000_000));
 
-function scheduleOf({ schedule, steps }: GenerationRequest): NewJob["schedule"] {
+/** Completes what a request says of its parents; a mutation without a seed draws one. */
+export function parentage({ a, b, cross, share, mutation }: ParentsRequest): Parentage {
+  return {
+    a,
+    b: b ?? null,
+    crossing: cross ?? null,
+    share: cross === "mix" ? (share ?? 0.5) : null,
+    mutation: mutation ? (mutation.seed ?? drawSeed()) : null,
+    mutationShare: mutation?.share ?? null,
+  };
+}
+
+function scheduleOf({ schedule, steps, parents }: GenerationRequest): NewJob["schedule"] {
+  if (parents && schedule === undefined && steps === undefined) return undefined;
   return Array.isArray(schedule) ? { timesteps: schedule } : { spacing: schedule, steps };
 }
 
 /** Digests the request's fields in a fixed order; a missing seed stays missing. */
-function digest({ model, seed, steps, sampler, eta, schedule }: GenerationRequest): string {
+function digest({ model, seed, steps, sampler, eta, schedule, ...origin }: GenerationRequest): string {
+  const { parents, pedigree, drawing, strength } = origin;
+  const more = [parents, pedigree, drawing, strength].some((part) => part !== undefined);
   return createHash("sha256")
-    .update(JSON.stringify([model, seed, steps, sampler, eta, schedule]))
+    .update(
+      JSON.stringify([
+        ...[model, seed, steps, sampler, eta ?? 0, schedule],
+        ...(more ? [parents, pedigree, drawing, strength] : []),
+      ]),
+    )
     .digest("hex");
 }
 
 /** Parameters of the engine that are fields of a request; the others are parts of its schedule. */
-const fields = ["sampler", "steps", "eta"] as const;
+const fields = ["sampler", "steps", "eta", "parents", "pedigree", "drawing", "strength"] as const;
 
-async function refuse(
+export async function refuse(
   pool: Pool,
   refusal: Refusal,
   request: GenerationRequest,
@@ -80,6 +110,14 @@ async function refuse(
   switch (refusal.outcome) {
     case "unknown_model":
       return fieldProblem("model", request.model, `one of ${refusal.known.join(", ")}`);
+    case "other_model":
+      return fieldProblem(
+        "modelIdentity",
+        request.modelIdentity,
+        `${refusal.identity}, the identity of that model here`,
+      );
+    case "no_parent":
+      return noParent(refusal);
     case "key_reused":
       return fieldProblem(
         "Idempotency-Key",
@@ -89,13 +127,30 @@ async function refuse(
       );
     case "invalid": {
       const field = fields.find((name) => name === refusal.parameter) ?? "schedule";
-      return fieldProblem(field, request[field], allowed(await readOffer())[field], refusal.message);
+      const value = field === "drawing" ? undefined : request[field]; // not kilobytes of it
+      return fieldProblem(field, value, allowed(await readOffer())[field], refusal.message);
     }
     case "limit":
       return refusal.limit === "steps"
         ? fieldProblem("steps", request.steps ?? request.schedule?.length, allowed(await readOffer()).steps)
         : tooMany(refusal.limit, refusal.allowed, await secondsUntilNext(pool, limits));
   }
+}
+
+export function noParent({ id, why }: NoParent): Problem {
+  return why === "missing"
+    ? fieldProblem(
+        "parents",
+        id,
+        "the id of a finished butterfly",
+        `there is no finished butterfly ${id} to breed from`,
+      )
+    : fieldProblem(
+        "parents",
+        id,
+        "a butterfly of the same size",
+        `the pictures of the parents differ in size`,
+      );
 }
 
 const limitWords: Partial<Record<keyof Limits, (limit: number) => string>> = {

@@ -2,6 +2,7 @@
 
 import type { Pool } from "@/db/pool";
 import type { Log } from "@/lib/log";
+import { readOrigin } from "../engine/origin";
 import type { Session } from "../engine/session";
 import {
   advance,
@@ -43,13 +44,12 @@ export async function paint(painting: Painting): Promise<boolean> {
 /** Stores frame 0, so that a picture shows at once. Returns undefined if it was refused. */
 async function begin({ job, session, database, signal }: Painting): Promise<Position | undefined> {
   const startedMs = performance.now();
-  const { t, ...noise } = await drawNoise(session, job, { signal });
+  const origin = await readOrigin(database, job.id);
+  const { stateHash: _, ...noise } = await drawNoise(session, job, { signal }, origin);
   const milliseconds = performance.now() - startedMs;
   const stored = await saveFrame(database, job, {
     ...noise,
     step: 0,
-    t,
-    noiseLevel: 1,
     milliseconds,
     layerMilliseconds: [],
   });

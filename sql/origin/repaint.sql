@@ -16,7 +16,7 @@ language sql stable parallel restricted as $$
           select t::integer from jsonb_array_elements_text(recipe -> 'schedule') with ordinality as u(t, i) order by i
         ))
         when drawing is null then usual.path
-        else imago.explicit_path(imago.joined_timesteps(usual.path, coalesce((recipe ->> 'strength')::integer, 550)))
+        else imago.explicit_path(imago.joined_timesteps(usual.path, (recipe ->> 'strength')::integer))
       end as path
     from imago.find_model(recipe ->> 'model') as m
     cross join lateral (select decode(recipe ->> 'drawing', 'base64') offset 0) as d(drawing)

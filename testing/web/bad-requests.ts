@@ -20,7 +20,19 @@ const post = (body: string | Buffer | undefined, headers: Record<string, string>
   body,
 });
 
-const fields = ["model", "seed", "steps", "sampler", "eta", "schedule"];
+const fields = [
+  "model",
+  "seed",
+  "steps",
+  "sampler",
+  "eta",
+  "schedule",
+  "parents",
+  "pedigree",
+  "drawing",
+  "strength",
+  "modelIdentity",
+];
 const text = fc.string({ unit: "binary", maxLength: 40 });
 const odd = fc.oneof(
   fc.constantFrom(null, true, false, [], {}, [[]], "", "\u0000", "NaN", "1e3", "0x10", "\ud800"),
@@ -71,6 +83,35 @@ const wrong: Record<string, fc.Arbitrary<string>> = {
     fc.constantFrom("[]", "[3,4]", "[5,5]", "[[5]]", '"article","steps":5', '[9,8,7],"steps":2'),
     fc.constant(JSON.stringify(Array.from({ length: 251 }, (_, i) => 999 - i))),
   ),
+  parents: fc.oneof(
+    odd.map((value) => JSON.stringify(value)),
+    fc.constantFrom(
+      '{"a":"111111111111"}',
+      '{"a":"111111111111","mutation":{}}',
+      '{"a":"111111111111","b":"222222222222"}',
+      '{"a":"111111111111","b":"222222222222","cross":"wing"}',
+      '{"a":"111111111111","b":"222222222222","cross":"fore","share":0.5}',
+      '{"a":"111111111111","mutation":{"share":1.5}}',
+      '{"a":"0","mutation":{}}',
+    ),
+  ),
+  pedigree: fc.oneof(
+    odd.map((value) => JSON.stringify(value)),
+    fc.constantFrom(
+      '[{"seed":1}]',
+      '[{"seed":"9223372036854775808"}]',
+      '[{"a":1,"b":1,"cross":"fore"}]',
+      '[{"seed":"1"},{"a":1,"b":2,"cross":"fore"}]',
+      '[{"seed":"1"},{"a":1,"b":1,"cross":"mix"}]',
+    ),
+    fc.constant(JSON.stringify(Array.from({ length: 65 }, () => ({ seed: "1" })))),
+  ),
+  drawing: fc.oneof(
+    odd.map((value) => JSON.stringify(value)),
+    fc.constantFrom('"AAAA"', '"AAA"', '"%%%%"', `"${"A".repeat(20_000)}"`),
+  ),
+  strength: fc.constantFrom("500", "-1", "null", '"half"'),
+  modelIdentity: fc.constantFrom('"abc"', "1", `"${"0".repeat(64)}"`),
 };
 
 const wrongField = fc

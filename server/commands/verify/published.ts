@@ -1,11 +1,13 @@
 /** Reads what an installation publishes of a butterfly: its recipe, and the hash and the bytes of its states. */
 import { z } from "zod";
 import type { Queryable } from "@/db/pool";
+import { recipeSchema } from "@/lib/api/origin";
 import { frameSchema, generationSchema, modelsSchema } from "@/lib/api/response";
 import { isJobId, jobIdSource } from "@/lib/job-id";
 import { messageOf } from "@/lib/log";
 import { proxiedFetch } from "../../checkpoints/proxied-fetch";
 import { listModelInfo } from "../../engine/models";
+import { fromSeed, type Origin, readOrigin } from "../../engine/origin";
 import type { Run } from "../../engine/steps";
 import { readFrame, readState } from "../../jobs/frames";
 import { findJob } from "../../jobs/job";
@@ -16,6 +18,8 @@ export type Published = {
   address: string;
   name: string;
   run: Run;
+  /** The start of the run, beside its seed. */
+  origin: Origin;
   /** The engine that made its frames. */
   engine: string | null;
   /** Number of stored frames, from frame 0 on. */
@@ -71,6 +75,7 @@ async function readOwn(id: string, database: Queryable): Promise<Published> {
     address: id,
     name: job.name,
     run: job,
+    origin: await readOrigin(database, id),
     engine: job.engine,
     frames: job.frames,
     hashOf: async (step) => {
@@ -101,6 +106,7 @@ const recipe = generationSchema.pick({
   schedule: true,
   eta: true,
   frames: true,
+  links: true,
 });
 const hashed = frameSchema.pick({ stateHash: true });
 const known = modelsSchema.extend({
@@ -110,7 +116,7 @@ const known = modelsSchema.extend({
 async function readOthers(origin: string, id: string, signal: AbortSignal): Promise<Published> {
   const self = `${origin}/api/generations/${id}`;
   const address = `${origin}/b/${id}`;
-  const { schedule, ...generation } = await readJson(self, recipe, signal);
+  const { schedule, links, ...generation } = await readJson(self, recipe, signal);
   const run: Run = {
     ...generation,
     spacing: typeof schedule === "string" ? schedule : null,
@@ -120,6 +126,7 @@ async function readOthers(origin: string, id: string, signal: AbortSignal): Prom
     address,
     name: generation.name,
     run,
+    origin: await readTheirOrigin(self, links.recipe, signal),
     engine: generation.engine,
     frames: generation.frames,
     hashOf: async (step) => {
@@ -136,6 +143,16 @@ async function readOthers(origin: string, id: string, signal: AbortSignal): Prom
       const { models } = await readJson(`${origin}/api/models`, known, signal);
       return models.find(isModelOf(run))?.knownAnswer ?? undefined;
     },
+  };
+}
+
+/** An installation that publishes no recipes has no butterfly that needs one. */
+async function readTheirOrigin(self: string, link: string | undefined, signal: AbortSignal): Promise<Origin> {
+  if (link === undefined) return fromSeed;
+  const { pedigree, drawing } = await readJson(`${self}/recipe.json`, recipeSchema, signal);
+  return {
+    pedigree: pedigree ?? null,
+    drawing: drawing === undefined ? null : Buffer.from(drawing, "base64"),
   };
 }
 

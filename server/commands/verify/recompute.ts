@@ -82,7 +82,7 @@ export async function createRecomputer(
   }
 
   async function* runAll(last: number): AsyncGenerator<Recomputed> {
-    const { image } = await drawNoise(session, run, options);
+    const { image } = await drawNoise(session, run, options, published.origin);
     yield compare(0, image, undefined);
     let position: Position = { image, history: [] };
     for (let step = 1; step <= last; step++) {

@@ -1,11 +1,12 @@
 /** Reads what the start page shows before a request: the newest butterfly, or the noise of the first one. */
+
+import type { Queryable } from "@/db/pool";
 import type { FrameRecord, Generation } from "@/lib/api/response";
+import { listModelInfo, type ModelInfo } from "../../engine/models";
 import { readFrame } from "../../jobs/frames";
 import { isVisible, type Job, jobColumns } from "../../jobs/job";
-import type { Queryable } from "@/db/pool";
-import { frameRecord, presentJob } from "../present";
-import { listModelInfo, type ModelInfo } from "../../engine/models";
 import { readNoise } from "../files/noise";
+import { frameRecord, presentJob } from "../present";
 import { pool, shared } from "../shared";
 import { drawSeed } from "../submit";
 
@@ -42,6 +43,6 @@ async function readNewest(database: Queryable, model: ModelInfo): Promise<IdleVi
 }
 
 async function firstNoise({ name, identity, width, height }: ModelInfo, seed: string) {
-  const noise = await readNoise({ model: name, modelIdentity: identity, pictureWidth: width, seed });
+  const noise = await readNoise({ model: name, modelIdentity: identity, seed });
   return noise && { frame: frameRecord(noise), picture: { width, height }, generation: undefined, seed };
 }
