@@ -1,6 +1,6 @@
 /** Reads a request's body, up to a size limit. */
 import { bodyLimitBytes } from "../api/allowed";
-import { Problem } from "../api/problem";
+import { Problem, shorten } from "../api/problem";
 
 const tooLarge = () =>
   new Problem(413, "too_large", `the body is too large: at most ${bodyLimitBytes} bytes`, {
@@ -9,6 +9,15 @@ const tooLarge = () =>
   });
 
 async function readBytes(request: Request): Promise<Uint8Array> {
+  const coding = request.headers.get("content-encoding")?.trim() ?? "";
+  if (coding !== "" && !/^identity$/i.test(coding))
+    throw new Problem(
+      415,
+      "encoded",
+      `the content-encoding is ${String(shorten(coding))}; the body must be sent as it is, without one`,
+      // RFC 9110, 15.5.16: says which codings would have been accepted.
+      { headers: { "accept-encoding": "identity" } },
+    );
   if (Number(request.headers.get("content-length") ?? 0) > bodyLimitBytes) throw tooLarge();
   const chunks: Uint8Array[] = [];
   let size = 0;

@@ -52,11 +52,18 @@ const badPath = () => new Problem(400, "bad_path", "the path is not valid percen
 
 /** Overwrites X-Forwarded-For with the address that the request came from. */
 function tellAddress({ headers, socket }: IncomingMessage, proxies: number): void {
-  const forwarded = headers["x-forwarded-for"];
-  const list = Array.isArray(forwarded) ? forwarded.join() : forwarded;
-  headers["x-forwarded-for"] = clientAddress(socket.remoteAddress, list, proxies);
+  const list = headers["x-forwarded-for"];
+  const forwardedFor = Array.isArray(list) ? list.join() : list;
+  const { forwarded } = headers;
+  headers["x-forwarded-for"] = clientAddress(socket.remoteAddress, { forwardedFor, forwarded }, proxies);
   if (proxies === 0) for (const name of ["x-forwarded-host", "x-forwarded-proto"]) delete headers[name];
 }
+
+/** The methods that Next.js can make a Request of, so that a route can answer. */
+const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+const unknownMethod = (method: string) =>
+  new Problem(501, "unknown_method", `the method ${method} is not supported; ${methods.join(", ")} are`);
 
 /** Overwrites the request header in which Next.js looks for its scripts' nonce. */
 function secure(
@@ -98,6 +105,8 @@ export async function serve(
     tellAddress(request, settings.proxies);
     secure(request, response, serving);
     traffic.watch(request.method ?? "", response);
+    const { method = "" } = request;
+    if (!methods.includes(method)) return refuse(request, response, unknownMethod(method));
     if (!isPath(request.url)) return refuse(request, response, badPath());
     const preflight = preflightHeaders(
       request.method,
