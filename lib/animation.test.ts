@@ -54,6 +54,18 @@ test.each<AnimationFormat>(["webp", "gif"])("a %s is enlarged without smoothing"
     expect(at(i, i).equals(at(3 * Math.floor(i / 3) + 1, 3 * Math.floor(i / 3) + 1))).toBe(true);
 });
 
+test("each pixel of an enlarged GIF is one colour, though the pictures have more colours than a GIF", async () => {
+  const scale = 4;
+  const frames = [frame(1), frame(2), frame(3), frame(5), frame(7), frame(11), frame(13), frame(17)];
+  const decoded = await decode(await encodeAnimation(frames, size, { format: "gif", scale }));
+  expect(decoded.pictures).toHaveLength(frames.length);
+  for (const picture of decoded.pictures) {
+    const at = (x: number, y: number) => picture.readUIntBE(3 * (y * scale * size + x), 3);
+    for (let y = 0; y < scale * size; y++)
+      for (let x = 0; x < scale * size; x++) expect(at(x, y)).toBe(at(x - (x % scale), y - (y % scale)));
+  }
+});
+
 test("frames of different sizes, or none, are refused", async () => {
   const odd = { rgb: new Uint8Array(3), milliseconds: 1 };
   await expect(encodeAnimation([frame(1), odd], size, { format: "gif" })).rejects.toThrow("192, 3");

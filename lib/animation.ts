@@ -12,7 +12,7 @@ export type AnimationFormat = "webp" | "gif";
 
 /**
  * Makes an animation that loops for ever. WebP is lossless, and its encoder merges equal neighbouring frames.
- * GIF keeps every frame, and all frames share 256 colours.
+ * GIF keeps every frame, all frames share 256 colours, and each pixel has one of them: dithering would scatter specks.
  */
 export async function encodeAnimation(
   frames: AnimationFrame[],
@@ -39,5 +39,5 @@ export async function encodeAnimation(
   // More effort saves nothing on small pictures.
   return format === "webp"
     ? image.webp({ lossless: true, effort: 2, delay, loop: 0 }).toBuffer()
-    : image.gif({ keepDuplicateFrames: true, delay, loop: 0, effort: 4 }).toBuffer();
+    : image.gif({ dither: 0, keepDuplicateFrames: true, delay, loop: 0, effort: 4 }).toBuffer();
 }

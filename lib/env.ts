@@ -79,7 +79,7 @@ const webSchema = z.object({
   /** The address to listen on. Absent: all addresses of the machine. */
   HOST: z.string().optional(),
   PORT: wholeNumber(0, 65_535).default(3000),
-  /** Number of trusted proxies in front. Their X-Forwarded-For is believed; with 0 the header is ignored. */
+  /** Number of trusted proxies in front. Their X-Forwarded-For or Forwarded is believed; with 0 both are ignored. */
   TRUST_PROXY: wholeNumber(0, 10).default(0),
   IMAGO_MAX_STREAMS_PER_CLIENT: count.default(12),
   IMAGO_MAX_STREAMS_PER_ADDRESS: count.optional(),

@@ -6,7 +6,7 @@ import { cardSeconds } from "@/components/card/place";
 import { readIdle } from "@/server/web/pages/idle";
 import { inline, workshop } from "@/server/web/files/pictures";
 import { Problem } from "@/lib/api/problem";
-import { noQuery } from "@/lib/api/request";
+import { anyQuery } from "@/lib/api/request";
 import { validateQuery } from "@/lib/api/validate";
 import { cached } from "@/lib/http/caching";
 
@@ -19,7 +19,7 @@ const text = {
 export const dynamic = "force-dynamic";
 
 export const GET = handle(async ({ request, url }) => {
-  validateQuery(noQuery, url);
+  validateQuery(anyQuery, url);
   const { idle } = await readIdle();
   if (!idle) throw new Problem(409, "no_model", "no model is installed, so there is nothing to show");
   const draw = () => drawCard(text, { rgb: Buffer.from(idle.frame.rgb, "base64"), ...idle.picture });
@@ -32,4 +32,4 @@ export const GET = handle(async ({ request, url }) => {
   });
 });
 
-export const { POST, PUT, PATCH, DELETE } = getOnly;
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = getOnly;

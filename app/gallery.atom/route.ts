@@ -1,7 +1,7 @@
 /** `/gallery.atom`: the newest butterflies, for feed readers. */
 import { handle } from "@/app/api/handle";
 import { getOnly } from "@/app/api/methods";
-import { noQuery } from "@/lib/api/request";
+import { anyQuery } from "@/lib/api/request";
 import { validateQuery } from "@/lib/api/validate";
 import { baseOf } from "@/server/web/base";
 import { cached } from "@/lib/http/caching";
@@ -13,7 +13,7 @@ const keepSeconds = 300;
 export const dynamic = "force-dynamic";
 
 export const GET = handle(async ({ request, url }) => {
-  validateQuery(noQuery, url);
+  validateQuery(anyQuery, url);
   return cached(request, {
     body: await writeFeed(pool(), baseOf(request.headers)),
     type: "application/atom+xml; charset=utf-8",
@@ -22,4 +22,4 @@ export const GET = handle(async ({ request, url }) => {
   });
 });
 
-export const { POST, PUT, PATCH, DELETE } = getOnly;
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = getOnly;

@@ -37,7 +37,8 @@ export const featureMapsQuery = z.strictObject({
     .meta({ description: say.step }),
 });
 
-export const featureSheetQuery = featureMapsQuery.extend({
+export const featureSheetQuery = z.object({
+  ...featureMapsQuery.shape,
   scale: z
     .string()
     .regex(/^\d{1,2}$/, { error: say.scale })

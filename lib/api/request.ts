@@ -50,13 +50,28 @@ export function generationRequestSchema(offer: Offer) {
     .min(0, { error: say.schedule })
     .max(maxTimestep, { error: say.schedule });
   const number64 = z
-    .union([z.int(), z.string().max(20).refine(isInt64)], { error: say.seed })
+    .union(
+      [
+        z.int({ error: say.seed }),
+        z.string({ error: say.seed }).max(20, { error: say.seed }).refine(isInt64, { error: say.seed }),
+      ],
+      { error: say.seed },
+    )
     .transform(toSeed);
   const seed = number64.meta({
     description: `${say.seed}; absent: random, or what follows from the parents`,
   });
   const schedule = z
-    .union([z.enum(spacings), z.array(timestep).min(1).max(maxSteps)], { error: say.schedule })
+    .union(
+      [
+        z.enum(spacings, { error: say.schedule }),
+        z
+          .array(timestep, { error: say.schedule })
+          .min(1, { error: say.schedule })
+          .max(maxSteps, { error: say.schedule }),
+      ],
+      { error: say.schedule },
+    )
     .meta({ description: `${say.schedule}; absent: the model's default` });
   return z
     .strictObject({
@@ -160,16 +175,21 @@ export const waitQuery = z.strictObject({
     .meta({ description: "Seconds to wait for the end before answering" }),
 });
 export const noQuery = z.strictObject({});
+/**
+ * Queries of what a link can show. Image proxies and chats add parameters to such links (`card.png?v=2` fetches it anew),
+ * so unknown ones are ignored.
+ */
+export const anyQuery = z.object({});
 export const noBody = noQuery;
-export const frameQuery = z.strictObject({
+export const frameQuery = z.object({
   view,
   scale: queryNumber(scales, say.scale).default(scales.default),
 });
-export const imageQuery = z.strictObject({ scale: queryNumber(scales, say.scale).default(scales.default) });
+export const imageQuery = z.object({ scale: queryNumber(scales, say.scale).default(scales.default) });
 /** A text picture's query; `glyphs` is the style without one. */
 const textQueryOf = (glyphs: (typeof glyphStyles)[number]) =>
   z
-    .strictObject({
+    .object({
       view,
       glyphs: z.enum(glyphStyles, { error: say.glyphs }).default(glyphs),
       columns: queryNumber(columns, say.columns)
@@ -195,14 +215,14 @@ export const textQuery = textQueryOf("ramp");
 export const plainTextQuery = textQueryOf("shape");
 export const ansiTextQuery = textQueryOf("blocks");
 export type TextQuery = z.output<typeof textQuery>;
-export const animationQuery = z.strictObject({
+export const animationQuery = z.object({
   view,
   scale: queryNumber(animationScales, say.animationScale).optional(),
 });
 /** Accepts `view` like the picture, although a frame's JSON holds both views. */
 export const frameJsonQuery = z.strictObject({ view });
 /** oEmbed 1.0, section 2.2. */
-export const oembedQuery = z.strictObject({
+export const oembedQuery = z.object({
   url: z.string({ error: say.url }).max(2_000, { error: say.url }),
   format: z.enum(["json", "xml"], { error: say.format }).default("json"),
   maxwidth: queryNumber(embedSizes, say.embedSize).optional(),

@@ -27,12 +27,32 @@ export function errorsOf(issue: Issue, input: unknown, known: string[]): FieldEr
   return [{ field: nameOf(issue.path), value: shorten(valueAt(input, issue.path)), limit: issue.message }];
 }
 
+const kinds: Record<string, string> = {
+  string: "a text",
+  number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+  array: "a list",
+  tuple: "a list",
+  object: "an object",
+  record: "an object",
+};
+
+/** Words for what a schema says nothing about itself. */
+function words(issue: z.core.$ZodRawIssue): string {
+  if (issue.code === "invalid_type") return kinds[issue.expected] ?? `of the type ${issue.expected}`;
+  if (issue.code === "invalid_value") return issue.values.map((value) => JSON.stringify(value)).join(" or ");
+  if (issue.code === "too_small") return `at least ${issue.minimum}`;
+  if (issue.code === "too_big") return `at most ${issue.maximum}`;
+  return "as /api/openapi.json describes it";
+}
+
 export function validate<Schema extends z.ZodObject>(
   schema: Schema,
   input: unknown,
   status: 400 | 422 = 422,
 ): z.output<Schema> {
-  const result = schema.safeParse(input);
+  const result = schema.safeParse(input, { error: words });
   if (result.success) return result.data;
   const known = Object.keys(schema.shape);
   const errors = result.error.issues.flatMap((issue) => errorsOf(issue, input, known)).slice(0, 20);

@@ -13,7 +13,7 @@ export type Forwarded = {
  * Returns the address that the outermost of our own `proxies` saw. Each proxy appends the address it saw to
  * X-Forwarded-For, or to Forwarded: the last `proxies` entries are theirs, and a client may have forged the ones before.
  * A proxy that writes one of the headers may pass the other one on as the client sent it: where both name an address, and
- * not the same, neither is believed. Returns the socket's address without a proxy, or if the entry is no address.
+ * not the same, neither is believed. Returns the socket's address without a proxy, or if the entry is something else.
  */
 export function clientAddress(
   socketAddress: string | undefined,

@@ -68,4 +68,4 @@ export const GET = handle(async ({ request, url }) => {
   return Response.json(document, { headers: { "cache-control": "private, no-cache" } });
 });
 
-export const { PUT, PATCH, DELETE } = getAndPost;
+export const { PUT, PATCH, DELETE, OPTIONS } = getAndPost;

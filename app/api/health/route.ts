@@ -14,4 +14,4 @@ export const GET = handle(async ({ url }) => {
   return Response.json(health, { status, headers: { "cache-control": "no-store" } });
 });
 
-export const { POST, PUT, PATCH, DELETE } = getOnly;
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = getOnly;

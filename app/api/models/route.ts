@@ -25,4 +25,4 @@ export const GET = handle(async ({ request, url }) => {
   return cached(request, { body: JSON.stringify(document), type: "application/json", immutable: false });
 });
 
-export const { POST, PUT, PATCH, DELETE } = getOnly;
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = getOnly;

@@ -14,4 +14,4 @@ export const GET = handle(async ({ request, url }) => {
   return cached(request, { body: JSON.stringify(product), type: "application/json", immutable: false });
 });
 
-export const { POST, PUT, PATCH, DELETE } = getOnly;
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = getOnly;

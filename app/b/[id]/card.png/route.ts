@@ -7,13 +7,13 @@ import { atCost } from "@/server/web/files/costly";
 import { notFound, requireDone, requireVisible } from "@/server/web/visible";
 import { fileStem, inline, readPicture, workshop } from "@/server/web/files/pictures";
 import { pool } from "@/server/web/shared";
-import { noQuery } from "@/lib/api/request";
+import { anyQuery } from "@/lib/api/request";
 import { validateQuery } from "@/lib/api/validate";
 import { cached } from "@/lib/http/caching";
 import { labelDate } from "@/lib/label-date";
 
 export const GET = handle<{ id: string }>(async ({ request, url, params }) => {
-  validateQuery(noQuery, url);
+  validateQuery(anyQuery, url);
   const job = await requireVisible(pool(), params.id);
   requireDone(job);
   const rgb = (await readPicture(pool(), job.id, job.steps, "x_t"))?.rgb;
@@ -38,4 +38,4 @@ export const GET = handle<{ id: string }>(async ({ request, url, params }) => {
   });
 });
 
-export const { POST, PUT, PATCH, DELETE } = getOnly;
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = getOnly;

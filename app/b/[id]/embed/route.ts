@@ -1,7 +1,7 @@
 /** `/b/<id>/embed`: the one page that other sites may frame. */
 import { handle } from "@/app/api/handle";
 import { getOnly } from "@/app/api/methods";
-import { noQuery } from "@/lib/api/request";
+import { anyQuery } from "@/lib/api/request";
 import { validateQuery } from "@/lib/api/validate";
 import { baseOf } from "@/server/web/base";
 import { cached } from "@/lib/http/caching";
@@ -10,7 +10,7 @@ import { pool } from "@/server/web/shared";
 import { requireVisible } from "@/server/web/visible";
 
 export const GET = handle<{ id: string }>(async ({ request, url, params: { id } }) => {
-  validateQuery(noQuery, url);
+  validateQuery(anyQuery, url);
   const job = await requireVisible(pool(), id);
   return cached(request, {
     body: embedPage(job, baseOf(request.headers)),
@@ -19,4 +19,4 @@ export const GET = handle<{ id: string }>(async ({ request, url, params: { id } 
   });
 });
 
-export const { POST, PUT, PATCH, DELETE } = getOnly;
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = getOnly;

@@ -10,4 +10,4 @@ export const GET = handle<{ id: string }>(async ({ request, url, params: { id } 
   return captioned(request, id, query);
 });
 
-export const { POST, PUT, PATCH, DELETE } = getOnly;
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = getOnly;

@@ -3,4 +3,4 @@ import { getOnly } from "../../../methods";
 
 export const GET = handleAnimation("gif");
 
-export const { POST, PUT, PATCH, DELETE } = getOnly;
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = getOnly;

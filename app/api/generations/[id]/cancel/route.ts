@@ -29,4 +29,4 @@ export const POST = handle<{ id: string }>(async ({ request, url, params, log })
   });
 });
 
-export const { GET, PUT, PATCH, DELETE } = postOnly;
+export const { GET, PUT, PATCH, DELETE, OPTIONS } = postOnly;

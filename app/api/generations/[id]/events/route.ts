@@ -27,4 +27,4 @@ export const GET = handle<{ id: string }>(async ({ request, url, params }) => {
   return response;
 });
 
-export const { POST, PUT, PATCH, DELETE } = getOnly;
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = getOnly;

@@ -17,4 +17,4 @@ export const GET = handle<{ id: string }>(async ({ request, url, params }) => {
   return cached(request, { body, type: "application/json", immutable: isFinal(job) });
 });
 
-export const { POST, PUT, PATCH, DELETE } = getOnly;
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = getOnly;

@@ -28,4 +28,4 @@ export const GET = handle<{ id: string }>(async ({ request, url, params }) => {
   });
 });
 
-export const { POST, PUT, PATCH, DELETE } = getOnly;
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = getOnly;

@@ -28,4 +28,4 @@ export const POST = handle<{ id: string }>(async ({ request, url, params }) => {
   );
 });
 
-export const { GET, PUT, PATCH, DELETE } = postOnly;
+export const { GET, PUT, PATCH, DELETE, OPTIONS } = postOnly;

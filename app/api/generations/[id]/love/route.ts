@@ -53,4 +53,4 @@ const answer = (document: LoveDocument, setCookie?: string) =>
     headers: { "cache-control": "no-store", ...(setCookie && { "set-cookie": setCookie }) },
   });
 
-export const { POST, PATCH } = getPutAndDelete;
+export const { POST, PATCH, OPTIONS } = getPutAndDelete;

@@ -18,4 +18,4 @@ export const POST = handle<{ id: string }>(async ({ request, url, params: { id }
   return Response.json(generation, { headers: { "cache-control": "no-store" } });
 });
 
-export const { GET, PUT, PATCH, DELETE } = postOnly;
+export const { GET, PUT, PATCH, DELETE, OPTIONS } = postOnly;

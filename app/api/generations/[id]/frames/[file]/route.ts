@@ -74,4 +74,4 @@ export const GET = handle<{ id: string; file: string }>(async ({ request, url, p
   return cached(request, { ...file, immutable: isFinal(job) });
 });
 
-export const { POST, PUT, PATCH, DELETE } = getOnly;
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = getOnly;
