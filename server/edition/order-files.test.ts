@@ -15,7 +15,8 @@ test("a file comes after the files that it calls, whatever the order before", ()
 
 test("a function that calls itself, or is named in a comment, is no reason to wait", () => {
   const commented = file("b");
-  commented.text += "\n-- imago.a() calls it";
+  commented.text +=
+    "\n-- imago.a() calls it\ncomment on function imago.b() is\n  'It isn''t imago.a(); but b.';";
   expect(orderFiles([file("a", "a", "b"), commented]).map(({ name }) => name)).toEqual(["b", "a"]);
 });
 

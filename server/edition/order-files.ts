@@ -27,4 +27,6 @@ export function orderFiles(files: readonly SqlFile[]): SqlFile[] {
   return [...ordered];
 }
 
-const withoutComments = (text: string) => text.replace(/--.*$/gm, "");
+/** Comments, and the texts of `comment on`, may name a function without calling it. */
+const withoutComments = (text: string) =>
+  text.replace(/--.*$/gm, "").replace(/^comment on [^']*'(?:[^']|'')*';$/gm, "");
