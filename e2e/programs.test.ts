@@ -1,6 +1,12 @@
 /** What programs use of the API: tokens, waits, absolute addresses, filters, and reading from other sites' pages. */
+import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import sharp from "sharp";
 import { expect } from "vitest";
 import { generationSchema, pageSchema } from "@/lib/api/response";
 import { queueJob } from "@/testing/jobs";
@@ -173,4 +179,27 @@ test("a page of another site reads pictures and lists, with a token even, and ch
   } finally {
     elsewhere.close();
   }
+});
+
+test("every line of the page for programs runs as it stands there", async () => {
+  const page = await browser.open(`${app.url}/api`);
+  const lines = await page.locator(".curl-lines pre").allTextContents();
+  expect(lines).toHaveLength(9);
+  const folder = await mkdtemp(path.join(tmpdir(), "imago-lines-"));
+  try {
+    for (const line of lines) {
+      const run = promisify(execFile)("bash", ["-euo", "pipefail", "-c", line], { cwd: folder });
+      const { stdout } = await run;
+      if (!line.includes("-o ")) expect(stdout).not.toBe("");
+      if (line.includes("sha256sum")) expect(stdout).toMatch(/^([0-9a-f]{64}) {2}-\n"stateHash":"\1"\n$/);
+    }
+    for (const name of ["today.png", "butterfly.png", "butterfly.webp"])
+      expect((await sharp(path.join(folder, name)).metadata()).width).toBeGreaterThan(0);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+  await page.getByRole("button", { name: "Copy Ask for a butterfly" }).waitFor();
+  await page.getByRole("link", { name: "OpenAPI 3.1" }).click();
+  expect(await page.locator("body").textContent()).toContain('"operationId":"createGeneration"');
+  expect(browser.complaints()).toEqual([]);
 });

@@ -1,4 +1,5 @@
 /** Splits SQL into tokens to colour. Joined, the tokens are the text again. */
+import { escapeHtml } from "./escape-html";
 
 export type SqlToken = {
   type: "comment" | "string" | "number" | "keyword" | "function" | "other";
@@ -54,9 +55,6 @@ function typeOf({ groups = {} }: RegExpMatchArray): SqlToken["type"] {
   return word !== undefined && keywords.has(word.toLowerCase()) ? "keyword" : "other";
 }
 
-const escapes: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-const escaped = (text: string) => text.replace(/[&<>"]/g, (character) => escapes[character] ?? "");
-
 /**
  * Renders the text as HTML: tokens become spans of class `sql-<type>`, and calls become links where `linkTo`
  * returns an address.
@@ -64,12 +62,12 @@ const escaped = (text: string) => text.replace(/[&<>"]/g, (character) => escapes
 export function sqlToHtml(text: string, linkTo: (name: string) => string | undefined): string {
   return sqlTokens(text)
     .map(({ type, text: piece }) => {
-      const shown = escaped(piece);
+      const shown = escapeHtml(piece);
       if (type === "other") return shown;
       const href = type === "function" ? linkTo(piece.replace("imago.", "")) : undefined;
       return href === undefined
         ? `<span class="sql-${type}">${shown}</span>`
-        : `<a class="sql-function" href="${escaped(href)}">${shown}</a>`;
+        : `<a class="sql-function" href="${escapeHtml(href)}">${shown}</a>`;
     })
     .join("");
 }

@@ -17,7 +17,7 @@ export function SiteFooter() {
         </p>
         <p>
           Free software (MIT), set in EB Garamond and IBM Plex Mono. <a href="/today">Today's butterfly</a>,{" "}
-          <a href="/gallery.atom">feed</a>, <a href="/api/openapi.json">API</a>.
+          <a href="/gallery.atom">feed</a>, <a href="/api">API</a>.
         </p>
       </div>
     </footer>

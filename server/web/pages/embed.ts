@@ -1,4 +1,5 @@
 /** A butterfly for other sites' pages: the replay, its name, and a link back; no scripts. */
+import { escapeHtml } from "@/lib/escape-html";
 import type { Job } from "../../jobs/job";
 import { isFinal } from "../../jobs/job";
 
@@ -7,9 +8,6 @@ const captionHeight = 48;
 const largestWidth = 512;
 const smallestWidth = 128;
 const refreshSeconds = 5;
-
-const escaped = (text: string) =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 
 /** The size of the frame: as large as the other site allows, the picture undistorted. */
 export function embedSize(
@@ -28,7 +26,7 @@ export function embedSize(
 /** The picture: the whole replay once it is done, for those who want less motion the last frame; else the latest frame. */
 function picture({ id, name, status, frames }: Job): string {
   const files = `/api/generations/${id}`;
-  const alt = escaped(name);
+  const alt = escapeHtml(name);
   if (status === "done")
     return `<picture>
 <source media="(prefers-reduced-motion: reduce)" srcset="${files}/image.png?scale=4">
@@ -48,14 +46,14 @@ export function embedPage(job: Job, base: string): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
-${isFinal(job) ? "" : `<meta http-equiv="refresh" content="${refreshSeconds}">\n`}<title>${escaped(name)} - Imago</title>
+${isFinal(job) ? "" : `<meta http-equiv="refresh" content="${refreshSeconds}">\n`}<title>${escapeHtml(name)} - Imago</title>
 <link rel="canonical" href="${base}/b/${id}">
 <link rel="stylesheet" href="/embed.css">
 </head>
 <body>
 <a href="${base}/b/${id}" target="_blank" rel="noopener">
 ${picture(job)}
-<span><em>${escaped(name)}</em> <small>${escaped(state)}</small></span>
+<span><em>${escapeHtml(name)}</em> <small>${escapeHtml(state)}</small></span>
 <b>Imago</b>
 </a>
 </body>
@@ -74,7 +72,7 @@ export function embedDocument(job: Job, base: string, room: { maxwidth?: number;
     title: job.name,
     width,
     height,
-    html: `<iframe src="${base}/b/${job.id}/embed" width="${width}" height="${height}" title="${escaped(job.name)}" loading="lazy" style="border:0"></iframe>`,
+    html: `<iframe src="${base}/b/${job.id}/embed" width="${width}" height="${height}" title="${escapeHtml(job.name)}" loading="lazy" style="border:0"></iframe>`,
     ...(job.status === "done" && {
       thumbnail_url: `${base}/api/generations/${job.id}/image.png?scale=4`,
       thumbnail_width: 4 * job.pictureWidth,

@@ -1,0 +1,18 @@
+import type { CurlLine } from "@/lib/api/curl-lines";
+import { escapeHtml } from "@/lib/escape-html";
+import { SqlSheet } from "../sql/sql-sheet";
+
+/** The commands, each on a sheet to copy it from. */
+export function Lines({ lines }: { lines: CurlLine[] }) {
+  return (
+    <div className="curl-lines">
+      {lines.map(({ id, title, words, command }) => (
+        <section key={id} aria-labelledby={`${id}-title`}>
+          <h2 id={`${id}-title`}>{title}</h2>
+          <p>{words}</p>
+          <SqlSheet id={`${id}-line`} title="shell" name={title} html={escapeHtml(command)} />
+        </section>
+      ))}
+    </div>
+  );
+}
