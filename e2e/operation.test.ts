@@ -26,6 +26,8 @@ test("metrics tell of jobs, workers, streams and answers, and not on the visitor
   const text = await read();
   expect(text).toContain('imago_jobs{status="done"} 1');
   expect(text).toContain('imago_jobs{status="failed"} 0');
+  expect(text).toContain('imago_jobs_stored{stored="states"} 1');
+  expect(text).toContain('imago_jobs_stored{stored="pictures"} 0');
   expect(text).toContain("imago_database_up 1");
   expect(text).toContain("imago_workers 1");
   expect(text).toContain('imago_http_responses_total{method="POST",status="202"} 1');

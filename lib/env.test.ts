@@ -59,6 +59,7 @@ test("an address may have four times what a client may, unless told otherwise", 
     computeUrls: [],
     cores: undefined,
     workers: undefined,
+    stateDays: 30,
     limits: {
       runningPerClient: 2,
       outstandingPerClient: 5,
@@ -71,6 +72,14 @@ test("an address may have four times what a client may, unless told otherwise", 
   });
   const given = { IMAGO_MAX_RUNNING_PER_CLIENT: "3", IMAGO_MAX_OUTSTANDING_PER_ADDRESS: "6" };
   expect(parseJobSettings(given).limits).toMatchObject({ runningPerAddress: 12, outstandingPerAddress: 6 });
+});
+
+test("states are deleted after 30 days, after others, or never", () => {
+  expect(parseJobSettings({ IMAGO_STATE_DAYS: "7" }).stateDays).toBe(7);
+  expect(parseJobSettings({ IMAGO_STATE_DAYS: "0" }).stateDays).toBeUndefined();
+  expect(() => parseJobSettings({ IMAGO_STATE_DAYS: "-1" })).toThrow(
+    'IMAGO_STATE_DAYS is "-1": must be a whole number from 0 to 99999',
+  );
 });
 
 test("counts are whole numbers of at least one", () => {

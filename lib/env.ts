@@ -66,6 +66,8 @@ const jobSchema = z.object({
   IMAGO_MAX_STEPS_PER_ADDRESS: count.optional(),
   /** Deletes jobs that ended so many days ago, unless they are kept. Absent: deletes nothing. */
   IMAGO_RETENTION_DAYS: wholeNumber(1, 99_999).optional(),
+  /** Deletes the states of jobs that ended so many days ago, unless they are kept or loved. 0: keeps all states. */
+  IMAGO_STATE_DAYS: wholeNumber(0, 99_999).default(30),
 });
 
 const webSchema = z.object({
@@ -130,6 +132,8 @@ export type JobSettings = {
   workers: number | undefined;
   limits: Limits;
   retentionDays: number | undefined;
+  /** Undefined: all states stay. */
+  stateDays: number | undefined;
 };
 
 export type HubSettings = {
@@ -203,6 +207,7 @@ export function parseJobSettings(environment: Record<string, string | undefined>
       stepsPerAddress: settings.IMAGO_MAX_STEPS_PER_ADDRESS ?? 2 * settings.IMAGO_MAX_STEPS,
     },
     retentionDays: settings.IMAGO_RETENTION_DAYS,
+    stateDays: settings.IMAGO_STATE_DAYS || undefined,
   };
 }
 

@@ -112,6 +112,6 @@ export const rights: Record<Role, Record<string, Rights>> = {
       ],
       delete: true,
     },
-    frame: { select: true, insert: true, update: ["x0"], delete: true },
+    frame: { select: true, insert: true, update: ["image", "x0"], delete: true },
   },
 };

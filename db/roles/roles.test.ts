@@ -44,7 +44,7 @@ const mayWrite: Record<Role, string[]> = {
     "client: update last_claimed_at",
     "frame: delete",
     "frame: insert ascii created_at image job_id layer_milliseconds milliseconds noise_level rgb state_hash step t x0 x0_ascii x0_rgb",
-    "frame: update x0",
+    "frame: update image x0",
     "job: delete",
     "job: update attempt engine error_code error_detail failures finished_at frames lease_until name progress servers started_at status stored worker_id",
     "queue: update held",

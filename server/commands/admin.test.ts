@@ -1,12 +1,12 @@
 /** Commands of an operator, as processes of their own. */
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
-import { beat, claim, finish } from "../jobs/lease";
-import { findJob } from "../jobs/job";
-import { listWorkers } from "../jobs/workers";
 import { startCommand } from "@/testing/command";
 import { type TestDatabase, testDatabase } from "@/testing/database";
 import { saveFrames } from "@/testing/frames";
 import { emptyQueue, importTiny, noLimits, queueJob } from "@/testing/jobs";
+import { findJob } from "../jobs/job";
+import { beat, claim, finish } from "../jobs/lease";
+import { listWorkers } from "../jobs/workers";
 
 vi.setConfig({ testTimeout: 300_000 }); // several processes a test, each compiling TypeScript first
 
@@ -95,10 +95,17 @@ test("a worker that drains takes no job until it is told to go on", async () => 
 test("retention says what it would delete before it does", async () => {
   await finished();
   await database.pool.query("update imago.job set finished_at = now() - interval '10 days'");
-  expect((await run("retention")).code).toBe(2);
-  expect((await run("retention", "--days", "9", "--dry-run")).output).toMatch(/^1 .*would be deleted\n$/);
-  expect((await run("retention", "--days", "11")).output).toMatch(/^0 .*: deleted\n$/);
-  expect((await run("retention", "--days", "9")).output).toMatch(/^1 .*: deleted\n$/);
+  expect((await run("retention", "--days", "0")).code).toBe(2);
+  expect((await run("retention", "--state-days", "9", "--dry-run")).output).toBe(
+    "the states of 1 jobs that ended more than 9 days ago: would be deleted\n",
+  );
+  expect((await run("retention", "--state-days", "9")).output).toMatch(
+    /^the states of 1 jobs .*: deleted\n$/,
+  );
+  expect((await run("retention", "--state-days", "9")).output).toMatch(/^the states of 0 jobs/);
+  expect((await run("retention", "--days", "9", "--dry-run")).output).toMatch(/^1 .*would be deleted\n/);
+  expect((await run("retention", "--days", "11")).output).toMatch(/^0 .*: deleted\n/);
+  expect((await run("retention", "--days", "9")).output).toMatch(/^1 .*: deleted\n/);
 });
 
 test("wrong words show the usage and exit with 2", async () => {

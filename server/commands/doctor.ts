@@ -4,16 +4,16 @@
  */
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { createPool, type Pool } from "@/db/pool";
+import { ensureServer, type Server } from "@/db/postgres";
 import { type JobSettings, readJobSettings } from "@/lib/env";
 import { messageOf } from "@/lib/log";
+import { runCommand } from "./cli";
 import * as database from "./doctor/database";
 import { type Check, examine, type Finding } from "./doctor/finding";
 import * as helper from "./doctor/helper";
 import * as machine from "./doctor/machine";
 import * as server from "./doctor/server";
-import { createPool, type Pool } from "@/db/pool";
-import { ensureServer, type Server } from "@/db/postgres";
-import { runCommand } from "./cli";
 
 const marks = { ok: "ok   ", hint: "hint ", wrong: "WRONG" };
 const root = path.join(import.meta.dirname, "..", "..");
@@ -43,7 +43,13 @@ async function examineServer(running: Server, pool: Pool, settings: JobSettings)
   const filled = await database.isFilled(pool);
   await sayAll(
     filled
-      ? [database.engine(pool), database.roles(pool), database.models(pool), database.workers(pool)]
+      ? [
+          database.engine(pool),
+          database.roles(pool),
+          database.models(pool),
+          database.workers(pool),
+          database.retention(pool, settings),
+        ]
       : [database.empty(pool)],
   );
 }

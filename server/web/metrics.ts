@@ -21,6 +21,22 @@ async function addJobs(registry: Registry): Promise<void> {
   for (const status of statuses) jobs.set({ status }, counts.get(status) ?? 0);
 }
 
+/** The jobs by what is stored of their frames: thinning and retention lower the first. */
+async function addStored(registry: Registry): Promise<void> {
+  const { rows } = await pool().query<{ stored: string; count: number }>(
+    `select stored, count(job.id)::integer as count
+     from unnest(array['states', 'pictures', 'nothing']) as kind (stored) left join imago.job using (stored)
+     group by stored`,
+  );
+  const jobs = new Gauge({
+    name: "imago_jobs_stored",
+    help: "Jobs in the database, by what is stored of their frames",
+    labelNames: ["stored"],
+    registers: [registry],
+  });
+  for (const { stored, count } of rows) jobs.set({ stored }, count);
+}
+
 /** Metrics of the installation as it is now. Omits what is not known, such as the workers without a database. */
 async function readInstallation(): Promise<Registry> {
   const registry = new Registry();
@@ -40,7 +56,7 @@ async function readInstallation(): Promise<Registry> {
   );
   gauge("imago_listening", "Whether notifications arrive", Number(listening));
   gauge("imago_streams", "Event streams open in this process", streams);
-  if (database.reachable) await addJobs(registry);
+  if (database.reachable) await Promise.all([addJobs(registry), addStored(registry)]);
   return registry;
 }
 

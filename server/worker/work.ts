@@ -29,8 +29,9 @@ export type WorkOptions = {
   /** The role that its sessions take, if any. */
   role?: Role | undefined;
   limits: Limits;
-  /** Days after which unkept jobs are deleted; undefined: never. */
+  /** Days after which jobs, and the states of jobs, are deleted if nobody kept them; undefined: never. */
   retentionDays?: number | undefined;
+  stateDays?: number | undefined;
   worker: Omit<WorkerIdentity, "compute">;
   /** The engine of this process; undefined: it may be older than the database's. */
   engine?: Engine | undefined;
@@ -54,7 +55,7 @@ export async function work(options: WorkOptions): Promise<void> {
   const primary = { session: computeSession(url, control, options), control };
   const compute = createCompute(primary, computeUrls, options, log, options.hearing);
   const bell = createBell(signal);
-  const tidy = createTidying(database, { retentionDays: options.retentionDays }, log);
+  const tidy = createTidying(database, options, log);
   // The worker's row must exist before its first claim; then the pulse renews it.
   await persist("first heartbeat", () => beat(database, worker, undefined), { signal, log }).catch(
     unlessAborted(signal),

@@ -1,8 +1,12 @@
 /** Checks of the database's contents; they change nothing. */
-import { countJobs, listWorkers } from "../../jobs/workers";
+
 import { readFunctions } from "@/db/migrate";
 import type { Pool } from "@/db/pool";
 import { missingRoles } from "@/db/roles/tell";
+import type { JobSettings } from "@/lib/env";
+import { countExpired } from "../../jobs/retain";
+import { countThinnable } from "../../jobs/thin";
+import { countJobs, listWorkers } from "../../jobs/workers";
 import type { Check, Level } from "./finding";
 
 export async function isFilled(pool: Pool): Promise<boolean> {
@@ -90,5 +94,19 @@ export const workers = (pool: Pool): Check => ({
           `all ${live.length} are draining and start no job: run npm run workers -- resume ID; ${jobs}`,
         ]
       : ["hint", `none runs: start one with npm start or npm run worker; ${jobs}`];
+  },
+});
+
+/** Says which jobs and states are old enough to be deleted, and whether anybody deletes them. */
+export const retention = (pool: Pool, { retentionDays, stateDays }: JobSettings): Check => ({
+  what: "retention",
+  look: async () => {
+    const due = async (days: number | undefined, count: typeof countExpired) =>
+      days === undefined ? "all stay" : `${await count(pool, days)} older than ${days} days are due`;
+    const jobs = `jobs: ${await due(retentionDays, countExpired)}`;
+    const states = `states: ${await due(stateDays, countThinnable)}`;
+    return retentionDays === undefined && stateDays === undefined
+      ? ["hint", "jobs and their states all stay: set IMAGO_STATE_DAYS or IMAGO_RETENTION_DAYS to save space"]
+      : ["ok", `${jobs}; ${states}`];
   },
 });

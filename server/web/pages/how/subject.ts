@@ -1,7 +1,8 @@
 /** Reads the butterfly that /how takes apart. */
-import { isVisible, type Job, jobColumns } from "../../../jobs/job";
+
 import type { Queryable } from "@/db/pool";
 import type { ModelInfo } from "../../../engine/models";
+import { isVisible, type Job, jobColumns } from "../../../jobs/job";
 import { findVisible } from "../../visible";
 
 export type Step = { step: number; t: number; noiseLevel: number; hasState: boolean };
@@ -27,11 +28,13 @@ export async function readSubject(database: Queryable, id: string): Promise<Subj
   return job && job.frames > 1 ? present(database, job) : undefined;
 }
 
-/** Finds the newest finished butterfly of a model. */
+/** Finds the newest finished butterfly of a model, if possible one that still has its states. */
 export async function readNewest(database: Queryable, model: ModelInfo): Promise<Subject | undefined> {
+  const newest = (condition: string) =>
+    `(select ${jobColumns} from imago.job where model_identity = $1 and status = 'done' and ${isVisible} and ${condition}
+      order by finished_at desc limit 1)`;
   const { rows } = await database.query<Job>(
-    `select ${jobColumns} from imago.job
-     where model_identity = $1 and status = 'done' and ${isVisible} order by finished_at desc limit 1`,
+    `${newest("stored = 'states'")} union all ${newest("stored = 'pictures'")} limit 1`,
     [model.identity],
   );
   return rows[0] && present(database, rows[0]);
