@@ -51,6 +51,21 @@ test("five at once a client, four times as many an address, whatever a header sa
   expect(await late.json()).toMatchObject({ status: 429, errors: [{ field: "outstandingPerAddress" }] });
 });
 
+test("so many a day, and then a time to ask again", async () => {
+  app = await startApp(database.url, { workers: 0, settings: { IMAGO_MAX_PER_DAY_PER_CLIENT: "1" } });
+  const client = apiClient(app.url);
+  expect((await client.post()).status).toBe(202);
+  const refused = await client.post();
+  expect(refused.status).toBe(429);
+  const seconds = Number(refused.headers.get("retry-after"));
+  expect([seconds > 86_000, seconds <= 86_400]).toEqual([true, true]);
+  expect(await refused.json()).toMatchObject({
+    code: "too_many_today",
+    detail: "you have asked for 1 butterfly within 24 hours, as many as allowed: ask again in 24 h",
+    errors: [{ field: "perDayPerClient", value: 1, limit: "at most 1 within 24 hours" }],
+  });
+});
+
 test("behind a proxy the address is the one that the proxy saw, not what came with the request", async () => {
   app = await startApp(database.url, {
     workers: 0,

@@ -28,6 +28,8 @@ test("metrics tell of jobs, workers, streams and answers, and not on the visitor
   expect(text).toContain('imago_jobs{status="failed"} 0');
   expect(text).toContain('imago_jobs_stored{stored="states"} 1');
   expect(text).toContain('imago_jobs_stored{stored="pictures"} 0');
+  expect(text).toMatch(/^imago_jobs_day 1$/m);
+  expect(text).toMatch(/^imago_jobs_day_limit 5000$/m);
   expect(text).toContain("imago_database_up 1");
   expect(text).toContain("imago_workers 1");
   expect(text).toContain('imago_http_responses_total{method="POST",status="202"} 1');

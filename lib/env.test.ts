@@ -68,6 +68,9 @@ test("an address may have four times what a client may, unless told otherwise", 
       queued: 200,
       steps: 250,
       stepsPerAddress: 500,
+      perDayPerClient: 100,
+      perDayPerAddress: 400,
+      perDay: 5000,
     },
   });
   const given = { IMAGO_MAX_RUNNING_PER_CLIENT: "3", IMAGO_MAX_OUTSTANDING_PER_ADDRESS: "6" };

@@ -64,6 +64,10 @@ const jobSchema = z.object({
   IMAGO_MAX_STEPS: count.default(250),
   /** Steps of an address's unfinished jobs together. Absent: twice the limit of one job. */
   IMAGO_MAX_STEPS_PER_ADDRESS: count.optional(),
+  /** Jobs that may be asked for within 24 hours. Absent for an address: four times a client's limit. */
+  IMAGO_MAX_PER_DAY_PER_CLIENT: count.default(100),
+  IMAGO_MAX_PER_DAY_PER_ADDRESS: count.optional(),
+  IMAGO_MAX_PER_DAY: count.default(5000),
   /** Deletes jobs that ended so many days ago, unless they are kept. Absent: deletes nothing. */
   IMAGO_RETENTION_DAYS: wholeNumber(1, 99_999).optional(),
   /** Deletes the states of jobs that ended so many days ago, unless they are kept or loved. 0: keeps all states. */
@@ -121,6 +125,10 @@ export type Limits = {
   steps: number;
   /** Most steps of the queued and running jobs of an address together. */
   stepsPerAddress: number;
+  /** Most jobs asked for within 24 hours. */
+  perDayPerClient: number;
+  perDayPerAddress: number;
+  perDay: number;
 };
 
 export type JobSettings = {
@@ -205,6 +213,9 @@ export function parseJobSettings(environment: Record<string, string | undefined>
       queued: settings.IMAGO_MAX_QUEUED,
       steps: settings.IMAGO_MAX_STEPS,
       stepsPerAddress: settings.IMAGO_MAX_STEPS_PER_ADDRESS ?? 2 * settings.IMAGO_MAX_STEPS,
+      perDayPerClient: settings.IMAGO_MAX_PER_DAY_PER_CLIENT,
+      perDayPerAddress: settings.IMAGO_MAX_PER_DAY_PER_ADDRESS ?? 4 * settings.IMAGO_MAX_PER_DAY_PER_CLIENT,
+      perDay: settings.IMAGO_MAX_PER_DAY,
     },
     retentionDays: settings.IMAGO_RETENTION_DAYS,
     stateDays: settings.IMAGO_STATE_DAYS || undefined,

@@ -44,6 +44,9 @@ export const noLimits: Limits = {
   runningPerAddress: 1000,
   outstandingPerAddress: 1000,
   stepsPerAddress: 1_000_000,
+  perDayPerClient: 10_000,
+  perDayPerAddress: 10_000,
+  perDay: 10_000,
 };
 
 export const jobRequest = (overrides: Partial<NewJob> = {}): NewJob => ({

@@ -27,6 +27,7 @@ export async function workers(place: Place): Promise<void> {
   const { part, url } = await npmStart(dataFolder, {
     IMAGO_MAX_RUNNING_PER_ADDRESS: "100",
     IMAGO_MAX_OUTSTANDING_PER_ADDRESS: "100",
+    IMAGO_MAX_PER_DAY_PER_CLIENT: "1000",
   });
   const { pool, close } = await joinDatabase({ databaseUrl: undefined, server: undefined, dataFolder });
   try {

@@ -32,6 +32,7 @@ test("a setup that works: hints, and nothing wrong", async () => {
     /^ok +clock +the server's clock is 0\.\d s/m,
     /^ok +cores +one picture may use 1$/m,
     /^ok +notifications +arrive/m,
+    /^ok +today +0 of 5000 jobs asked for in 24 hours$/m,
     /^ok +retention +jobs: all stay; states: 0 older than 30 days are due$/m,
     /^ok +engine +version [0-9a-f]{16}/m,
     /^(ok|hint) +roles +(web and workers have only the rights|imago_web and imago_worker: missing)/m,

@@ -48,6 +48,7 @@ async function examineServer(running: Server, pool: Pool, settings: JobSettings)
           database.roles(pool),
           database.models(pool),
           database.workers(pool),
+          database.day(pool, settings),
           database.retention(pool, settings),
         ]
       : [database.empty(pool)],

@@ -9,8 +9,10 @@ import {
   noLimits,
   queueJob,
 } from "@/testing/jobs";
+import { discard } from "./discard";
 import { enqueue } from "./enqueue";
 import { claim } from "./lease";
+import type { TooMany } from "./limits";
 import type { NewJob } from "./new-job";
 
 let database: TestDatabase;
@@ -165,6 +167,41 @@ test("the queue has a limit", async () => {
   const limits = { ...noLimits, queued: 3 };
   for (let i = 0; i < 3; i++) await ask({}, limits);
   expect(await ask({}, limits)).toEqual({ outcome: "limit", limit: "queued", allowed: 3 });
+});
+
+test("a client, an address and all have limits of a day, whatever became of the jobs", async () => {
+  const limits = { ...noLimits, perDayPerClient: 2, perDayPerAddress: 3, perDay: 5 };
+  const [clientId, address] = [newClient(), "192.0.2.1"];
+  const hoursPass = (hours: number) =>
+    database.pool.query("update imago.job set created_at = created_at - $1 * interval '1 hour'", [hours]);
+  for (let i = 0; i < 2; i++) {
+    const { id } = await queueJob(database.pool, { clientId, address }, limits);
+    await discard(database.pool, id, clientId);
+    await hoursPass(10);
+  }
+  const refused = await ask({ clientId, address }, limits);
+  expect(refused).toMatchObject({ outcome: "limit", limit: "perDayPerClient", allowed: 2 });
+  // The first of its two was asked for 20 hours ago.
+  const { retryAfterSeconds = 0 } = refused as TooMany;
+  expect(retryAfterSeconds).toBeLessThanOrEqual(4 * 3600);
+  expect(retryAfterSeconds).toBeGreaterThan(4 * 3600 - 60);
+
+  expect(await ask({ address }, limits)).toHaveProperty("job");
+  expect(await ask({ address }, limits)).toMatchObject({ limit: "perDayPerAddress", allowed: 3 });
+  for (let i = 0; i < 2; i++) expect(await ask({}, limits)).toHaveProperty("job");
+  expect(await ask({}, limits)).toMatchObject({ limit: "perDay", allowed: 5 });
+  await hoursPass(4.01);
+  expect(await ask({ clientId, address }, limits)).toHaveProperty("job");
+  expect(await ask({ clientId }, limits)).toMatchObject({ limit: "perDayPerClient" });
+});
+
+test("a clock that was set back does not lengthen the day", async () => {
+  const limits = { ...noLimits, perDayPerClient: 1 };
+  const clientId = newClient();
+  await queueJob(database.pool, { clientId }, limits);
+  expect(await ask({ clientId }, limits)).toMatchObject({ limit: "perDayPerClient" });
+  await database.pool.query("update imago.job set created_at = created_at + interval '1 month'");
+  expect(await ask({ clientId }, limits)).toHaveProperty("job");
 });
 
 test("a request that comes again with its idempotency key gets the job that it made", async () => {

@@ -11,6 +11,7 @@ import { notify } from "./changes";
 import { complete } from "./complete";
 import { type Job, jobColumns } from "./job";
 import { asParent, breed, type NoParent } from "./lineage";
+import { checkLimits, type TooMany, tooMany } from "./limits";
 import type { NewJob } from "./new-job";
 import { withQueue } from "./queue";
 import { findTwin } from "./twin";
@@ -21,7 +22,7 @@ export type Refusal =
   | { outcome: "invalid"; code: string; message: string; parameter: string | undefined }
   | { outcome: "other_model"; identity: string }
   | NoParent
-  | { outcome: "limit"; limit: keyof Limits; allowed: number }
+  | TooMany
   /** The idempotency key was used with a different request. */
   | { outcome: "key_reused" };
 
@@ -89,12 +90,6 @@ async function enqueueOne(client: PoolClient, asked: NewJob, limits: Limits): Pr
   return refusal ?? { outcome: "queued", job: await insert(client, request, run, origin, model) };
 }
 
-const tooMany = (limit: keyof Limits, limits: Limits): Refusal => ({
-  outcome: "limit",
-  limit,
-  allowed: limits[limit],
-});
-
 async function findRepeated(
   client: PoolClient,
   { clientId, idempotency }: NewJob,
@@ -123,28 +118,6 @@ async function findModel(client: PoolClient, name: string): Promise<ModelInfo | 
   if (model) return model;
   const known = await client.query<{ name: string }>("select name from imago.model order by name");
   return { outcome: "unknown_model", known: known.rows.map((row) => row.name) };
-}
-
-async function checkLimits(
-  client: PoolClient,
-  { clientId, address }: NewJob,
-  steps: number,
-  limits: Limits,
-): Promise<Refusal | undefined> {
-  const { rows } = await client.query<{ client: number; address: number; steps: number; queued: number }>(
-    `select count(*) filter (where client_id = $1)::integer as client,
-       count(*) filter (where address = $2)::integer as address,
-       coalesce(sum(steps) filter (where address = $2), 0)::integer as steps,
-       count(*) filter (where status = 'queued')::integer as queued
-     from imago.job where status in ('queued', 'running')`,
-    [clientId, address ?? null],
-  );
-  const { client: ofClient = 0, address: ofAddress = 0, steps: before = 0, queued = 0 } = rows[0] ?? {};
-  if (ofClient >= limits.outstandingPerClient) return tooMany("outstandingPerClient", limits);
-  if (ofAddress >= limits.outstandingPerAddress) return tooMany("outstandingPerAddress", limits);
-  if (address !== undefined && before > 0 && before + steps > limits.stepsPerAddress)
-    return tooMany("stepsPerAddress", limits);
-  return queued >= limits.queued ? tooMany("queued", limits) : undefined;
 }
 
 async function insert(

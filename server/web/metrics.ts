@@ -3,9 +3,10 @@ import { createServer, type Server } from "node:http";
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import { type Log, messageOf } from "@/lib/log";
 import { type JobStatus, statuses } from "../jobs/job";
+import { countDay } from "../jobs/limits";
 import { readHealth } from "./health";
 import { listenAt } from "./serve";
-import { onClose, pool } from "./shared";
+import { jobSettings, onClose, pool } from "./shared";
 
 async function addJobs(registry: Registry): Promise<void> {
   const { rows } = await pool().query<{ status: JobStatus; count: number }>(
@@ -56,7 +57,10 @@ async function readInstallation(): Promise<Registry> {
   );
   gauge("imago_listening", "Whether notifications arrive", Number(listening));
   gauge("imago_streams", "Event streams open in this process", streams);
-  if (database.reachable) await Promise.all([addJobs(registry), addStored(registry)]);
+  if (!database.reachable) return registry;
+  const [asked] = await Promise.all([countDay(pool()), addJobs(registry), addStored(registry)]);
+  gauge("imago_jobs_day", "Jobs asked for in the last 24 hours", asked);
+  gauge("imago_jobs_day_limit", "Jobs that may be asked for within 24 hours", jobSettings().limits.perDay);
   return registry;
 }
 

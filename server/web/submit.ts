@@ -15,8 +15,8 @@ import type { Job } from "../jobs/job";
 import type { NoParent } from "../jobs/lineage";
 import type { Parentage } from "../jobs/parentage";
 import type { NewJob } from "../jobs/new-job";
-import { readOutlooks } from "../jobs/outlook";
 import { readOffer } from "./offer";
+import { tooMany } from "./too-many";
 
 export type Submission = {
   request: GenerationRequest;
@@ -133,7 +133,7 @@ export async function refuse(
     case "limit":
       return refusal.limit === "steps"
         ? fieldProblem("steps", request.steps ?? request.schedule?.length, allowed(await readOffer()).steps)
-        : tooMany(refusal.limit, refusal.allowed, await secondsUntilNext(pool, limits));
+        : tooMany(pool, refusal, limits);
   }
 }
 
@@ -151,27 +151,4 @@ export function noParent({ id, why }: NoParent): Problem {
         "a butterfly of the same size",
         `the pictures of the parents differ in size`,
       );
-}
-
-const limitWords: Partial<Record<keyof Limits, (limit: number) => string>> = {
-  outstandingPerClient: (limit) => `${limit} of your butterflies are waiting or being painted already`,
-  outstandingPerAddress: (limit) =>
-    `${limit} butterflies from your address are waiting or being painted already`,
-  stepsPerAddress: (limit) =>
-    `the butterflies from your address that are waiting or being painted may have ${limit} steps together`,
-  queued: (limit) => `${limit} butterflies are waiting already`,
-};
-
-function tooMany(limit: keyof Limits, value: number, retryAfterSeconds: number): Problem {
-  const words = limitWords[limit]?.(value) ?? limit;
-  return new Problem(429, "too_many", `${words}: wait until one of them is finished`, {
-    errors: [{ field: limit, value, limit: `at most ${value} at once` }],
-    headers: { "retry-after": String(retryAfterSeconds) },
-  });
-}
-
-/** Seconds until the first running job ends, when there may be a free slot. */
-async function secondsUntilNext(pool: Pool, limits: Limits): Promise<number> {
-  const known = (await readOutlooks(pool, limits)).flatMap(({ secondsLeft }) => secondsLeft ?? []);
-  return known.length > 0 ? Math.min(600, Math.max(1, Math.ceil(Math.min(...known)))) : 10;
 }

@@ -59,6 +59,9 @@ const settings = {
   IMAGO_MAX_RUNNING_PER_ADDRESS: "100",
   IMAGO_MAX_OUTSTANDING_PER_ADDRESS: "100",
   IMAGO_MAX_STEPS_PER_ADDRESS: "10000",
+  IMAGO_MAX_PER_DAY_PER_CLIENT: "100000",
+  IMAGO_MAX_PER_DAY_PER_ADDRESS: "100000",
+  IMAGO_MAX_PER_DAY: "100000",
 };
 
 /** Runs a web process and `workers` workers during `work`. */

@@ -4,6 +4,7 @@ import { readFunctions } from "@/db/migrate";
 import type { Pool } from "@/db/pool";
 import { missingRoles } from "@/db/roles/tell";
 import type { JobSettings } from "@/lib/env";
+import { countDay } from "../../jobs/limits";
 import { countExpired } from "../../jobs/retain";
 import { countThinnable } from "../../jobs/thin";
 import { countJobs, listWorkers } from "../../jobs/workers";
@@ -77,6 +78,18 @@ export const models = (pool: Pool): Check => ({
       else found.push(["ok", `${name} computes as it should; ${time}`]);
     }
     return found;
+  },
+});
+
+/** Says how much of the limit of a day is used. */
+export const day = (pool: Pool, { limits }: JobSettings): Check => ({
+  what: "today",
+  look: async () => {
+    const asked = await countDay(pool);
+    const words = `${asked} of ${limits.perDay} jobs asked for in 24 hours`;
+    return asked < limits.perDay
+      ? ["ok", words]
+      : ["hint", `${words}: visitors are refused; raise IMAGO_MAX_PER_DAY`];
   },
 });
 
