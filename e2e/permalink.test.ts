@@ -55,6 +55,29 @@ browserTest("a finished butterfly is there without scripts: picture, text, name 
   expect(browser.complaints()).toEqual([]);
 });
 
+test("an opening by anybody but its maker is noted: of the page, of the text, and by the same wish", async () => {
+  const openings = [
+    () => get(done.id),
+    () => fetch(`${app.url}/b/${done.id}.txt`),
+    () => apiClient(app.url).post({ seed: -7, steps: 5, sampler: "dpmpp_2m" }),
+  ];
+  const wasOpened = async () => {
+    const { rows } = await app.pool.query<{ opened: boolean }>(
+      "update imago.job as job set opened_at = null from imago.job as old where job.id = $1 and old.id = job.id returning old.opened_at is not null as opened",
+      [done.id],
+    );
+    return rows[0]?.opened;
+  };
+  await wasOpened();
+  for (const open of openings) {
+    expect((await open()).status).toBe(200);
+    expect(await wasOpened()).toBe(true);
+  }
+  expect((await maker.fetch(`/b/${done.id}`)).status).toBe(200);
+  await fetch(`${app.url}/b/${done.id}`, { headers: { "user-agent": "examplebot/1.0" } });
+  expect(await wasOpened()).toBe(false);
+});
+
 browserTest("one that runs shows its newest frame without scripts, and is loaded again", async () => {
   const { id } = await maker.generate({ steps: 250 });
   const frames = async () => (await findJob(app.pool, id))?.frames ?? 0;

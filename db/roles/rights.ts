@@ -66,7 +66,7 @@ export const rights: Record<Role, Record<string, Rights>> = {
         "mutation_share",
         "drawing",
       ],
-      /** Cancels or discards a job, counts its loves, or protects it from retention. */
+      /** Cancels or discards a job, counts its loves, notes who opens it, or protects it from retention. */
       update: [
         "status",
         "finished_at",
@@ -76,6 +76,7 @@ export const rights: Record<Role, Record<string, Rights>> = {
         "kept",
         "loves",
         "discarded_at",
+        "opened_at",
       ],
     },
   },

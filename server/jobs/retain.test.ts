@@ -8,6 +8,8 @@ import { cancel, keep } from "./cancel";
 import { discard } from "./discard";
 import { claim, finish } from "./lease";
 import { love, unlove } from "./love";
+import { findJob } from "./job";
+import { noteOpened } from "./opened";
 import { countExpired, deleteExpired, deleteSomeExpired } from "./retain";
 
 let database: TestDatabase;
@@ -70,6 +72,24 @@ test("old jobs are deleted with their frames and with visitors who have no other
   await unlove(database.pool, loved, lover);
   expect(await deleteExpired(database.pool, 7)).toBe(2);
   expect(await ids("job")).toEqual([young]);
+});
+
+test("a link that somebody but the maker opens stays alive", async () => {
+  const [opened, own, once] = [await finished(8), await finished(8), await finished(8)];
+  const { clientId } = (await findJob(database.pool, own)) ?? {};
+  await noteOpened(database.pool, opened, undefined);
+  await noteOpened(database.pool, own, clientId);
+  await noteOpened(database.pool, once, newClient());
+  const writes = async () =>
+    (await database.pool.query("select xmin from imago.job where id = $1", [opened])).rows[0];
+  const before = await writes();
+  await noteOpened(database.pool, opened, newClient());
+  expect(await writes()).toEqual(before);
+  await database.pool.query("update imago.job set opened_at = opened_at - interval '8 days' where id = $1", [
+    once,
+  ]);
+  expect(await deleteExpired(database.pool, 7)).toBe(2);
+  expect(await ids("job")).toEqual([opened]);
 });
 
 test("what waits or runs stays, however old", async () => {

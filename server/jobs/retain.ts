@@ -1,15 +1,16 @@
-/** Retention: deletes old jobs that nobody kept or loves. */
+/** Retention: deletes old jobs that nobody kept or loves, and that nobody but their makers opened of late. */
 import type { Queryable } from "@/db/pool";
 import { notify } from "./changes";
 
 /** Jobs per transaction, to keep it short: a job has megabytes of frames. */
 const batch = 50;
 
-/** A discarded job goes even if it was kept or loved before. */
-const expired =
-  "finished_at < clock_timestamp() - $1 * interval '1 day' and (discarded_at is not null or not kept and loves = 0)";
+/** A discarded job goes even if it was kept, loved or opened. */
+const expired = `finished_at < clock_timestamp() - $1 * interval '1 day'
+  and (discarded_at is not null
+    or not kept and loves = 0 and coalesce(opened_at < clock_timestamp() - $1 * interval '1 day', true))`;
 
-/** Counts the jobs that ended more than `days` ago and that nobody kept or loves. */
+/** Counts the jobs that ended more than `days` ago, that nobody kept or loves, and that nobody opened since. */
 export async function countExpired(database: Queryable, days: number): Promise<number> {
   const { rows } = await database.query<{ count: number }>(
     `select count(*)::integer as count from imago.job where ${expired}`,

@@ -4,6 +4,7 @@ import { listFinished } from "@/server/jobs/finished";
 import { readAddress, readClient, readOrMakeClient } from "@/server/web/client";
 import { baseOf } from "@/server/web/base";
 import { awaitEnd } from "@/server/web/await-end";
+import { opened } from "@/server/web/opened";
 import { readOffer } from "@/server/web/offer";
 import { presentJob } from "@/server/web/present";
 import { jobSettings, pool } from "@/server/web/shared";
@@ -31,6 +32,7 @@ export const POST = handle(async ({ request, url, log }) => {
     limits,
   );
   if (outcome === "queued") log.info("job.queued", { job: job.id, model: job.model, steps: job.steps });
+  if (outcome === "found") await opened(job.id, request.headers, client.id);
   const watcher = { clientId: client.id, address: readAddress(request.headers), signal: request.signal };
   const latest = await awaitEnd(job, wait, watcher);
   const outlook = await readOutlook(pool(), latest);

@@ -3,6 +3,8 @@ import { Problem } from "@/lib/api/problem";
 import type { TextQuery } from "@/lib/api/request";
 import { baseOf } from "../base";
 import { cached } from "@/lib/http/caching";
+import { readClient } from "../client";
+import { opened } from "../opened";
 import { pool } from "../shared";
 import { notFound, requireVisible } from "../visible";
 import { textFor } from "./text";
@@ -13,7 +15,10 @@ export async function captioned(request: Request, id: string, query: TextQuery):
   const step = job.frames - 1;
   if (step < 0)
     throw new Problem(409, "not_begun", `generation ${id} is ${job.status}: it has no picture yet`);
-  const text = await textFor(request, pool(), job, step, query);
+  const [text] = await Promise.all([
+    textFor(request, pool(), job, step, query),
+    opened(id, request.headers, await readClient(request.headers)),
+  ]);
   if (text === undefined) throw notFound(id);
   const done = job.status === "done";
   const state = done ? "" : `, step ${step} of ${job.steps} (${job.status})`;

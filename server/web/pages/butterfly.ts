@@ -4,6 +4,7 @@ import { readFrame } from "../../jobs/frames";
 import { readClient } from "../client";
 import { frameRecord, presentJob } from "../present";
 import { readNoiseAhead } from "../files/noise";
+import { opened } from "../opened";
 import { pool } from "../shared";
 import { findVisible, readOutlook } from "../visible";
 
@@ -19,7 +20,7 @@ export async function readButterfly(
     readClient(headers),
     job.frames > 0 ? readFrame(pool(), id, job.frames - 1) : readNoiseAhead(job),
   ]);
-  const loved = await findLoved(pool(), [id], clientId);
+  const [loved] = await Promise.all([findLoved(pool(), [id], clientId), opened(id, headers, clientId)]);
   return {
     generation: presentJob(job, outlook, clientId),
     frame: frame && frameRecord(frame),
