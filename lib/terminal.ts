@@ -1,5 +1,6 @@
 /** Redraws a block of text in place on a terminal. Elsewhere prints its status line by line. */
 import type { WriteStream } from "node:tty";
+import { printable } from "./printable";
 
 /** In characters. */
 export type Size = { columns: number; rows: number };
@@ -37,7 +38,7 @@ export function openScreen(stream: WriteStream, term = process.env.TERM): Screen
   if (!canRedraw(stream, term))
     return {
       space: undefined,
-      draw: (_picture, status) => void stream.write(`${status}\n`),
+      draw: (_picture, status) => void stream.write(`${printable(status)}\n`),
       finish: () => undefined,
     };
   let drawn: string[] = [];
@@ -75,7 +76,7 @@ export function openScreen(stream: WriteStream, term = process.env.TERM): Screen
       const { columns, rows } = space();
       const art = picture === "" ? [] : picture.replace(/\n$/, "").split("\n");
       const fits = art.length <= rows && art.every((line) => widthOf(line) <= columns);
-      const lines = [...(fits ? art : []), status.slice(0, Math.max(1, columns))];
+      const lines = [...(fits ? art : []), printable(status).slice(0, Math.max(1, columns))];
       // Fewer lines than before: the rest of the last drawing must go.
       const rest = lines.length < drawn.length ? clearBelow : "";
       const text = lines.map((line) => `${clearLine}${line}\n`).join("");

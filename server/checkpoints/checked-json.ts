@@ -2,11 +2,21 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { z } from "zod";
+import { printable } from "@/lib/printable";
 
-/** Keys that Imago supports only at these values, which change nothing. */
-export type NeutralKeys = Readonly<Record<string, readonly unknown[]>>;
+/**
+ * The values of a key that change nothing at inference: a list of them, or a function that returns the supported ones in
+ * words if `value` is not one of them. `json` is the whole file, for keys whose feature another key switches on.
+ */
+type Neutral = readonly unknown[] | ((value: unknown, json: Record<string, unknown>) => string | undefined);
 
-const show = (value: unknown) => JSON.stringify(value) ?? "missing";
+/** Keys that Imago supports only at values that change nothing. */
+export type NeutralKeys = Readonly<Record<string, Neutral>>;
+
+/** For keys that describe the training, or a sampler of another program: no value changes what Imago computes. */
+export const anyValue: Neutral = () => undefined;
+
+const show = (value: unknown) => printable(JSON.stringify(value) ?? "missing");
 
 /** The object in `file`. Throws, naming the file, if it is missing, not JSON, or not an object. */
 export async function readJsonObject(file: string): Promise<Record<string, unknown>> {
@@ -16,7 +26,7 @@ export async function readJsonObject(file: string): Promise<Record<string, unkno
     json = JSON.parse(await readFile(file, "utf8"));
   } catch (cause) {
     if (cause instanceof SyntaxError)
-      throw new Error(`${name} is not valid JSON: ${cause.message}`, { cause });
+      throw new Error(`${name} is not valid JSON: ${printable(cause.message)}`, { cause });
     throw cause;
   }
   if (typeof json !== "object" || json === null || Array.isArray(json))
@@ -24,17 +34,22 @@ export async function readJsonObject(file: string): Promise<Record<string, unkno
   return json as Record<string, unknown>;
 }
 
+function refused(rule: Neutral, value: unknown, json: Record<string, unknown>): string | undefined {
+  if (typeof rule === "function") return rule(value, json);
+  return rule.includes(value) ? undefined : rule.map(show).join(" or ");
+}
+
 /** Drops what has no effect: keys that begin with `_`, and neutral keys at a neutral value. Refuses the other values. */
 function withoutNeutral(file: string, json: Record<string, unknown>, neutral: NeutralKeys) {
   const kept: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(json)) {
     if (key.startsWith("_")) continue;
-    const allowed = Object.hasOwn(neutral, key) ? neutral[key] : undefined;
-    if (allowed === undefined) kept[key] = value;
-    else if (!allowed.includes(value))
-      throw new Error(
-        `${file}: ${key} is ${show(value)}, only ${allowed.map(show).join(" or ")} is supported`,
-      );
+    const rule = Object.hasOwn(neutral, key) ? neutral[key] : undefined;
+    if (rule === undefined) kept[key] = value;
+    else {
+      const only = refused(rule, value, json);
+      if (only !== undefined) throw new Error(`${file}: ${key} is ${show(value)}, only ${only} is supported`);
+    }
   }
   return kept;
 }
@@ -52,7 +67,7 @@ export function checkKeys<Schema extends z.ZodObject>(
   const [issue] = result.error.issues;
   if (issue?.code === "unrecognized_keys")
     throw new Error(
-      `${file}: not supported: ${issue.keys.map((key) => `${key} (${show(kept[key])})`).join(", ")}`,
+      `${file}: not supported: ${issue.keys.map((key) => `${printable(key)} (${show(kept[key])})`).join(", ")}`,
     );
   const key = String(issue?.path[0]);
   throw new Error(`${file}: ${key} is ${show(kept[key])}, expected ${issue?.message}`);

@@ -61,6 +61,23 @@ test("neutral keys and private keys pass and leave no trace", () => {
   expect(parse(neutral)).toEqual(parse({}));
 });
 
+test("keys that describe the training, aliases, and sizes that the network has anyway change nothing", () => {
+  const trained = {
+    decay: 0.9999,
+    inv_gamma: 1,
+    min_decay: 0,
+    optimization_step: 4000,
+    power: 0.75,
+    update_after_step: 0,
+  };
+  expect(parse({ ...trained, use_ema_warmup: true, dropout: 0.1, num_train_timesteps: 1000 })).toEqual(
+    parse({}),
+  );
+  expect(parse({ act_fn: "swish" })).toEqual(parse({}));
+  expect(parse({ attn_norm_num_groups: 32, time_embedding_dim: 128 })).toEqual(parse({}));
+  expect(parse({ norm_num_groups: 4, attn_norm_num_groups: 4 })).toEqual(parse({ norm_num_groups: 4 }));
+});
+
 test("the state has its patches unfolded", () => {
   const config = parse({
     sample_size: [32, 16],
@@ -80,8 +97,8 @@ describe("refuses, naming key and value:", () => {
   const refused: [string, Record<string, unknown>, string][] = [
     ["an unknown key", { encoder_hid_dim: 4 }, "not supported: encoder_hid_dim (4)"],
     ["a key of Object.prototype", { constructor: 1 }, "not supported: constructor (1)"],
-    ["another activation", { act_fn: "gelu" }, 'act_fn is "gelu", only "silu" is supported'],
-    ["dropout", { dropout: 0.1 }, "dropout is 0.1, only 0 is supported"],
+    ["another activation", { act_fn: "gelu" }, 'act_fn is "gelu", only "silu" or "swish" is supported'],
+    ["another class", { _class_name: "UNet2DConditionModel" }, '_class_name is "UNet2DConditionModel"'],
     ["another time embedding", { time_embedding_type: "fourier" }, 'time_embedding_type is "fourier"'],
     [
       "scale and shift",

@@ -3,7 +3,8 @@
  * Sizes and channels are those of the network: patches folded into channels, the left half where `mirror` is set.
  */
 import { z } from "zod";
-import { checkKeys, type NeutralKeys } from "./checked-json";
+import { printable } from "@/lib/printable";
+import { anyValue, checkKeys, type NeutralKeys } from "./checked-json";
 
 const whole = (low: number, high: number) => {
   const error = `a whole number from ${low} to ${high}`;
@@ -20,6 +21,9 @@ const blocks = (plain: string, attention: string) => {
   return z.array(z.enum([plain, attention], error), error).max(12, "at most 12 levels");
 };
 
+const defaultChannels = [224, 448, 672, 896] as const;
+const defaultGroups = 32;
+
 const schema = z.strictObject({
   sample_size: z.union([side.transform((size): [number, number] => [size, size]), z.tuple([side, side])], {
     error: "a size or [height, width], whole numbers from 1 to 4096",
@@ -29,7 +33,7 @@ const schema = z.strictObject({
   block_out_channels: z
     .array(channels, "a list of channels")
     .min(1, "at least one level")
-    .default([224, 448, 672, 896]),
+    .default([...defaultChannels]),
   layers_per_block: whole(1, 32).default(2),
   down_block_types: blocks("DownBlock2D", "AttnDownBlock2D").default([
     "DownBlock2D",
@@ -45,7 +49,7 @@ const schema = z.strictObject({
   ]),
   add_attention: truth.default(true),
   attention_head_dim: whole(1, 2048).nullable().default(8),
-  norm_num_groups: whole(1, 2048).default(32),
+  norm_num_groups: whole(1, 2048).default(defaultGroups),
   norm_eps: z.number("a number from 0 to 1").positive("more than 0").max(1, "at most 1").default(1e-5),
   freq_shift: whole(0, 2048).default(0),
   flip_sin_to_cos: truth.default(true),
@@ -55,18 +59,38 @@ const schema = z.strictObject({
   mirror: truth.default(false),
 });
 
+/** A size that the network has anyway. */
+const same =
+  (size: (json: Record<string, unknown>) => unknown): NeutralKeys[string] =>
+  (value, json) =>
+    value === null || value === size(json) ? undefined : `null or ${JSON.stringify(size(json))}`;
+
 const neutral: NeutralKeys = {
-  act_fn: ["silu"],
+  // diffusers has two names for it.
+  act_fn: ["silu", "swish"],
   attention_legacy_order: [false],
-  attn_norm_num_groups: [null],
+  attn_norm_num_groups: same((json) => json.norm_num_groups ?? defaultGroups),
   class_embed_type: [null],
   downsample_type: ["conv"],
-  dropout: [0],
+  // The training's bookkeeping, which EMAModel writes beside the averaged network.
+  decay: anyValue,
+  inv_gamma: anyValue,
+  min_decay: anyValue,
+  optimization_step: anyValue,
+  power: anyValue,
+  update_after_step: anyValue,
+  use_ema_warmup: anyValue,
+  // Drops activations while the network is trained, none afterwards.
+  dropout: anyValue,
   mid_block_scale_factor: [1],
   mid_block_type: ["UNetMidBlock2D"],
   num_class_embeds: [null],
-  num_train_timesteps: [null],
+  // The size of a learned embedding of time, which is not supported.
+  num_train_timesteps: anyValue,
   resnet_time_scale_shift: ["default"],
+  time_embedding_dim: same((json) =>
+    Array.isArray(json.block_out_channels) ? 4 * Number(json.block_out_channels[0]) : 4 * defaultChannels[0],
+  ),
   time_embedding_type: ["positional"],
   upsample_type: ["conv"],
 };
@@ -76,6 +100,11 @@ export type NetworkConfig = z.output<typeof schema>;
 
 /** Throws on keys and values that Imago does not support, or with which the network could not be built. */
 export function parseNetworkConfig(json: Record<string, unknown>, file = "config.json"): NetworkConfig {
+  const { _class_name: name = "UNet2DModel" } = json;
+  if (name !== "UNet2DModel")
+    throw new Error(
+      `${file}: _class_name is ${printable(JSON.stringify(name))}, only "UNet2DModel" is supported: networks of other classes are built otherwise`,
+    );
   const config = checkKeys(file, json, schema, neutral);
   for (const fault of faults(config)) throw new Error(`${file}: ${fault}`);
   return config;

@@ -3,6 +3,7 @@
  * The data that follows must be covered by the tensors exactly: no overlap, no hole, nothing after the last.
  */
 import { z } from "zod";
+import { printable } from "@/lib/printable";
 import { bytesPerValue, type Dtype, isDtype } from "./floats";
 
 /** `begin` and `end` count bytes from the start of the data. */
@@ -26,7 +27,7 @@ export function parseHeader(text: string, dataLength: number): Map<string, Store
   if (typeof json !== "object" || json === null || Array.isArray(json))
     throw new Error("the header is not a JSON object");
   const repeated = repeatedKey(text);
-  if (repeated !== undefined) throw new Error(`the header names ${repeated} twice`);
+  if (repeated !== undefined) throw new Error(`the header names ${printable(repeated)} twice`);
   const tensors = new Map<string, StoredTensor>();
   for (const [name, value] of Object.entries(json))
     if (name !== "__metadata__") tensors.set(name, parseEntry(name, value));
@@ -35,10 +36,11 @@ export function parseHeader(text: string, dataLength: number): Map<string, Store
 }
 
 function parseEntry(name: string, value: unknown): StoredTensor {
+  const shown = printable(name);
   const parsed = entry.safeParse(value);
   if (!parsed.success)
     throw new Error(
-      `the header's entry for ${name} is ${JSON.stringify(value).slice(0, 200)}: expected dtype, shape and data_offsets`,
+      `the header's entry for ${shown} is ${printable(JSON.stringify(value).slice(0, 200))}: expected dtype, shape and data_offsets`,
     );
   const {
     dtype,
@@ -47,12 +49,12 @@ function parseEntry(name: string, value: unknown): StoredTensor {
   } = parsed.data;
   if (!isDtype(dtype))
     throw new Error(
-      `tensor ${name} has dtype ${dtype}: only ${Object.keys(bytesPerValue).join(", ")} are supported`,
+      `tensor ${shown} has dtype ${printable(dtype)}: only ${Object.keys(bytesPerValue).join(", ")} are supported`,
     );
   const bytes = shape.reduce((product, size) => product * size, bytesPerValue[dtype]);
   if (end - begin !== bytes)
     throw new Error(
-      `tensor ${name} of shape [${shape.join(", ")}] and dtype ${dtype} takes ${bytes} bytes, its offsets ${begin} to ${end} hold ${end - begin}`,
+      `tensor ${shown} of shape [${shape.join(", ")}] and dtype ${dtype} takes ${bytes} bytes, its offsets ${begin} to ${end} hold ${end - begin}`,
     );
   return { name, dtype, shape, begin, end };
 }
@@ -60,7 +62,8 @@ function parseEntry(name: string, value: unknown): StoredTensor {
 function checkCoverage(tensors: StoredTensor[], dataLength: number): void {
   let covered = 0;
   let before = "";
-  for (const { name, begin, end } of tensors.toSorted((a, b) => a.begin - b.begin || a.end - b.end)) {
+  for (const { name: raw, begin, end } of tensors.toSorted((a, b) => a.begin - b.begin || a.end - b.end)) {
+    const name = printable(raw);
     if (end > dataLength)
       throw new Error(
         `tensor ${name} ends at byte ${end}, the file has ${dataLength} bytes of data: truncated?`,

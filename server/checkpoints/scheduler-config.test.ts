@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseSchedulerConfig } from "./scheduler-config";
 
@@ -44,9 +45,82 @@ test("honoured keys are taken over", () => {
   expect(parseSchedulerConfig(json)).toEqual(json);
 });
 
+test("an absent key takes the default of the class that the file names", () => {
+  const parse = (_class_name: string) => parseSchedulerConfig({ _class_name });
+  expect(parse("DDIMScheduler")).toEqual(defaults);
+  expect(parse("EulerDiscreteScheduler")).toEqual({ ...defaults, clip_sample: false });
+  const latent = { beta_start: 0.00085, beta_end: 0.012, clip_sample: false };
+  expect(parse("HeunDiscreteScheduler")).toEqual({ ...defaults, ...latent });
+});
+
+test("keys of features that are off, and of samplers, change nothing", () => {
+  const off: Record<string, unknown>[] = [
+    { clip_sample: false, clip_sample_range: 2 },
+    { _class_name: "EulerDiscreteScheduler", clip_sample_range: 3, use_karras_sigmas: true, sigma_min: 0.1 },
+    { _class_name: "DPMSolverMultistepScheduler", algorithm_type: "sde-dpmsolver++", variance_type: null },
+  ];
+  for (const json of off) expect(parseSchedulerConfig(json)).toEqual({ ...defaults, clip_sample: false });
+  const thresholding = { thresholding: false, dynamic_thresholding_ratio: 0.99, sample_max_value: 1.5 };
+  expect(parseSchedulerConfig(thresholding)).toEqual(defaults);
+});
+
+test("the key before prediction_type means the same", () => {
+  expect(parseSchedulerConfig({ predict_epsilon: true })).toEqual(defaults);
+  expect(parseSchedulerConfig({ predict_epsilon: false })).toEqual({
+    ...defaults,
+    prediction_type: "sample",
+  });
+  expect(parseSchedulerConfig({ predict_epsilon: true, prediction_type: "epsilon" })).toEqual(defaults);
+});
+
+test("only the larger variance is kept", () => {
+  for (const variance_type of ["fixed_small", "fixed_small_log", null])
+    expect(parseSchedulerConfig({ variance_type })).toEqual(defaults);
+  for (const variance_type of ["fixed_large", "fixed_large_log"])
+    expect(parseSchedulerConfig({ variance_type })).toEqual({ ...defaults, variance_type: "fixed_large" });
+});
+
+test("whatever a file holds, it is read or refused with a key of the file, in characters that a terminal shows", () => {
+  const keys = [
+    "_class_name",
+    "variance_type",
+    "predict_epsilon",
+    "clip_sample_range",
+    "\u001b[2J",
+    ...Object.keys(defaults),
+  ];
+  const json = fc.dictionary(
+    fc.oneof(fc.constantFrom(...keys), fc.string()),
+    fc.oneof(fc.jsonValue(), fc.constant("\u009b31m")),
+  );
+  fc.assert(
+    fc.property(json, (file) => {
+      try {
+        expect(parseSchedulerConfig(file)).toMatchObject({ clip_sample: expect.any(Boolean) });
+      } catch (error) {
+        const { message } = error as Error;
+        expect(message).toMatch(/^scheduler_config\.json: /);
+        expect(message).not.toMatch(/\p{Cc}/u);
+      }
+    }),
+  );
+});
+
 describe("refuses, naming key and value:", () => {
   const refused: [string, Record<string, unknown>, string][] = [
-    ["an unknown key", { skip_prk_steps: true }, "not supported: skip_prk_steps (true)"],
+    ["an unknown key", { skip_steps: true }, "not supported: skip_steps (true)"],
+    [
+      "a class with another noise",
+      { _class_name: "FlowMatchEulerDiscreteScheduler" },
+      '_class_name is "FlowMatchEulerDiscreteScheduler", only DDPMScheduler, ',
+    ],
+    ["a class that is no name", { _class_name: 7 }, "_class_name is 7, only "],
+    [
+      "two predictions",
+      { predict_epsilon: true, prediction_type: "sample" },
+      'predict_epsilon is true, which means prediction_type "epsilon"',
+    ],
+    ["a prediction of neither kind", { predict_epsilon: 1 }, "predict_epsilon is 1, expected true or false"],
     [
       "another schedule",
       { beta_schedule: "sigmoid" },
@@ -54,10 +128,14 @@ describe("refuses, naming key and value:", () => {
     ],
     ["another prediction", { prediction_type: "flow" }, 'prediction_type is "flow"'],
     ["betas of its own", { trained_betas: [0.1, 0.2] }, "trained_betas is [0.1,0.2], only null"],
-    ["a larger variance", { variance_type: "fixed_large" }, 'variance_type is "fixed_large"'],
     ["a learned variance", { variance_type: "learned_range" }, 'variance_type is "learned_range"'],
     ["thresholding", { thresholding: true }, "thresholding is true, only false"],
     ["a wider clip", { clip_sample_range: 2 }, "clip_sample_range is 2, only 1"],
+    [
+      "a wider clip, asked for",
+      { _class_name: "PNDMScheduler", clip_sample: true, clip_sample_range: 2 },
+      "clip_sample_range is 2",
+    ],
     ["rescaled betas", { rescale_betas_zero_snr: true }, "rescale_betas_zero_snr is true"],
     ["an offset", { steps_offset: 1 }, "steps_offset is 1, only 0"],
     ["a beta of one", { beta_end: 1 }, "beta_end is 1, expected less than 1"],

@@ -1,14 +1,19 @@
-/** The schema of scheduler_config.json. Absent keys take the defaults of diffusers' DDPMScheduler. */
+/**
+ * The schema of scheduler_config.json. Absent keys take the defaults of the diffusers class that `_class_name` names, or
+ * of DDPMScheduler without one. Of a scheduler Imago needs the noise schedule that the network has learned, and how to
+ * read its output; which sampler runs, and along which timesteps, is chosen anew for every picture.
+ */
 import { z } from "zod";
-import { checkKeys, type NeutralKeys } from "./checked-json";
+import { printable } from "@/lib/printable";
+import { anyValue, checkKeys, type NeutralKeys } from "./checked-json";
 
 const steps = "a whole number from 1 to 100000";
 const beta = z.number("a number between 0 and 1").gt(0, "more than 0").lt(1, "less than 1");
 
 const schema = z.strictObject({
   num_train_timesteps: z.int(steps).min(1, steps).max(100_000, steps).default(1000),
-  beta_start: beta.default(0.0001),
-  beta_end: beta.default(0.02),
+  beta_start: beta,
+  beta_end: beta,
   beta_schedule: z
     .enum(
       ["linear", "scaled_linear", "squaredcos_cap_v2"],
@@ -18,24 +23,89 @@ const schema = z.strictObject({
   prediction_type: z
     .enum(["epsilon", "sample", "v_prediction"], '"epsilon", "sample" or "v_prediction"')
     .default("epsilon"),
-  clip_sample: z.boolean("true or false").default(true),
+  clip_sample: z.boolean("true or false"),
+  /** The variance of the sampler ddpm, if it is the larger one; kept only then, so that identities stay. */
+  variance_type: z.literal("fixed_large").optional(),
 });
 
+type Defaults = { beta_start: number; beta_end: number; clip_sample: boolean };
+
+const usual: Defaults = { beta_start: 0.0001, beta_end: 0.02, clip_sample: true };
+/** Classes whose samplers never clip. */
+const unclipped: Defaults = { ...usual, clip_sample: false };
+/** Classes that were made for latent diffusion, and have its betas as defaults. */
+const latent: Defaults = { beta_start: 0.00085, beta_end: 0.012, clip_sample: false };
+
+/** The classes whose noise schedule is that of DDPM, with the defaults of the keys in which they differ. */
+const classes: Readonly<Record<string, Defaults>> = {
+  DDPMScheduler: usual,
+  DDPMParallelScheduler: usual,
+  DDIMScheduler: usual,
+  DDIMParallelScheduler: usual,
+  PNDMScheduler: unclipped,
+  LMSDiscreteScheduler: unclipped,
+  EulerDiscreteScheduler: unclipped,
+  EulerAncestralDiscreteScheduler: unclipped,
+  DEISMultistepScheduler: unclipped,
+  DPMSolverMultistepScheduler: unclipped,
+  DPMSolverSinglestepScheduler: unclipped,
+  UniPCMultistepScheduler: unclipped,
+  DPMSolverSDEScheduler: latent,
+  HeunDiscreteScheduler: latent,
+  KDPM2DiscreteScheduler: latent,
+  KDPM2AncestralDiscreteScheduler: latent,
+};
+
+/** Keys of samplers that Imago does not run, and of choices that it makes anew for every picture. */
+const ofSamplers: NeutralKeys = Object.fromEntries(
+  [
+    "algorithm_type",
+    "disable_corrector",
+    "euler_at_final",
+    "final_sigmas_type",
+    "flow_shift",
+    "interpolation_type",
+    "lambda_min_clipped",
+    "lower_order_final",
+    "noise_sampler_seed",
+    "predict_x0",
+    "sigma_max",
+    "sigma_min",
+    "skip_prk_steps",
+    "solver_order",
+    "solver_p",
+    "solver_type",
+    "use_beta_sigmas",
+    "use_exponential_sigmas",
+    "use_karras_sigmas",
+    "use_lu_lambdas",
+  ].map((key) => [key, anyValue]),
+);
+
 const neutral: NeutralKeys = {
-  clip_sample_range: [1],
-  dynamic_thresholding_ratio: [0.995],
+  ...ofSamplers,
+  clip_sample_range: (range, { clip_sample: clips }) => (clips === false || range === 1 ? undefined : "1"),
+  // The feature is thresholding, which is not supported.
+  dynamic_thresholding_ratio: anyValue,
+  sample_max_value: anyValue,
+  thresholding: [false],
   rescale_betas_zero_snr: [false],
-  sample_max_value: [1],
   set_alpha_to_one: [true],
   steps_offset: [0],
   tensor_format: ["pt"],
-  thresholding: [false],
-  // Chosen anew for every picture, so the network has not learned them.
   timestep_spacing: ["leading", "linspace", "trailing"],
+  timestep_type: ["discrete"],
   timestep_values: [null],
   trained_betas: [null],
-  // fixed_small_log is the same variance, kept as a logarithm.
-  variance_type: ["fixed_small", "fixed_small_log"],
+  use_flow_sigmas: [false],
+};
+
+/** The variances that ddpm computes, each under its names: the ones in _log are the same, kept as a logarithm. */
+const variances: Readonly<Record<string, "fixed_large" | undefined>> = {
+  fixed_small: undefined,
+  fixed_small_log: undefined,
+  fixed_large: "fixed_large",
+  fixed_large_log: "fixed_large",
 };
 
 /** One noise schedule, all keys present: what `imago.model.scheduler` holds. */
@@ -45,5 +115,46 @@ export function parseSchedulerConfig(
   json: Record<string, unknown>,
   file = "scheduler_config.json",
 ): SchedulerConfig {
-  return checkKeys(file, json, schema, neutral);
+  const { predict_epsilon: epsilon, variance_type: variance = null, ...rest } = json;
+  const given = { ...defaultsOf(json._class_name, file), ...rest };
+  const larger = variance === null ? undefined : varianceOf(variance, file);
+  return checkKeys(
+    file,
+    {
+      ...given,
+      ...(epsilon !== undefined && { prediction_type: predictionOf(epsilon, given.prediction_type, file) }),
+      ...(larger && { variance_type: larger }),
+    },
+    schema,
+    neutral,
+  );
 }
+
+function defaultsOf(name: unknown, file: string): Record<string, unknown> {
+  if (name === undefined) return usual;
+  const defaults = typeof name === "string" && Object.hasOwn(classes, name) ? classes[name] : undefined;
+  if (defaults) return defaults;
+  throw new Error(
+    `${file}: _class_name is ${printed(name)}, only ${Object.keys(classes).join(", ")} are supported: other classes add noise in another way`,
+  );
+}
+
+function varianceOf(name: unknown, file: string): "fixed_large" | undefined {
+  if (typeof name === "string" && Object.hasOwn(variances, name)) return variances[name];
+  const known = Object.keys(variances).map((one) => JSON.stringify(one));
+  throw new Error(`${file}: variance_type is ${printed(name)}, only ${known.join(" or ")} is supported`);
+}
+
+/** Reads the key that diffusers had before prediction_type (up to version 0.9). */
+function predictionOf(epsilon: unknown, type: unknown, file: string): "epsilon" | "sample" {
+  if (typeof epsilon !== "boolean")
+    throw new Error(`${file}: predict_epsilon is ${printed(epsilon)}, expected true or false`);
+  const meant = epsilon ? "epsilon" : "sample";
+  if (type !== undefined && type !== meant)
+    throw new Error(
+      `${file}: predict_epsilon is ${epsilon}, which means prediction_type "${meant}", and prediction_type is ${printed(type)}: they must agree`,
+    );
+  return meant;
+}
+
+const printed = (value: unknown) => printable(JSON.stringify(value) ?? "missing");

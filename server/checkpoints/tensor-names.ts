@@ -1,4 +1,5 @@
 /** Matches a checkpoint's tensors with those that its config requires. */
+import { printable } from "@/lib/printable";
 import type { StoredTensor } from "./safetensors-header";
 
 export type ExpectedTensor = { name: string; shape: number[] };
@@ -39,7 +40,7 @@ export function matchTensors(
   for (const [name, tensor] of byName)
     if (!wanted.has(name))
       faults.push(`${tensor.name} ${show(tensor.shape)} belongs to no layer of the config`);
-  if (faults.length > 0) throw new Error(`the tensors do not fit config.json: ${summary(faults)}`);
+  if (faults.length > 0) throw new Error(`the tensors do not fit config.json: ${printable(summary(faults))}`);
   return new Map([...byName].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 

@@ -4,6 +4,7 @@ import { migrate } from "@/db/migrate";
 import { cancelOwnStatements, createPool, type Pool } from "@/db/pool";
 import { ensureServer } from "@/db/postgres";
 import { messageOf } from "@/lib/log";
+import { printableLines } from "@/lib/printable";
 import { importBundledModels } from "../checkpoints/bundled";
 import { showProgress } from "./progress-bar";
 
@@ -18,7 +19,8 @@ function isMisuse(error: unknown): boolean {
 /** The error as one line; with DEBUG set, its stack and those of its causes. */
 function describe(error: unknown): unknown {
   if (process.env.DEBUG) return error;
-  return messageOf(error);
+  // Names in it may come from a file that somebody else has made.
+  return printableLines(messageOf(error));
 }
 
 /** Runs a command to its end: a failure is one line on stderr and exit code 1, an interruption exit code 130. */

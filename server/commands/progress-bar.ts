@@ -1,5 +1,6 @@
 /** An import's progress for people: a bar that redraws itself on a terminal, a few plain lines anywhere else. */
 import type { WriteStream } from "node:tty";
+import { printable } from "@/lib/printable";
 import { canRedraw, sizeOf } from "@/lib/terminal";
 import type { ImportProgress, OnProgress } from "../checkpoints/progress";
 
@@ -16,7 +17,8 @@ function amount({ phase, total }: ImportProgress): string {
 
 /** One line, at most `columns` wide: `storing     [#####     ]  50 % of 63.2 M parameters  conv_in.weight` */
 export function progressLine(progress: ImportProgress, columns: number): string {
-  const { phase, done, total, item } = progress;
+  const { phase, done, total } = progress;
+  const item = printable(progress.item);
   if (phase === "compile") return `${compiling}: ${item}`.slice(0, columns);
   const share = total > 0 ? done / total : 1;
   const bar = "#".repeat(Math.round(share * barWidth)).padEnd(barWidth);
@@ -62,7 +64,8 @@ export function plainLines(print: (line: string) => void): ProgressDisplay {
   let quarter = 0;
   return {
     onProgress: (progress) => {
-      const { phase, done, total, item } = progress;
+      const { phase, done, total } = progress;
+      const item = printable(progress.item);
       const key = phase === "download" ? `${phase} ${item}` : phase;
       if (key !== current) {
         current = key;

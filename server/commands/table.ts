@@ -1,9 +1,13 @@
 /** Prints tables in the terminal. */
+import { printable } from "@/lib/printable";
 
 export type Column<Row> = [title: string, show: (row: Row) => string];
 
 export function printTable<Row>(columns: Column<Row>[], rows: Row[]): void {
-  const lines = [columns.map(([title]) => title), ...rows.map((row) => columns.map(([, show]) => show(row)))];
+  const lines = [
+    columns.map(([title]) => title),
+    ...rows.map((row) => columns.map(([, show]) => printable(show(row)))),
+  ];
   const widths = columns.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
   for (const line of lines)
     console.log(

@@ -19,6 +19,7 @@ as $$
       and imago.check_history(m, t, history)
   ), now as materialized (
     select a, b, denoise.image::double precision[] as image,
+      (m).scheduler ->> 'variance_type' is not distinct from 'fixed_large' as large,
       imago.predict(m, denoise.image, t, ((m).scheduler ->> 'clip_sample')::boolean) as estimate,
       array(
         select imago.estimate(h.image, h.x0, imago.alpha_cumprod((m).id, h.t), 'sample', false)
@@ -30,7 +31,7 @@ as $$
     from step
   ), next as materialized (
     select (estimate).x0, case sampler
-        when 'ddpm' then imago.ddpm(image, (estimate).eps, (estimate).x0, a, b, past, noise, eta)
+        when 'ddpm' then imago.ddpm(image, (estimate).eps, (estimate).x0, a, b, past, noise, eta, large)
         when 'ddim' then imago.ddim(image, (estimate).eps, (estimate).x0, a, b, past, noise, eta)
         when 'dpmpp_2m' then imago.dpmpp_2m(image, (estimate).eps, (estimate).x0, a, b, past, noise, eta)
         when 'ipndm' then imago.ipndm(image, (estimate).eps, (estimate).x0, a, b, past, noise, eta)

@@ -30,7 +30,21 @@ test.each([
   },
 );
 
-test("the last step, to b = 1, is x0 and has no noise", async () => {
-  const step = someStep(0.9, 1);
-  expectClose(await samplerStep(pool(), "ddpm", step), { shape: [5], values: step.x0 }, { max: 1e-15 });
+test("the larger variance is that of the forward process, the mean stays", async () => {
+  const step = { ...someStep(0.3, 0.4), large: true };
+  const mean = await samplerStep(pool(), "ddpm", { ...step, noise: [0, 0, 0, 0, 0] });
+  const expected = elements(
+    step,
+    (_x, _x0, _eps, z, i) => (mean[i] ?? Number.NaN) + Math.sqrt(1 - 0.3 / 0.4) * z,
+  );
+  expectClose(await samplerStep(pool(), "ddpm", step), { shape: [5], values: expected }, { max: 1e-14 });
+  expect(mean).toEqual(await samplerStep(pool(), "ddpm", { ...step, large: false, noise: [0, 0, 0, 0, 0] }));
 });
+
+test.each([false, true])(
+  "the last step, to b = 1, is x0 and has no noise (larger variance: %s)",
+  async (large) => {
+    const step = { ...someStep(0.9, 1), large };
+    expectClose(await samplerStep(pool(), "ddpm", step), { shape: [5], values: step.x0 }, { max: 1e-15 });
+  },
+);

@@ -10,13 +10,15 @@ export type Step = Estimate & {
   history?: Estimate[];
   noise?: number[];
   eta?: number;
+  /** Only of ddpm: the larger variance. */
+  large?: boolean;
 };
 
 export async function samplerStep(pool: Queryable, sampler: Sampler, step: Step): Promise<number[]> {
-  const { image, eps, x0, a, b, history = [], noise = null, eta = 0 } = step;
+  const { image, eps, x0, a, b, history = [], noise = null, eta = 0, large } = step;
   const past = history.map((_, i) => `($${3 * i + 8}, $${3 * i + 9}, $${3 * i + 10})::imago.estimate`);
   const { rows } = await pool.query<{ next: number[] }>(
-    `select imago.${sampler}($1, $2, $3, $4, $5, array[${past}]::imago.estimate[], $6, $7) as next`,
+    `select imago.${sampler}($1, $2, $3, $4, $5, array[${past}]::imago.estimate[], $6, $7${large ? ", true" : ""}) as next`,
     [image, eps, x0, a, b, noise, eta, ...history.flatMap((e) => [e.a, e.eps, e.x0])],
   );
   return rows[0]?.next ?? [];
