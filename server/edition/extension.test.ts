@@ -1,5 +1,6 @@
 /** The extension's folder, installed into a copy of a server's programs. */
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { chmod, cp, mkdtemp, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -198,8 +199,8 @@ describe.each(servers)("on the %s server", (kind) => {
 test("make install puts the files where the server looks for them", async ({ skip }) => {
   const [installed] = await findInstalled();
   const configure = path.join(installed?.folder ?? "", "pg_config");
-  const has = await Promise.all([run("make", ["--version"]), run(configure, ["--version"])]).then(
-    () => true,
+  const has = await Promise.all([run("make", ["--version"]), run(configure, ["--pgxs"])]).then(
+    ([, { stdout }]) => existsSync(stdout.trim()),
     () => false,
   );
   skip(!has, "make, or pg_config of an installed server, is missing: apt-get install make postgresql");

@@ -164,5 +164,5 @@ cross join lateral imago.picture('butterfly-64-turbo', image) as picture
 order by step desc limit 1;
 \`\`\`
 
-Installing the files: \`make install\` in this folder (which asks \`pg_config\` for the place), or copy \`imago.control\` and the script into \`extension\` below the server's \`pg_config --sharedir\`. Where you may not write there, \`dbdev\` publishes this folder for servers with pg_tle.
+Installing the files: \`make install\` in this folder (which asks \`pg_config\` for the place), or copy \`imago.control\` and the script into \`extension\` below the server's \`pg_config --sharedir\`. Where you may not write there, \`dbdev\` publishes this folder for servers with [pg_tle](https://github.com/aws/pg_tle), which wants to be told the schema: \`create schema imago; create extension imago schema imago\`.
 `;
