@@ -127,7 +127,7 @@ export const modelsSchema = z
         identity: z.string().meta({ description: "SHA-256 of its arithmetic config and tensors" }),
         knownAnswer: z.string().nullable().meta({
           description:
-            "SHA-256 of one fixed pass: a server that computes the same one computes the same bits",
+            "SHA-256 of one fixed pass. The same model, seed and run give the same bits on every server that reproduces the model's known answer.",
         }),
         parameters: z.int(),
         picture: z.object({ width: z.int(), height: z.int(), channels: z.int() }),

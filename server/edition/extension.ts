@@ -127,7 +127,7 @@ const meta = (version: string, script: string) => ({
   name: "imago",
   abstract: words,
   description:
-    "The U-Net, the samplers and the noise of a denoising diffusion model as functions in plain SQL, which give the same bits on every server.",
+    "The U-Net, the samplers and the noise of a denoising diffusion model as functions in plain SQL. The same model, seed and run give the same bits on every server that reproduces the model's known answer.",
   version,
   maintainer: "Imago contributors",
   license: "mit",
