@@ -1,11 +1,11 @@
-/** The feature maps of a layer: computed on request, within limits. */
+/** Looks inside: the feature maps of a layer, and single steps, computed on request, within limits. */
 import sharp from "sharp";
 import { beforeAll, expect, test } from "vitest";
 import { connect } from "@/db/pool";
 import { untilJob } from "@/testing/painted";
 import { until } from "@/testing/until";
 import { featureMapLimits } from "@/lib/api/allowed";
-import { type FeatureMapsDocument, featureMapsSchema } from "@/lib/api/explain";
+import { type FeatureMapsDocument, featureMapsSchema, stepSchema } from "@/lib/api/explain";
 import { contactSheet } from "@/lib/contact-sheet";
 import { readPngText } from "@/lib/png";
 import { type ApiClient, apiClient } from "@/testing/web/client";
@@ -94,6 +94,59 @@ test.each([
   const response = await maker.fetch(`/api/generations/${done}/feature-maps.json?${query}`);
   expect(response.status).toBe(status);
   expect(await response.json()).toMatchObject({ status, errors: [{ field }] });
+});
+
+async function step(query: string) {
+  const response = await maker.fetch(`/api/generations/${done}/step.json?${query}`);
+  expect(response.status).toBe(200);
+  return stepSchema.parse(await response.json());
+}
+
+test("a step as the run took it has the stored bits, and its SELECT is the one that ran", async () => {
+  const answer = await step("step=3");
+  const { rows } = await app.pool.query(
+    "select state_hash, rgb, x0_rgb from imago.frame where job_id = $1 and step = 3",
+    [done],
+  );
+  expect(answer).toMatchObject({ step: 3, sampler: "ddim", eta: 0, stateHash: rows[0].state_hash });
+  expect(answer.stored).toBe(answer.stateHash);
+  expect([answer.rgb, answer.x0Rgb]).toEqual([
+    rows[0].rgb.toString("base64"),
+    rows[0].x0_rgb.toString("base64"),
+  ]);
+  const again = await app.pool.query(answer.sql);
+  expect(again.rows[0].hash).toBe(answer.stateHash);
+});
+
+test("a changed step is another one, and what is foreseen the same", async () => {
+  const usual = await step("step=2");
+  for (const change of ["tNext=-1", "sampler=ddpm", "eta=0.5", "sampler=ipndm&tNext=17"]) {
+    const changed = await step(`step=2&${change}`);
+    expect(changed.stateHash).not.toBe(usual.stored);
+    expect(changed.x0Rgb).toBe(usual.x0Rgb);
+    const { rows } = await app.pool.query(
+      `select imago.state_hash(d.image) as hash
+       from imago.frame as f cross join lateral imago.denoise('tiny', f.image, 11, $2, $3, $4, $5) as d
+       where job_id = $1 and step = 1`,
+      [done, changed.sampler, changed.t, changed.tNext, changed.eta],
+    );
+    expect(changed.stateHash).toBe(rows[0].hash);
+  }
+});
+
+test.each([
+  ["step=6", "step"],
+  ["step=0", "step"],
+  ["tNext=3", "step"],
+  ["step=2&tNext=1000", "tNext"],
+  ["step=2&tNext=1e3", "tNext"],
+  ["step=2&sampler=euler", "sampler"],
+  ["step=2&sampler=ipndm&eta=0.5", "eta"],
+  ["step=2&eta=1.5", "eta"],
+])("a step is refused: %s", async (query, field) => {
+  const response = await maker.fetch(`/api/generations/${done}/step.json?${query}`);
+  expect(response.status).toBe(400);
+  expect(await response.json()).toMatchObject({ errors: [{ field }] });
 });
 
 const computing = `select from pg_stat_activity

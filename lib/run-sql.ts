@@ -1,4 +1,7 @@
-/** Writes the SELECTs of a butterfly: one paints it again, one compares the bits of its states with the published ones. */
+/**
+ * Writes the SELECTs of a butterfly: one paints it again, one compares the bits of its states with the published ones,
+ * one takes a single step.
+ */
 import type { Recipe } from "./api/origin";
 import type { Generation } from "./api/response";
 
@@ -50,4 +53,37 @@ join (values
 ${values.join(",\n")}
 ) as frame (step, published) using (step)
 order by step;`;
+}
+
+export type StepWish = {
+  /** The step whose first state, the one before it, is taken. */
+  step: number;
+  t: number;
+  tNext: number;
+  sampler: string;
+  eta: number;
+};
+
+/**
+ * Writes the SELECT that takes a step from a stored state of butterfly `id`: the hash of the next state, and the pixels
+ * of that state and of the x0 that was foreseen on the way.
+ */
+export function stepSql(
+  { id, model, seed }: Pick<Generation, "id" | "model" | "seed">,
+  { step, t, tNext, sampler, eta }: StepWish,
+): string {
+  const name = literal(model);
+  const recipe = [
+    `seed => ${bigint(seed)}`,
+    `sampler => ${literal(sampler)}`,
+    `t => ${t}`,
+    `t_next => ${tNext}`,
+  ];
+  if (eta > 0) recipe.push(`eta => ${eta}`);
+  return `select imago.state_hash(image) as hash,
+  imago.rgb(imago.picture(${name}, image)) as after,
+  imago.rgb(imago.picture(${name}, x0)) as foreseen
+from imago.denoise(${name},
+  (select image from imago.frame where job_id = ${literal(id)} and step = ${step - 1}),
+  ${recipe.join(", ")});`;
 }

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "react";
 import type { FeatureMapsDocument } from "@/lib/api/explain";
-import type { ProblemDocument } from "@/lib/api/problem";
+import { askLook, wordsOf } from "./ask-look";
 
 export type Look = { id: string; layer: string; step: number };
 
@@ -30,7 +30,8 @@ export function useFeatureMaps(look: Look | undefined): Seen {
       setSeen((before) => ({ ...before, said: `The database computes ${layer} ...`, busy: true }));
       const startedMs = performance.now();
       try {
-        const maps = await request({ id, layer, step }, end.signal);
+        const path = `/api/generations/${id}/feature-maps.json?layer=${layer}&step=${step}`;
+        const maps = await askLook<FeatureMapsDocument>(path, end.signal);
         const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
         const said = `${maps.maps.length} channels of ${maps.height} x ${maps.width}, timestep ${maps.t}, in ${seconds} s`;
         setSeen({ maps, said, failed: undefined, busy: false });
@@ -47,25 +48,4 @@ export function useFeatureMaps(look: Look | undefined): Seen {
   }, [id, layer, step]);
 
   return seen;
-}
-
-class Refused extends Error {}
-
-const wordsOf = (error: unknown) =>
-  error instanceof Refused ? error.message : "The server cannot be reached. Try again soon.";
-
-/** Retries a 429 once, after the server's Retry-After. */
-async function request(look: Look, signal: AbortSignal, again = true): Promise<FeatureMapsDocument> {
-  const { id, layer, step } = look;
-  const response = await fetch(`/api/generations/${id}/feature-maps.json?layer=${layer}&step=${step}`, {
-    signal,
-  });
-  if (response.ok) return response.json();
-  if (response.status === 429 && again) {
-    const seconds = Number(response.headers.get("retry-after") ?? 1);
-    await new Promise((resolve) => window.setTimeout(resolve, 1000 * seconds));
-    return request(look, signal, false);
-  }
-  const problem: Partial<ProblemDocument> = await response.json().catch(() => ({}));
-  throw new Refused(problem.detail ?? `The server answered ${response.status}.`);
 }

@@ -5,6 +5,9 @@ import { exampleLimits, animationScales as scales } from "./allowed";
 const say = {
   layer: "the name of a layer of the network, as in its checkpoint: conv_in, mid_block.resnets.0, ...",
   step: "a step of this generation, a whole number from 1",
+  tNext: "the timestep to go to, a whole number below the step's own, or -1: the finished picture",
+  sampler: "the name of a sampler",
+  eta: "a number from 0 to 1 with at most six decimals",
   scale: `a whole number from ${scales.min} to ${scales.max}`,
 };
 
@@ -35,6 +38,29 @@ export const featureMapsQuery = z.strictObject({
     .transform(Number)
     .pipe(z.int())
     .meta({ description: say.step }),
+});
+
+const wholeNumber = /^-?\d{1,5}$/;
+
+export const stepQuery = z.strictObject({
+  step: featureMapsQuery.shape.step,
+  tNext: z
+    .string()
+    .regex(wholeNumber, { error: say.tNext })
+    .transform(Number)
+    .optional()
+    .meta({ description: `${say.tNext}; absent: that of the run` }),
+  sampler: z
+    .string()
+    .regex(/^[a-z0-9_]{1,40}$/, { error: say.sampler })
+    .optional()
+    .meta({ description: `${say.sampler}; absent: that of the run` }),
+  eta: z
+    .string()
+    .regex(/^(0|1|0?\.\d{1,6}|1\.0{1,6})$/, { error: say.eta })
+    .transform(Number)
+    .optional()
+    .meta({ description: `${say.eta}; absent: 0, or that of the run with the run's own sampler` }),
 });
 
 export const featureSheetQuery = z.object({
@@ -87,6 +113,24 @@ export const packedProductSchema = z
   })
   .meta({ id: "PackedProduct", description: "A convolution as one multiplication" });
 
+const pixels = z.base64().meta({ description: "Red, green, blue of every pixel, row by row, as base64" });
+
+export const stepSchema = z
+  .object({
+    id: z.string(),
+    step: z.int(),
+    t: z.int().meta({ description: "Timestep that the network evaluated" }),
+    tNext: z.int().meta({ description: "Timestep of the new state" }),
+    sampler: z.string(),
+    eta: z.number(),
+    sql: z.string().meta({ description: "The SELECT that was run" }),
+    stateHash: z.string().meta({ description: "SHA-256 of the new state's bytes" }),
+    stored: z.string().nullable().meta({ description: "Hash of the state that the run has at this step" }),
+    rgb: pixels,
+    x0Rgb: pixels,
+  })
+  .meta({ id: "Step", description: "One step from a stored state, computed on request, without history" });
+
 export const functionsSchema = z
   .object({
     functions: z
@@ -104,6 +148,7 @@ export const functionsSchema = z
   })
   .meta({ id: "Functions", description: "All functions of the engine" });
 
+export type StepDocument = z.output<typeof stepSchema>;
 export type EngineFunction = z.output<typeof functionsSchema>["functions"][number];
 export type FeatureMapsDocument = z.output<typeof featureMapsSchema>;
 export type PackedProduct = z.output<typeof packedProductSchema>;

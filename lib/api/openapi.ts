@@ -6,6 +6,8 @@ import {
   featureMapsSchema,
   featureSheetQuery,
   functionsSchema,
+  stepQuery,
+  stepSchema,
   packedProductSchema,
   packedQuery,
 } from "./explain";
@@ -66,6 +68,7 @@ const named = {
   FeatureMaps: featureMapsSchema,
   PackedProduct: packedProductSchema,
   Functions: functionsSchema,
+  Step: stepSchema,
 };
 
 /** Converts a schema to JSON Schema. Named schemas become references to `components`, except the schema itself. */
@@ -119,8 +122,8 @@ const notDone = { 409: problem("The generation is not done") };
 const atCost = { 429: problem("Too many files are being generated; Retry-After says when to try again") };
 const looked = {
   410: problem("The state of that step, or the model, has been deleted"),
-  429: problem("Too many feature maps are being computed; Retry-After says when to try again"),
-  503: problem("The model is too large to compute feature maps on request"),
+  429: problem("Too many feature maps and steps are being computed; Retry-After says when to try again"),
+  503: problem("The model is too large to compute on request"),
 };
 
 const loving = (summary: string, more: Json = {}) => ({
@@ -349,6 +352,12 @@ export function describeApi(offer: Offer, base: string): Json {
         "The same feature maps as one picture",
         file("image/png"),
         featureSheetQuery,
+        looked,
+      ),
+      [`${one}/step.json`]: part(
+        "One step from a stored state, with another sampler, timestep or eta, computed on request",
+        json("Step"),
+        stepQuery,
         looked,
       ),
       "/api/packed-product": {

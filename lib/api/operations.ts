@@ -35,6 +35,7 @@ export const operations: Record<string, Named> = {
   [`get ${one}/animation.gif`]: ["getGif", "files"],
   [`get ${one}/feature-maps.json`]: ["getFeatureMaps", "insight"],
   [`get ${one}/feature-maps.png`]: ["getFeatureSheet", "insight"],
+  [`get ${one}/step.json`]: ["getStep", "insight"],
   "get /api/packed-product": ["getPackedProduct", "insight"],
   "get /api/functions": ["listFunctions", "insight"],
   "get /api/models": ["listModels", "installation"],
