@@ -133,6 +133,31 @@ browserTest("every function is there to open and to look for: names, comments an
   expect(functionsSchema.parse(answer).functions).toHaveLength(all.length);
 });
 
+browserTest("one step is a query that the reader changes, and the database computes it", async () => {
+  const page = await open(`?b=${id}`);
+  const sql = page.locator("#step-sql pre");
+  const compute = () => page.getByRole("button", { name: "Let the database compute it" }).click();
+  const hashOf = async () =>
+    (await app.pool.query((await sql.textContent()) ?? "")).rows[0].hash.slice(0, 12);
+  await page.getByLabel("From the state before step").fill("3");
+  await compute();
+  await page.getByText("the very bits that the run has stored").waitFor();
+  await page.getByText(`hash ${await hashOf()}`).waitFor();
+
+  await page.getByLabel("To timestep").fill("-1");
+  await page.getByText("not computed yet").waitFor();
+  await page.getByLabel("By the sampler").selectOption("ddim");
+  await page.getByLabel("New noise, eta").fill("0.5");
+  expect(await sql.textContent()).toMatch(/sampler => 'ddim', t => \d+, t_next => -1, eta => 0\.5\);$/);
+  await compute();
+  await page.getByText("another state than the run's").waitFor();
+  await page.getByText(`hash ${await hashOf()}`).waitFor();
+  await page.locator('.step-pictures canvas[aria-label$="after the step"]').waitFor();
+  await page.getByLabel("By the sampler").selectOption("ipndm");
+  expect(await sql.textContent()).toMatch(/sampler => 'ipndm', t => \d+, t_next => -1\);$/);
+  expect(browser.complaints()).toEqual([]);
+});
+
 /** Grey levels of every canvas, in order. */
 const readCanvases = (page: Page) =>
   page.locator("[role=img] canvas").evaluateAll((all) =>
@@ -159,14 +184,14 @@ browserTest("feature maps are computed when they are asked for, and are what the
   expect(await page.locator("canvas").count()).toBe(0);
   await page.getByRole("button", { name: "Compute them" }).click();
   await expectMaps("up_blocks.1.resnets.0", 6);
-  await page.getByRole("slider").fill("2");
+  await panel(page).getByRole("slider").fill("2");
   await expectMaps("up_blocks.1.resnets.0", 2);
   await box(page, "conv_in").click();
   await expectMaps("conv_in", 2);
   expect(browser.complaints()).toEqual([]);
 
   await app.pool.query("update imago.frame set image = null where job_id = $1 and step = 4", [id]);
-  await page.getByRole("slider").fill("5");
+  await panel(page).getByRole("slider").fill("5");
   await page.getByRole("alert").filter({ hasText: "is no longer stored" }).waitFor();
   expect(browser.complaints()).toEqual([expect.stringContaining("410")]);
 });

@@ -5,6 +5,7 @@ import { FunctionsPlate } from "@/components/how/functions-plate";
 import { Introduction } from "@/components/how/introduction";
 import { layerFunctions } from "@/components/how/kinds";
 import { NetworkPlate } from "@/components/how/network-plate";
+import { NoisePlate } from "@/components/how/noise-plate";
 import { PackedPlate } from "@/components/how/packed-plate";
 import { metadataOf } from "@/components/layout/site-metadata";
 import { TroublePage } from "@/components/trouble/trouble-page";
@@ -30,6 +31,9 @@ export default async function How({ searchParams }: Props) {
   return (
     <main className="page how">
       <Introduction subject={subject} noise={page.noise} />
+      {page.diffusion && (
+        <NoisePlate number="II" subject={subject} current={current} diffusion={page.diffusion} />
+      )}
       {network ? (
         <NetworkPlate {...page} network={network} layer={layer} step={step} address={addressOf(butterfly)} />
       ) : (
@@ -40,7 +44,7 @@ export default async function How({ searchParams }: Props) {
       )}
       <PackedPlate pixels={pixels} taps={taps} />
       {network && <CostsPlate costs={current ? costs : undefined} network={network} subject={subject} />}
-      <FunctionsPlate number="V" index={page.index} find={find} address={addressOf(butterfly)} />
+      <FunctionsPlate number="VI" index={page.index} find={find} address={addressOf(butterfly)} />
     </main>
   );
 }

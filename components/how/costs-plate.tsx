@@ -9,7 +9,7 @@ type CostsPlateProps = Pick<HowPage, "costs" | "subject"> & { network: NonNullab
 export function CostsPlate({ costs, network, subject }: CostsPlateProps) {
   return (
     <section aria-labelledby="costs">
-      <PlateHeading number="IV" id="costs">
+      <PlateHeading number="V" id="costs">
         What a pass costs
       </PlateHeading>
       <div className="prose">

@@ -30,7 +30,7 @@ export function NetworkPlate(plate: NetworkPlateProps) {
   );
   return (
     <section aria-labelledby="network">
-      <PlateHeading number="II" id="network">
+      <PlateHeading number="III" id="network">
         The network is a table
       </PlateHeading>
       <div className="prose">

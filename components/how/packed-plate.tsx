@@ -18,7 +18,7 @@ export async function PackedPlate({ pixels, taps }: PackedPlateProps) {
   const initial = await readPackedProduct(pool(), asked.data ?? usual);
   return (
     <section aria-labelledby="packed">
-      <PlateHeading number="III" id="packed">
+      <PlateHeading number="IV" id="packed">
         A number is a row of pixels
       </PlateHeading>
       <div className="prose">

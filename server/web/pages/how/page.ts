@@ -7,6 +7,7 @@ import { listModelInfo } from "../../../engine/models";
 import { pool } from "../../shared";
 import { type Costs, readCosts } from "./costs";
 import { arrange, type Chapter } from "./catalogue";
+import { type Diffusion, readDiffusion } from "./diffusion";
 import { readFunctions } from "./functions";
 import { readNewest, readSubject, type Subject } from "./subject";
 import { type Network, readNetwork } from "./wiring";
@@ -18,6 +19,8 @@ export type HowPage = {
   network: Network | undefined;
   /** Whether the subject's model still exists, so that its layers can be computed. */
   current: boolean;
+  /** Undefined without a model. */
+  diffusion: Diffusion | undefined;
   costs: Costs | undefined;
   index: {
     chapters: Chapter[];
@@ -57,11 +60,13 @@ export async function readHow(
     subject ? undefined : readNoise(),
   ]);
   const network = own ?? (model && (await readNetwork(pool(), model.name, model.identity)));
+  const diffusion = network && (await readDiffusion(pool(), network.name, own && subject));
   const all = new Map(functions.map((each) => [each.name, each]));
   return {
     subject,
     network,
     current: own !== undefined,
+    diffusion,
     costs,
     index: {
       chapters: arrange(functions),

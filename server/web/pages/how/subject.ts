@@ -20,6 +20,10 @@ export type Subject = {
   /** The number of steps of the whole run. */
   of: number;
   sampler: string;
+  eta: number;
+  /** Its schedule: a spacing, or else the timesteps themselves. */
+  spacing: string | null;
+  timesteps: number[] | null;
 };
 
 /** Finds the requested butterfly, if it has a step to show. */
@@ -57,5 +61,8 @@ async function present(database: Queryable, job: Job): Promise<Subject> {
     steps,
     of: job.steps,
     sampler: job.sampler,
+    eta: job.eta,
+    spacing: job.spacing,
+    timesteps: job.timesteps,
   };
 }
