@@ -10,6 +10,7 @@ const root = path.join(import.meta.dirname, "..");
 
 /** The floors from the bottom up. Rooms on one floor must not use each other. */
 const floors = [
+  ["clients/typescript"],
   ["lib"],
   ["db"],
   ["server/engine"],

@@ -41,9 +41,9 @@ export default async function Programs() {
       </header>
       <Lines lines={lines} />
       <section aria-labelledby="operations" className="flex flex-col gap-5">
-        <div className="plate-heading">
-          <h2 id="operations">Every operation</h2>
-        </div>
+        <h2 id="operations" className="operations-heading">
+          Every operation
+        </h2>
         <p className="lede">
           As a document for generators and tools:{" "}
           <a className="underline" href="/api/openapi.json">

@@ -27,6 +27,7 @@ export type ProblemDocument = z.output<typeof problemSchema>;
 
 const titles: Record<number, string> = {
   400: "Bad Request",
+  401: "Unauthorized",
   403: "Forbidden",
   404: "Not Found",
   405: "Method Not Allowed",
