@@ -427,7 +427,7 @@ export interface Models {
      */
     identity: string;
     /**
-     * SHA-256 of one fixed pass: a server that computes the same one computes the same bits
+     * SHA-256 of one fixed pass. The same model, seed and run give the same bits on every server that reproduces the model's known answer.
      */
     knownAnswer: string | null;
     parameters: number;
@@ -663,4 +663,41 @@ export interface Functions {
      */
     calls: string[];
   }[];
+}
+/**
+ * One step from a stored state, computed on request, without history
+ */
+export interface Step {
+  id: string;
+  step: number;
+  /**
+   * Timestep that the network evaluated
+   */
+  t: number;
+  /**
+   * Timestep of the new state
+   */
+  tNext: number;
+  sampler: string;
+  eta: number;
+  /**
+   * The SELECT that was run
+   */
+  sql: string;
+  /**
+   * SHA-256 of the new state's bytes
+   */
+  stateHash: string;
+  /**
+   * Hash of the state that the run has at this step
+   */
+  stored: string | null;
+  /**
+   * Red, green, blue of every pixel, row by row, as base64
+   */
+  rgb: string;
+  /**
+   * Red, green, blue of every pixel, row by row, as base64
+   */
+  x0Rgb: string;
 }
