@@ -64,13 +64,14 @@ test("health warns when nobody works, also when all workers are draining", async
   });
 });
 
-test("health and log warn when the disk of our own server runs low", async () => {
+test("when the disk of our own server runs low, health and log warn, and new jobs are refused", async () => {
   const { settings } = await testFolder();
   const web = spawnPart("server/web/main.ts", {
     IMAGO_DATA: settings.dataFolder,
     HOST: "127.0.0.1",
     PORT: "0",
     IMAGO_MIN_FREE_MB: "1000000000",
+    IMAGO_STOP_FREE_MB: "1000000000",
   });
   onTestFinished(async () => {
     await web.end("SIGTERM");
@@ -78,4 +79,13 @@ test("health and log warn when the disk of our own server runs low", async () =>
   const [, port] = /port=(\d+)/.exec(await web.said(/web\.started/)) ?? [];
   expect((await readHealth(`http://127.0.0.1:${port}`)).warnings).toContain("disk_low");
   await web.said(/level=warn event=disk\.low .*freeBytes=\d+/);
+  const refused = await fetch(`http://127.0.0.1:${port}/api/generations`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: "{}",
+  });
+  expect(refused.status).toBe(503);
+  expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+  expect(await refused.json()).toMatchObject({ code: "disk_full" });
+  await web.said(/level=warn event=disk\.full /);
 });

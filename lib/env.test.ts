@@ -110,6 +110,7 @@ test("pages are served on port 3000 of every address, and no proxy is believed",
     requests: { perAddress: 128, inAll: 1000 },
     metrics: undefined,
     minFreeBytes: 1e9,
+    stopFreeBytes: 2e8,
   });
   expect(parseWebSettings({ PUBLIC_URL: "https://b.example/", PORT: "0", TRUST_PROXY: "1" })).toMatchObject({
     publicUrl: "https://b.example",

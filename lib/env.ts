@@ -97,6 +97,8 @@ const webSchema = z.object({
   IMAGO_METRICS_HOST: z.string().default("127.0.0.1"),
   /** Warns when the disk with our own server's data has less free space than this. */
   IMAGO_MIN_FREE_MB: wholeNumber(0, 1e9).default(1000),
+  /** Refuses new jobs when it has less than this. */
+  IMAGO_STOP_FREE_MB: wholeNumber(0, 1e9).default(200),
 });
 
 export type WebSettings = {
@@ -112,6 +114,7 @@ export type WebSettings = {
   requests: { perAddress: number; inAll: number };
   metrics: { port: number; host: string } | undefined;
   minFreeBytes: number;
+  stopFreeBytes: number;
 };
 
 export type Limits = {
@@ -241,6 +244,7 @@ export function parseWebSettings(environment: Record<string, string | undefined>
         ? undefined
         : { port: settings.IMAGO_METRICS_PORT, host: settings.IMAGO_METRICS_HOST },
     minFreeBytes: settings.IMAGO_MIN_FREE_MB * 1_000_000,
+    stopFreeBytes: settings.IMAGO_STOP_FREE_MB * 1_000_000,
   };
 }
 

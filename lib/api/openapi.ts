@@ -189,7 +189,7 @@ const generations = {
       415: problem("The body's type is not application/json"),
       422: problem("A field is wrong"),
       429: problem("Too many generations are queued or running; Retry-After says when to try again"),
-      503: problem("No model is installed"),
+      503: problem("No model is installed, or the disk is nearly full"),
     },
   },
 };

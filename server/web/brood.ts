@@ -8,6 +8,7 @@ import { enqueueAll } from "../jobs/enqueue";
 import type { Job } from "../jobs/job";
 import type { Parentage } from "../jobs/parentage";
 import type { NewJob } from "../jobs/new-job";
+import { requireRoom } from "./disk";
 import { drawSeed, parentage, refuse } from "./submit";
 
 type Cross = Pick<Parentage, "crossing" | "share"> & { mutated?: boolean };
@@ -55,6 +56,7 @@ export async function submitBrood(
   client: Pick<NewJob, "clientId" | "address">,
   limits: Limits,
 ): Promise<{ jobs: Job[]; queued: number }> {
+  await requireRoom();
   const wishes = parentagesOf(request).map((parents) => ({
     ...client,
     parents,

@@ -15,6 +15,7 @@ import type { Job } from "../jobs/job";
 import type { NoParent } from "../jobs/lineage";
 import type { Parentage } from "../jobs/parentage";
 import type { NewJob } from "../jobs/new-job";
+import { requireRoom } from "./disk";
 import { readOffer } from "./offer";
 import { tooMany } from "./too-many";
 
@@ -31,6 +32,7 @@ export async function submit(
   limits: Limits,
 ): Promise<{ job: Job; outcome: "queued" | "repeated" | "found" }> {
   const { request, idempotencyKey, clientId, address } = submission;
+  await requireRoom();
   const model = request.model ?? (request.parents ? undefined : await defaultModel(pool));
   if (model === undefined && !request.parents)
     throw new Problem(
