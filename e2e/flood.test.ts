@@ -25,6 +25,35 @@ test("a request for another protocol is answered as any other, and its connectio
   }
 });
 
+test("an address with a host, two hosts and an unknown action are refused, and lead nowhere", async () => {
+  const wrong = [
+    "GET http://evil.example/api/health HTTP/1.1\r\nHost: a\r\n\r\n",
+    "GET /api/health HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+  ];
+  for (const sent of wrong) {
+    const wire = await openWire(app.url, sent);
+    await wire.answers(1);
+    expect([sent, ...wire.statuses]).toEqual([sent, 400]);
+    expect(wire.text).not.toMatch(/^location:/im);
+    wire.socket.destroy();
+  }
+  const action = await fetch(app.url, {
+    method: "POST",
+    body: "[]",
+    headers: { "next-action": "0".repeat(42) },
+  });
+  expect(action.status).toBeLessThan(500);
+  expect(app.web.lines.join("\n")).not.toMatch(/Failed to find Server Action/);
+});
+
+test("JSON that is nested a thousand times is the visitor's error", async () => {
+  const body = `{"wish":${"[".repeat(5_000)}${"]".repeat(5_000)}}`;
+  const headers = { "content-type": "application/json" };
+  const answer = await fetch(`${app.url}/api/generations`, { method: "POST", headers, body });
+  expect(answer.status).toBe(422);
+  expect(await answer.json()).toMatchObject({ detail: expect.stringMatching(/at most 32 levels/) });
+});
+
 test("a packet with four hundred requests ends with its connection, and is not worked off", async () => {
   const wire = await openWire(app.url, getRequest("/how", attacker).repeat(400));
   await wire.untilClosed();

@@ -35,6 +35,19 @@ async function readBytes(request: Request): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
+/** Levels of arrays and objects in a body: far above those of any request, far below those that fill the stack. */
+const deepest = 32;
+
+/** Whether a JSON value has more levels than that. */
+function isTooDeep(value: unknown): boolean {
+  let level = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > deepest) return true;
+    level = level.flatMap((item) => (typeof item === "object" && item !== null ? Object.values(item) : []));
+  }
+  return false;
+}
+
 /** Returns the JSON object in the body, {} if the body is empty. Throws problems 400, 413, 415 and 422. */
 export async function readJson(request: Request): Promise<unknown> {
   const bytes = await readBytes(request);
@@ -56,5 +69,7 @@ export async function readJson(request: Request): Promise<unknown> {
   }
   if (typeof value !== "object" || value === null || Array.isArray(value))
     throw new Problem(422, "invalid", "the body must be a JSON object");
+  if (isTooDeep(value))
+    throw new Problem(422, "invalid", `the body is nested too deeply: at most ${deepest} levels`);
   return value;
 }

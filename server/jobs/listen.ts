@@ -23,7 +23,7 @@ export type Listener = {
 
 const slowestRetryMs = 2_000;
 /** A timeout in ticks, not in time: a process that is busy, as at its start, receives nothing meanwhile. */
-const hearingTicks = 30;
+const hearingTicks = 100;
 const tickMs = 100;
 
 /** Connects, and reconnects whenever needed, until closed. `url` may be down at first. */

@@ -48,7 +48,27 @@ function isPath(url = "/"): boolean {
   }
 }
 
-const badPath = () => new Problem(400, "bad_path", "the path is not valid percent-encoded UTF-8");
+const badPath = () =>
+  new Problem(400, "bad_path", "the path must begin with / and be valid percent-encoded UTF-8");
+
+/** The methods that Next.js can make a Request of, so that a route can answer. */
+const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+const unknownMethod = (method: string) =>
+  new Problem(501, "unknown_method", `the method ${method} is not supported; ${methods.join(", ")} are`);
+
+/**
+ * Says what is wrong with a request before anything reads it: Next.js would redirect an address with a host to that
+ * host, and two Host headers may mean one site to a proxy and another to us.
+ */
+function findFault({ method = "", url = "/", rawHeaders }: IncomingMessage): Problem | undefined {
+  if (!methods.includes(method)) return unknownMethod(method);
+  if (!url.startsWith("/") || !isPath(url)) return badPath();
+  const hosts = rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === "host");
+  return hosts.length > 1
+    ? new Problem(400, "bad_host", `the request has ${hosts.length} Host headers; it must have one`)
+    : undefined;
+}
 
 /** Overwrites X-Forwarded-For with the address that the request came from. */
 function tellAddress({ headers, socket }: IncomingMessage, proxies: number): void {
@@ -58,12 +78,6 @@ function tellAddress({ headers, socket }: IncomingMessage, proxies: number): voi
   headers["x-forwarded-for"] = clientAddress(socket.remoteAddress, { forwardedFor, forwarded }, proxies);
   if (proxies === 0) for (const name of ["x-forwarded-host", "x-forwarded-proto"]) delete headers[name];
 }
-
-/** The methods that Next.js can make a Request of, so that a route can answer. */
-const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
-
-const unknownMethod = (method: string) =>
-  new Problem(501, "unknown_method", `the method ${method} is not supported; ${methods.join(", ")} are`);
 
 /** Overwrites the request header in which Next.js looks for its scripts' nonce. */
 function secure(
@@ -105,9 +119,9 @@ export async function serve(
     tellAddress(request, settings.proxies);
     secure(request, response, serving);
     traffic.watch(request.method ?? "", response);
-    const { method = "" } = request;
-    if (!methods.includes(method)) return refuse(request, response, unknownMethod(method));
-    if (!isPath(request.url)) return refuse(request, response, badPath());
+    const fault = findFault(request);
+    if (fault) return refuse(request, response, fault);
+    delete request.headers["next-action"]; // there are no actions, and an unknown one fills the log
     const preflight = preflightHeaders(
       request.method,
       request.url,

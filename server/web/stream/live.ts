@@ -4,6 +4,9 @@ import { listen } from "../../jobs/listen";
 import { createFeeds, type Feeds } from "./feeds";
 import { jobSettings, onClose, place, pool, shared, webLog } from "../shared";
 
+/** Time after which a listener that heard nothing is tested again. */
+const testAgainMs = 60_000;
+
 export const feeds = (): Feeds => shared("feeds", start);
 
 function start(): Feeds {
@@ -22,16 +25,24 @@ function start(): Feeds {
       made.setListening(false);
     },
   });
-  listener.hears(pool()).then(
-    (hears) => {
-      heard = hears;
-      if (hears) return;
-      log.warn("listen.deaf", { pollMs: 1_000, hint: "behind a pooler, set LISTEN_DATABASE_URL" });
-      made.setListening(false);
-    },
-    (error) => log.warn("listen.untested", { reason: messageOf(error) }),
-  );
+  const test = () =>
+    listener.hears(pool()).then(
+      (hears) => {
+        if (heard !== hears) {
+          heard = hears;
+          made.setListening(hears);
+          if (hears) log.info("listen.hears");
+          else log.warn("listen.deaf", { pollMs: 1_000, hint: "behind a pooler, set LISTEN_DATABASE_URL" });
+        }
+        if (hears) clearInterval(timer);
+      },
+      (error) => log.warn("listen.untested", { reason: messageOf(error) }),
+    );
+  // A slow network can look like a pooler once.
+  const timer = setInterval(test, testAgainMs);
+  void test();
   onClose(() => {
+    clearInterval(timer);
     made.close();
     listener.close().catch((error) => log.warn("listen.close_failed", { reason: messageOf(error) }));
   });
