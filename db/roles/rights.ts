@@ -83,7 +83,7 @@ export const rights: Record<Role, Record<string, Rights>> = {
   imago_worker: {
     ...engine,
     queue: locks.queue,
-    client: { select: true, update: ["last_claimed_at"] },
+    client: { select: true, update: ["last_claimed_at"], delete: true },
     love: { select: true },
     worker: {
       select: true,

@@ -41,6 +41,7 @@ const mayWrite: Record<Role, string[]> = {
     "setting: insert name value",
   ],
   imago_worker: [
+    "client: delete",
     "client: update last_claimed_at",
     "frame: delete",
     "frame: insert ascii created_at image job_id layer_milliseconds milliseconds noise_level rgb state_hash step t x0 x0_ascii x0_rgb",

@@ -116,6 +116,9 @@ test("an idle worker deletes only where a setting says how old", async () => {
   await tidy();
   expect(await ids("job")).toEqual([]);
   expect(lines.join()).toMatch(/retention\.deleted .*jobs=1 olderThanDays=30/);
+  await tidy();
+  expect(await ids("client")).toEqual([]);
+  expect(lines.join()).toMatch(/retention\.forgot .*visitors=1 olderThanDays=30/);
   // Then there was nothing, and it does not look again for a while.
   await tidy();
   await finished(400);

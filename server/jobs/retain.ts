@@ -4,6 +4,8 @@ import { notify } from "./changes";
 
 /** Jobs per transaction, to keep it short: a job has megabytes of frames. */
 const batch = 50;
+/** Visitors per transaction. */
+const visitorsBatch = 1_000;
 
 /** A discarded job goes even if it was kept, loved or opened. */
 const expired = `finished_at < clock_timestamp() - $1 * interval '1 day'
@@ -33,7 +35,22 @@ export async function deleteSomeExpired(database: Queryable, days: number): Prom
   return rowCount ?? 0;
 }
 
-/** Deletes all of those jobs, and visitors without jobs; returns the number of jobs. */
+/** Deletes some visitors without jobs and hearts, who came more than `days` ago; returns their number. */
+export async function deleteSomeVisitors(database: Queryable, days: number): Promise<number> {
+  const { rowCount } = await database.query(
+    `with old as (
+       select id from imago.client where created_at < clock_timestamp() - $1 * interval '1 day'
+         and not exists (select from imago.job where job.client_id = client.id)
+         and not exists (select from imago.love where love.client_id = client.id)
+       limit ${visitorsBatch} for update skip locked
+     )
+     delete from imago.client using old where client.id = old.id`,
+    [days],
+  );
+  return rowCount ?? 0;
+}
+
+/** Deletes all of those jobs, and those visitors; returns the number of jobs. */
 export async function deleteExpired(
   database: Queryable,
   days: number,
@@ -46,11 +63,6 @@ export async function deleteExpired(
     if (some === 0) break;
     deleted += some;
   }
-  await database.query(
-    `delete from imago.client where created_at < clock_timestamp() - $1 * interval '1 day'
-       and not exists (select from imago.job where job.client_id = client.id)
-       and not exists (select from imago.love where love.client_id = client.id)`,
-    [days],
-  );
+  while ((await deleteSomeVisitors(database, days)) > 0) signal?.throwIfAborted();
   return deleted;
 }

@@ -4,7 +4,7 @@ import type { Queryable } from "@/db/pool";
 import { type Log, messageOf } from "@/lib/log";
 import { emptySomeDiscarded } from "../jobs/discard";
 import { nameSome } from "../jobs/names";
-import { deleteSomeExpired } from "../jobs/retain";
+import { deleteSomeExpired, deleteSomeVisitors } from "../jobs/retain";
 import { thinSome } from "../jobs/thin";
 
 const pauseMs = 600_000;
@@ -16,22 +16,32 @@ type Ages = {
   stateDays?: number | undefined;
 };
 
-/** Does some of the work and returns how many jobs it touched; 0: all is done for now. */
-type Chore = { event: string; olderThanDays?: number; work(database: Queryable): Promise<number> };
+/** Does some of the work and returns how many jobs or visitors it touched; 0: all is done for now. */
+type Chore = {
+  event: string;
+  /** The name of the number in the log; default: jobs. */
+  counts?: "visitors";
+  olderThanDays?: number;
+  work(database: Queryable): Promise<number>;
+};
 
-/** A chore that concerns jobs of an age, if an age is set. */
+/** A chore that concerns jobs or visitors of an age, if an age is set. */
 function aged(
   event: string,
   days: number | undefined,
   work: (database: Queryable, days: number) => Promise<number>,
+  more: Pick<Chore, "counts"> = {},
 ): Chore[] {
-  return days === undefined ? [] : [{ event, olderThanDays: days, work: (database) => work(database, days) }];
+  return days === undefined
+    ? []
+    : [{ event, olderThanDays: days, work: (database) => work(database, days), ...more }];
 }
 
 const choresOf = ({ retentionDays, stateDays }: Ages): Chore[] => [
   { event: "names.stored", work: nameSome },
   { event: "discarded.emptied", work: emptySomeDiscarded },
   ...aged("retention.deleted", retentionDays, deleteSomeExpired),
+  ...aged("retention.forgot", retentionDays, deleteSomeVisitors, { counts: "visitors" }),
   ...aged("states.deleted", stateDays, thinSome),
 ];
 
@@ -42,8 +52,9 @@ export function createTidying(database: Queryable, ages: Ages, log: Log): () => 
     for (const chore of chores) {
       if (Date.now() < chore.nextMs) continue;
       try {
-        const jobs = await chore.work(database);
-        if (jobs > 0) return log.info(chore.event, { jobs, olderThanDays: chore.olderThanDays });
+        const { event, counts = "jobs", olderThanDays } = chore;
+        const touched = await chore.work(database);
+        if (touched > 0) return log.info(event, { [counts]: touched, olderThanDays });
       } catch (error) {
         log.warn("tidying.failed", { chore: chore.event, reason: messageOf(error) });
       }
