@@ -1,10 +1,10 @@
 /** The services of the Compose file, as processes: the commands, scripts and environments that are written there. */
 import { execFile } from "node:child_process";
-import { access } from "node:fs/promises";
+import { access, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
-import { createPool } from "@/db/pool";
+import { connect, createPool } from "@/db/pool";
 import { findInstalled } from "@/db/postgres";
 import { type Account, as, serverAccount } from "@/db/postgres/account";
 import { freePort } from "@/db/postgres/free-port";
@@ -12,11 +12,10 @@ import { testFolder } from "@/testing/data-folder";
 import { hasSystemServer } from "@/testing/database";
 import { until } from "@/testing/until";
 import { apiClient } from "@/testing/web/client";
-import { deployFolder, readCompose, type Service } from "@/testing/web/compose";
+import { deployFolder, readCompose, type Service, somePasswords } from "@/testing/web/compose";
 import { type Part, spawnCommand } from "@/testing/web/process";
 
 const run = promisify(execFile);
-const passwords = { IMAGO_PASSWORD: "c0ffee", REPLICATION_PASSWORD: "decade" };
 
 type Room = { folder: string; programs: string; account: Account | undefined };
 
@@ -38,7 +37,10 @@ async function startPrimary(
 ): Promise<Part> {
   const PGDATA = path.join(folder, "primary");
   const PATH = `${programs}:${process.env.PATH}`;
+  const secret = path.join(folder, "secret");
+  await writeFile(secret, service.environment.POSTGRES_PASSWORD ?? "");
   const args = ["--pgdata", PGDATA, "--username=postgres", "--auth-local=trust", "--auth-host=scram-sha-256"];
+  args.push(`--pwfile=${secret}`);
   await run(path.join(programs, "initdb"), [...args, "--no-sync"], { cwd: folder, ...as(account) });
   const here = ["-p", String(port), "-k", folder];
   const server = spawnCommand([...service.command, ...here], { PATH, PGDATA }, account);
@@ -72,9 +74,9 @@ async function startStandby(service: Service, { folder, programs, account }: Roo
 test.skipIf(!hasSystemServer())(
   "two workers and the web paint on the primary, and the standby has every frame",
   async () => {
-    const { services } = await readCompose(passwords);
-    const { primary, standby, worker, web } = services;
-    if (!primary || !standby || !worker || !web) throw new Error("a service is missing");
+    const { services } = await readCompose(somePasswords);
+    const { primary, standby, migrate, worker, web } = services;
+    if (!primary || !standby || !migrate || !worker || !web) throw new Error("a service is missing");
     const room = await findRoom();
     const port = await freePort();
     await startPrimary(primary, room, port);
@@ -89,6 +91,10 @@ test.skipIf(!hasSystemServer())(
             .replace("standby:5432", `127.0.0.1:${standbyPort}`),
         ]),
       );
+    const update = spawnCommand(migrate.command, here(migrate));
+    onTestFinished(async () => void (await update.end("SIGKILL")));
+    expect(await update.ended).toBe(0);
+    expect(update.lines.join("\n")).toMatch(/^butterfly-64-turbo /m);
     const pages = spawnCommand(web.command, { ...here(web), HOST: "127.0.0.1", PORT: "0" });
     onTestFinished(async () => void (await pages.end("SIGTERM")));
     const [, webPort] = /port=(\d+)/.exec(await pages.said(/web\.started/)) ?? [];
@@ -106,7 +112,9 @@ test.skipIf(!hasSystemServer())(
     const client = apiClient(`http://127.0.0.1:${webPort}`);
     const { id } = await client.generate({ steps: 1 });
     await until("the butterfly", async () => (await client.get(id)).status === "done", 240_000);
-    const copy = createPool(`postgres://imago:${passwords.IMAGO_PASSWORD}@127.0.0.1:${standbyPort}/imago`);
+    const copy = createPool(
+      `postgres://imago:${somePasswords.IMAGO_PASSWORD}@127.0.0.1:${standbyPort}/imago`,
+    );
     onTestFinished(() => copy.end());
     await until("the frames on the standby", async () => {
       const { rowCount } = await copy.query("select from imago.frame where job_id = $1", [id]);
@@ -116,25 +124,18 @@ test.skipIf(!hasSystemServer())(
     expect(rows).toEqual([{ standby: true, role: "imago" }]);
     await expect(copy.query("select pg_reload_conf()")).rejects.toThrow(/permission denied/);
 
-    // Both took the role that primary.sh made for them. A web of another login is as good, which has nothing but it.
+    // The web's login has the web's rights and no more, and everything that it serves comes out.
     expect(pages.lines.join("\n")).toMatch(/event=role\.taken.* role=imago_web/);
-    const superuser = createPool(`postgres://postgres@localhost/imago?host=${room.folder}&port=${port}`, 1);
-    onTestFinished(() => superuser.end());
-    await superuser.query("create role web_login login password 'secret' in role imago_web");
-    const other = spawnCommand(web.command, {
-      DATABASE_URL: `postgres://web_login:secret@127.0.0.1:${port}/imago`,
-      HOST: "127.0.0.1",
-      PORT: "0",
-    });
-    onTestFinished(async () => void (await other.end("SIGTERM")));
-    const [, otherPort] = /port=(\d+)/.exec(await other.said(/web\.started/)) ?? [];
-    const visitor = apiClient(`http://127.0.0.1:${otherPort}`);
-    const wish = await visitor.generate({ steps: 1 });
-    await until("the other butterfly", async () => (await visitor.get(wish.id)).status === "done", 240_000);
-    expect(await (await visitor.fetch("/api/health")).json()).toMatchObject({ status: "ok" });
-    expect((await visitor.fetch(`/b/${wish.id}`)).status).toBe(200);
-    expect((await visitor.fetch("/gallery")).status).toBe(200);
-    const maps = await visitor.fetch(`/api/generations/${wish.id}/feature-maps.json?layer=conv_in&step=1`);
+    const login = createPool(here(web).DATABASE_URL ?? "", 1);
+    onTestFinished(() => login.end());
+    await expect(login.query("delete from imago.model")).rejects.toThrow(/permission denied/);
+    await expect(login.query("set role imago")).rejects.toThrow(/permission denied/);
+    const guess = `postgres://postgres:${somePasswords.IMAGO_PASSWORD}@127.0.0.1:${port}/imago`;
+    await expect(connect(guess)).rejects.toThrow(/password authentication failed/);
+    expect(await (await client.fetch("/api/health")).json()).toMatchObject({ status: "ok" });
+    expect((await client.fetch(`/b/${id}`)).status).toBe(200);
+    expect((await client.fetch("/gallery")).status).toBe(200);
+    const maps = await client.fetch(`/api/generations/${id}/feature-maps.json?layer=conv_in&step=1`);
     expect(maps.status).toBe(200);
   },
 );

@@ -6,12 +6,11 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import packageJson from "@/package.json";
-import { deployFolder, readCompose } from "@/testing/web/compose";
+import { deployFolder, readCompose, somePasswords } from "@/testing/web/compose";
 
 const run = promisify(execFile);
 const root = path.join(deployFolder, "..");
 const readDeployed = (name: string) => readFile(path.join(deployFolder, name), "utf8");
-const passwords = { IMAGO_PASSWORD: "a", REPLICATION_PASSWORD: "b" };
 
 /** The settings that lib/env.ts knows. */
 async function knownSettings(): Promise<Set<string>> {
@@ -20,22 +19,37 @@ async function knownSettings(): Promise<Set<string>> {
 }
 
 test("the Compose file has a primary, a standby, two workers and the web, with room and secrets", async () => {
-  const { services, volumes } = await readCompose(passwords);
-  expect(Object.keys(services).sort()).toEqual(["primary", "standby", "web", "worker"]);
+  const { services, volumes } = await readCompose(somePasswords);
+  expect(Object.keys(services).sort()).toEqual(["migrate", "primary", "standby", "web", "worker"]);
   expect(services.worker?.deploy?.replicas).toBe(2);
   for (const name of ["primary", "standby"]) expect(services[name]?.shm_size).toBe("256m");
-  await expect(readCompose({})).rejects.toThrow("IMAGO_PASSWORD is not set: set it in .env");
+  await expect(readCompose({})).rejects.toThrow("ADMIN_PASSWORD is not set: set it in .env");
 
   const settings = await knownSettings();
-  for (const name of ["web", "worker"])
+  for (const name of ["web", "worker", "migrate"])
     for (const setting of Object.keys(services[name]?.environment ?? {})) expect(settings).toContain(setting);
   for (const { volumes: mounts = [], depends_on = {}, build } of Object.values(services)) {
     for (const [source = ""] of mounts.map((mount) => mount.split(":")))
       if (source.startsWith(".")) await access(path.join(deployFolder, source));
       else expect(volumes).toHaveProperty(source);
-    for (const needed of Object.keys(depends_on)) expect(services[needed]?.healthcheck).toBeDefined();
+    for (const [needed, { condition }] of Object.entries(depends_on))
+      if (condition === "service_healthy") expect(services[needed]?.healthcheck).toBeDefined();
+      else expect(services[needed]?.restart).toBe("on-failure");
     if (build) await access(path.join(deployFolder, build.context, build.dockerfile));
   }
+});
+
+test("each service of the Compose file knows the passwords that it needs, and no other", async () => {
+  const { services } = await readCompose(somePasswords);
+  const known = (service: string) =>
+    Object.entries(somePasswords)
+      .filter(([, password]) => JSON.stringify(services[service]?.environment).includes(password))
+      .map(([name]) => name);
+  expect(known("web")).toEqual(["WEB_PASSWORD"]);
+  expect(known("worker")).toEqual(["WORKER_PASSWORD"]);
+  expect(known("migrate")).toEqual(["IMAGO_PASSWORD"]);
+  expect(known("standby")).toEqual(["REPLICATION_PASSWORD"]);
+  expect(services.primary?.environment.POSTGRES_PASSWORD).toBe(somePasswords.ADMIN_PASSWORD);
 });
 
 test("the image copies existing files, runs as an unprivileged user and starts an existing script", async () => {
@@ -60,19 +74,30 @@ test("the systemd unit starts what there is, with settings that there are", asyn
   const file = path.join(deployFolder, "imago.service");
   const unit = await readFile(file, "utf8");
   for (const line of unit.split("\n"))
-    expect(line).toMatch(/^(#.*|\[(Unit|Service|Install)\]|[A-Z]\w+=\S.*|)$/);
+    expect(line).toMatch(
+      /^(#.*|\[(Unit|Service|Install)\]|[A-Z]\w+=\S.*|(CapabilityBoundingSet|AmbientCapabilities)=|)$/,
+    );
   const [, script = ""] = /^ExecStart=\/usr\/bin\/npm run --silent (.*)$/m.exec(unit) ?? [];
   expect(Object.keys(packageJson.scripts)).toContain(script);
   const [, variables = ""] = /^Environment=(.*)$/m.exec(unit) ?? [];
   const names = variables.split(" ").map((pair) => pair.split("=")[0] ?? "");
   const settings = await knownSettings();
-  for (const name of names) expect([...settings, "NODE_ENV"]).toContain(name);
+  for (const name of names) expect([...settings, "NODE_ENV", "NPM_CONFIG_CACHE"]).toContain(name);
   if (existsSync("/usr/bin/systemd-analyze") && existsSync("/usr/bin/node"))
     expect((await run("/usr/bin/systemd-analyze", ["verify", file])).stderr).toBe("");
 });
 
+test("the systemd unit leaves little to an attacker, by systemd's own count", async ({ skip }) => {
+  const args = ["security", "--offline=true", path.join(deployFolder, "imago.service")];
+  const report = await run("/usr/bin/systemd-analyze", args).catch(() => undefined);
+  if (!report) return skip("no systemd-analyze that reads a file");
+  expect(Number(/exposure level .*: ([\d.]+)/.exec(report.stdout)?.[1])).toBeLessThan(4);
+});
+
 test("the proxies lead to the web's port, tell the visitor's address and let streams through at once", async () => {
   const nginx = await readDeployed("nginx.conf");
+  expect(nginx).toMatch(/^ +limit_req zone=imago_requests /m);
+  expect(nginx).toMatch(/^ +limit_conn imago_connections /m);
   const statements = nginx.replace(/#.*$/gm, "").split(/(?<=[;{}])/);
   let depth = 0;
   for (const statement of statements.map((text) => text.trim()).filter(Boolean)) {

@@ -14,13 +14,24 @@ const service = z.strictObject({
   entrypoint: z.array(z.string()).optional(),
   command: z.array(z.string()),
   environment: z.record(z.string(), z.string()),
-  restart: z.literal("unless-stopped"),
+  restart: z.enum(["unless-stopped", "on-failure"]),
+  cap_drop: z.tuple([z.literal("ALL")]),
+  security_opt: z.tuple([z.literal("no-new-privileges:true")]),
+  read_only: z.literal(true),
+  tmpfs: z.array(z.string()),
+  mem_limit: z.string(),
+  pids_limit: z.int(),
   stop_grace_period: z.string(),
   shm_size: z.string().optional(),
   deploy: z.strictObject({ replicas: z.int() }).optional(),
   ports: z.array(z.string()).optional(),
   volumes: z.array(z.string()).optional(),
-  depends_on: z.record(z.string(), z.strictObject({ condition: z.literal("service_healthy") })).optional(),
+  depends_on: z
+    .record(
+      z.string(),
+      z.strictObject({ condition: z.enum(["service_healthy", "service_completed_successfully"]) }),
+    )
+    .optional(),
   healthcheck: z
     .strictObject({
       test: z.array(z.string()),
@@ -37,6 +48,15 @@ const compose = z.object({
   services: z.record(z.string(), service),
   volumes: z.record(z.string(), z.null()),
 });
+
+/** Passwords as `.env` has them. */
+export const somePasswords = {
+  ADMIN_PASSWORD: "beef",
+  IMAGO_PASSWORD: "c0ffee",
+  WEB_PASSWORD: "fade",
+  WORKER_PASSWORD: "facade",
+  REPLICATION_PASSWORD: "decade",
+};
 
 export type Service = z.output<typeof service>;
 

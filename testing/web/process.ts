@@ -14,6 +14,8 @@ export type Part = {
   said(pattern: RegExp): Promise<string>;
   /** Ends it with `signal` and returns its exit code; null after kill -9. */
   end(signal: NodeJS.Signals): Promise<number | null>;
+  /** Resolves with its exit code when it has ended by itself. */
+  ended: Promise<number | null>;
 };
 
 const root = path.join(import.meta.dirname, "..", "..");
@@ -46,6 +48,7 @@ export function spawnCommand(
   return {
     child,
     lines,
+    ended: closed.then(() => child.exitCode),
     said: (pattern) =>
       until(`${pattern} in the log of ${name}`, () => {
         const line = lines.find((text) => pattern.test(text));
