@@ -37,7 +37,7 @@ test("jobs are listed in the order of their turns, and cancelled", async () => {
   const waiting = await queueJob(database.pool);
   const { output } = await run("jobs", "list");
   const lines = output.trim().split("\n");
-  expect(lines[0]).toMatch(/^id +status +step +left +model +client +worker +asked for$/);
+  expect(lines[0]).toMatch(/^id +status +step +left +model +client +address +worker +asked for$/);
   expect(lines[1]).toMatch(new RegExp(`^${running.id} +running +0/3 .* tiny .* machine-1 `));
   expect(lines[2]).toMatch(new RegExp(`^${waiting.id} +queued \\(1\\) +0/3 `));
 
@@ -55,6 +55,29 @@ test("jobs are listed in the order of their turns, and cancelled", async () => {
     code: 1,
     errors: expect.stringContaining("there is no job nothing"),
   });
+});
+
+test("on the day of a flood, the jobs of an address or all are cancelled", async () => {
+  const flood = await Promise.all(
+    [1, 2].map(() => queueJob(database.pool, { address: "2001:db8:0:7::/64" })),
+  );
+  const honest = await queueJob(database.pool, { address: "192.0.2.1" });
+  expect((await run("jobs", "list")).output).toMatch(/ 2001:db8:0:7::\/64 /);
+  expect(await run("jobs", "cancel", "--address", "2001:db8:0:7:dead::1")).toMatchObject({
+    code: 0,
+    output: "cancelled all jobs of 2001:db8:0:7::/64 that waited or ran: 2\n",
+  });
+  for (const { id } of flood) expect((await findJob(database.pool, id))?.status).toBe("cancelled");
+  expect((await findJob(database.pool, honest.id))?.status).toBe("queued");
+  expect(await run("jobs", "cancel", "--all")).toMatchObject({
+    code: 2,
+    errors: expect.stringContaining("--yes"),
+  });
+  expect(await run("jobs", "cancel", "--all", "--yes")).toMatchObject({
+    code: 0,
+    output: "cancelled all jobs that waited or ran: 1\n",
+  });
+  expect(await run("jobs", "cancel", "--all", honest.id)).toMatchObject({ code: 2 });
 });
 
 test("a butterfly is hidden, shown again, and deleted for good", async () => {
@@ -112,6 +135,8 @@ test("wrong words show the usage and exit with 2", async () => {
   for (const args of [[], ["paint"], ["cancel"], ["cancel", "a", "b"], ["list", "a"], ["toString"]])
     expect(await run("jobs", ...args), args.join(" ")).toMatchObject({
       code: 2,
-      errors: expect.stringContaining("usage: npm run jobs -- list | cancel ID"),
+      errors: expect.stringContaining(
+        "usage: npm run jobs -- list | cancel ID or --address ADDRESS or --all",
+      ),
     });
 });

@@ -1,8 +1,10 @@
-/** npm run jobs -- list | cancel ID */
+/** npm run jobs -- list | cancel ID or --address ADDRESS or --all */
 import { formatSeconds } from "@/lib/duration";
 import { readJobSettings } from "@/lib/env";
-import { cancel } from "../jobs/cancel";
+import { addressGroup } from "@/lib/http/address";
+import { cancel, cancelMany } from "../jobs/cancel";
 import { listUnfinished, type Unfinished } from "../jobs/outlook";
+import { confirm } from "./confirm";
 import { type Column, minute, printTable } from "./table";
 import { runVerbs } from "./verbs";
 
@@ -13,6 +15,7 @@ const columns: Column<Unfinished>[] = [
   ["left", ({ secondsLeft }) => (secondsLeft === null ? "?" : formatSeconds(secondsLeft))],
   ["model", ({ model }) => model],
   ["client", ({ clientId }) => clientId.slice(0, 6)],
+  ["address", ({ address }) => address ?? ""],
   ["worker", ({ workerId }) => workerId ?? ""],
   ["asked for", ({ createdAt }) => minute(createdAt)],
 ];
@@ -28,7 +31,16 @@ await runVerbs("jobs", {
   },
   cancel: {
     id: true,
-    work: async ({ pool, id }) => {
+    many: true,
+    work: async ({ pool, id, address, yes, signal }) => {
+      if (!id) {
+        const group = address && addressGroup(address);
+        const whose = group === undefined ? "all jobs" : `all jobs of ${group}`;
+        if (group === undefined && !yes) await confirm(whose, signal, "cancel");
+        const count = await cancelMany(pool, group);
+        console.log(`cancelled ${whose} that waited or ran: ${count}`);
+        return;
+      }
       const result = await cancel(pool, id);
       if (result.outcome === "not_found") throw new Error(`there is no job ${id}`);
       if (result.outcome === "ended" && "job" in result)

@@ -33,6 +33,21 @@ export async function cancel(database: Queryable, id: string, clientId?: string)
   return { outcome: job.status === "cancelled" ? "cancelled" : "ended", job };
 }
 
+/** Cancels all waiting and running jobs, or those of an address (as `addressGroup` writes it); returns their number. */
+export async function cancelMany(database: Queryable, address?: string): Promise<number> {
+  const { rowCount } = await database.query(
+    `with changed as (
+       update imago.job set status = 'cancelled', finished_at = clock_timestamp(), progress = null, worker_id = null,
+         lease_until = null
+       where status in ('queued', 'running') and ($1::text is null or address = $1)
+       returning id
+     )
+     select ${notify("id", "'status'")} from changed`,
+    [address ?? null],
+  );
+  return rowCount ?? 0;
+}
+
 export type Kept = { outcome: "kept"; job: Job } | { outcome: "not_maker" } | { outcome: "not_found" };
 
 /** Protects the job from retention. Only the client that asked for the job may do so. */

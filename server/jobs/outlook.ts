@@ -66,12 +66,17 @@ export async function readOutlooks(database: Queryable, limits: Limits): Promise
   return rows;
 }
 
-export type Unfinished = Job & Pick<Outlook, "position" | "secondsLeft"> & { workerId: string | null };
+type Held = {
+  workerId: string | null;
+  /** The address that asked for it, as limits count it. */
+  address: string | null;
+};
+export type Unfinished = Job & Pick<Outlook, "position" | "secondsLeft"> & Held;
 
 /** Lists the running jobs first, then the queue in its order. */
 export async function listUnfinished(database: Queryable, limits: Limits): Promise<Unfinished[]> {
-  const { rows } = await database.query<Job & { workerId: string | null }>(
-    `select ${jobColumns}, job.worker_id as "workerId" from imago.job
+  const { rows } = await database.query<Job & Held>(
+    `select ${jobColumns}, job.worker_id as "workerId", job.address from imago.job
      where status in ('queued', 'running') order by started_at, created_at, id`,
   );
   const outlooks = new Map((await readOutlooks(database, limits)).map((outlook) => [outlook.id, outlook]));
