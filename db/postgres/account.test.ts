@@ -1,7 +1,18 @@
 import { execFileSync } from "node:child_process";
-import { chmod, mkdir, realpath, rm, stat, symlink } from "node:fs/promises";
+import {
+  chmod,
+  chown,
+  link,
+  mkdir,
+  readFile,
+  realpath,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import path from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { testFolder } from "@/testing/data-folder";
 import { hasSystemServer } from "@/testing/database";
 import { launch } from "@/testing/launch";
@@ -83,6 +94,65 @@ describe.skipIf(!isRoot())("as root", () => {
     const second = await ensureServer(given);
     expect(second.lines.join("\n")).toMatch(/belongs to uid 0: giving it to/);
     await second.stop();
+  });
+
+  test("links that the server's user puts in its folder lead to no file of root's", async () => {
+    const { settings, elsewhere, parent } = await testFolder({ server: usual });
+    const given = { settings, elsewhere, durable: false, log: silent };
+    const first = await ensureServer(given);
+    await first.stop();
+    const precious = path.join(parent, "precious");
+    const before = async () => {
+      const { uid, mode } = await stat(precious);
+      return { uid, mode, text: await readFile(precious, "utf8") };
+    };
+    await writeFile(precious, "root's\n", { mode: 0o644 });
+    const untouched = await before();
+    for (const name of ["imago.json.new", "imago.conf"]) {
+      await rm(path.join(first.folder ?? "", name), { force: true });
+      await symlink(precious, path.join(first.folder ?? "", name));
+    }
+    const second = await ensureServer(given);
+    await second.stop();
+    expect(await before()).toEqual(untouched);
+
+    const log = `${first.folder}.log`;
+    await rm(log);
+    await symlink(precious, log);
+    await expect(ensureServer(given)).rejects.toThrow(/postgres-\d+\.log is a link.*: remove it/);
+    await rm(log);
+    await link(precious, log);
+    await expect(ensureServer(given)).rejects.toThrow(/has several names: remove it/);
+    await rm(log);
+    expect(await before()).toEqual(untouched);
+  });
+
+  test("a folder of root's that a link calls the data is not given away", async () => {
+    const { settings, elsewhere, parent } = await testFolder({ server: usual, owner: nobody as Account });
+    const precious = path.join(parent, "..", "precious");
+    await mkdir(precious);
+    await mkdir(settings.dataFolder);
+    await chown(settings.dataFolder, nobody?.uid ?? 0, nobody?.gid ?? 0);
+    const trap = path.join(settings.dataFolder, "postgres-15");
+    await symlink(precious, trap);
+    const starting = ensureServer({ settings, elsewhere, log: silent });
+    await expect(starting).rejects.toThrow("is no data of Imago's: remove the link to it");
+    expect((await stat(precious)).uid).toBe(0);
+    await rm(trap);
+  });
+
+  test("the server's environment has none of our secrets", async () => {
+    vi.stubEnv("HF_TOKEN", "hf_topsecret");
+    const { settings, elsewhere } = await testFolder({ server: usual });
+    const running = await ensureServer({ settings, elsewhere, durable: false, log: silent });
+    const [pid = 0] = await serverProcesses(running.folder ?? "");
+    const environment = (await readFile(`/proc/${pid}/environ`, "utf8"))
+      .split("\0")
+      .map((pair) => pair.split("=")[0]);
+    expect(environment).toContain("PATH");
+    expect(environment).not.toContain("HF_TOKEN");
+    vi.unstubAllEnvs();
+    await running.stop();
   });
 
   test("data that has moved out of reach is named, and found again where the error says to move it", async () => {

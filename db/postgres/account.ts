@@ -19,12 +19,15 @@ export const isRoot = () => process.getuid?.() === 0;
 /** Spawn options that make a child run as `account`. */
 export const as = (account: Account | undefined) => (account ? { uid: account.uid, gid: account.gid } : {});
 
-/** Our environment for children, without the variables that change PostgreSQL; messages in English. */
+/** The variables that PostgreSQL's programs may need to be found and to run. */
+const passedOn = ["PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"];
+
+/** The environment of children: none of our secrets, nothing that changes PostgreSQL, messages in English. */
 export function childEnvironment(): NodeJS.ProcessEnv {
-  const environment: NodeJS.ProcessEnv = { ...process.env };
-  for (const name of Object.keys(environment))
-    if (/^(PG|LC_|LANG|TZ$|DATABASE_URL)/.test(name)) delete environment[name];
-  return { ...environment, LC_ALL: "C" };
+  const known = passedOn.flatMap((name) =>
+    process.env[name] === undefined ? [] : [[name, process.env[name]]],
+  );
+  return { ...Object.fromEntries(known), LC_ALL: "C" };
 }
 
 /** Finds an account by name or number; undefined if the machine has none. */

@@ -1,6 +1,6 @@
 /** Creates a cluster and starts its server. */
 import { execFile, spawn } from "node:child_process";
-import { chmod, chown, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { userInfo } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -10,15 +10,12 @@ import type { Binaries } from "./binaries";
 import { newState, readState, writeState } from "./cluster";
 import { type Machine, settingsFor } from "./configure";
 import { freePort } from "./free-port";
+import { give, openGiven, writeGiven } from "./given-files";
 import { type Postmaster, waitUntilReady } from "./postmaster";
 
 const run = promisify(execFile);
 const include =
   "\n# Imago's settings. Settings that you write below this line override them.\ninclude 'imago.conf'\n";
-
-async function give(file: string, account: Account | undefined): Promise<void> {
-  if (account) await chown(file, account.uid, account.gid);
-}
 
 /** Creates the cluster `folder` atomically: a crash half-way leaves no folder of that name. */
 export async function initialise(
@@ -35,8 +32,7 @@ export async function initialise(
   await mkdir(unfinished, { mode: 0o700 });
   await give(unfinished, account);
   try {
-    await writeFile(passwordFile, state.superuserPassword, { mode: 0o600 });
-    await give(passwordFile, account);
+    await writeGiven(passwordFile, state.superuserPassword, account);
     const args = ["-D", unfinished, "-U", "postgres", `--pwfile=${passwordFile}`, "--auth=scram-sha-256"];
     // Ignores the machine's locale: sort order and messages are the same everywhere, and no locale can be missing.
     args.push("--encoding=UTF8", "--no-locale", ...(durable ? [] : ["--no-sync"]));
@@ -52,7 +48,8 @@ export async function initialise(
     await rm(passwordFile, { force: true });
   }
   const configuration = path.join(unfinished, "postgresql.conf");
-  await writeFile(configuration, include, { flag: "a" });
+  const file = await openGiven(configuration, account);
+  await file.writeFile(include).finally(() => file.close());
   await writeState(unfinished, state, account);
   await rename(unfinished, folder);
 }
@@ -89,10 +86,7 @@ async function openLog(folder: string, account: Account | undefined) {
     () => 0,
   );
   if (size > 8 * 2 ** 20) await rename(file, `${file}.1`);
-  const log = await open(file, "a", 0o600);
-  await chmod(file, 0o600);
-  await give(file, account);
-  return log;
+  return openGiven(file, account);
 }
 
 async function tailOfLog(folder: string, from: number): Promise<string> {
@@ -126,8 +120,7 @@ async function startOnce(options: StartOptions): Promise<Postmaster | string> {
   const state = await readState(folder);
   const port = await freePort(state.port);
   const configuration = path.join(folder, "imago.conf");
-  await writeFile(configuration, settingsFor(machine, port, durable));
-  await give(configuration, account);
+  await writeGiven(configuration, settingsFor(machine, port, durable), account);
   await writeState(folder, { ...state, port, kind: binaries.kind }, account);
 
   const output = await openLog(folder, account);

@@ -5,19 +5,10 @@
  */
 import { createHash, randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import {
-  chown,
-  lstat,
-  mkdir,
-  readdir,
-  readFile,
-  readlink,
-  rename,
-  symlink,
-  writeFile,
-} from "node:fs/promises";
+import { lstat, mkdir, readdir, readFile, readlink, rename, symlink } from "node:fs/promises";
 import path from "node:path";
 import { type Account, canEnter } from "./account";
+import { writeGiven } from "./given-files";
 
 /** The parent of clusters that cannot lie in the data folder. */
 export const elsewhere = "/var/lib/imago";
@@ -52,11 +43,17 @@ export async function readState(folder: string): Promise<ClusterState> {
   }
 }
 
+/** Whether Imago has made the cluster in `folder`. */
+export const isOurs = (folder: string): Promise<boolean> =>
+  lstat(stateFile(folder)).then(
+    (stats) => stats.isFile(),
+    () => false,
+  );
+
 /** Replaces the state atomically: a crash leaves the old or the new one. */
 export async function writeState(folder: string, state: ClusterState, account?: Account): Promise<void> {
   const unfinished = `${stateFile(folder)}.new`;
-  await writeFile(unfinished, `${JSON.stringify(state)}\n`, { mode: 0o600 });
-  if (account) await chown(unfinished, account.uid, account.gid);
+  await writeGiven(unfinished, `${JSON.stringify(state)}\n`, account);
   await rename(unfinished, stateFile(folder));
 }
 

@@ -9,7 +9,7 @@ import type { Client } from "../pool";
 import { type Account, canEnter, isRoot, nearestExisting, serverAccount } from "./account";
 import { initialise, start } from "./boot";
 import { type Choice, chooseFor, chooseNew, offer, pickCluster, speedHint } from "./choose";
-import { findClusters, homeFor, linkClusters, readState } from "./cluster";
+import { findClusters, homeFor, isOurs, linkClusters, readState } from "./cluster";
 import { type Machine, thisMachine } from "./configure";
 import { openSession, prepareDatabase } from "./connections";
 import { findPackaged } from "./packaged";
@@ -43,7 +43,7 @@ export async function createDataFolder(dataFolder: string): Promise<string> {
   try {
     const first = await mkdir(dataFolder, { recursive: true });
     const { uid, gid } = await stat(parent);
-    if (first !== undefined && isRoot()) await run("chown", ["-R", `${uid}:${gid}`, first]);
+    if (first !== undefined && isRoot()) await run("chown", ["-hR", `${uid}:${gid}`, first]);
   } catch (cause) {
     throw new Error(
       `cannot create the data folder ${dataFolder} (${messageOf(cause)}): set IMAGO_DATA to a writable folder`,
@@ -72,8 +72,13 @@ async function checkOwner(
     throw new Error(
       `${folder} belongs to another user (uid ${uid}): start Imago as that user or as root, or set IMAGO_DATA to another folder to start with an empty database`,
     );
+  // A link in the data folder may lead here: nothing else of root's shall be given away.
+  if (!(await isOurs(folder)))
+    throw new Error(
+      `${folder} belongs to another user (uid ${uid}), and is no data of Imago's: remove the link to it`,
+    );
   log(`${folder} belongs to uid ${uid}: giving it to ${account.name}, which runs the server`);
-  await run("chown", ["-R", `${account.uid}:${account.gid}`, folder]);
+  await run("chown", ["-hR", `${account.uid}:${account.gid}`, folder]);
 }
 
 /** Checks that the server's user can reach the folder: a moved checkout may have taken its data out of reach. */
@@ -97,7 +102,7 @@ async function openPrepared(folder: string, postmaster: Postmaster): Promise<Cli
 }
 
 /** Joins the cluster's server if it is running. Waits while it is starting or stopping. */
-async function adopt(folder: string, options: OwnOptions): Promise<Running | undefined> {
+export async function adopt(folder: string, options: OwnOptions): Promise<Running | undefined> {
   const found = await findPostmaster(folder);
   const postmaster =
     found &&
