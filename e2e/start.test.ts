@@ -1,5 +1,6 @@
 /** npm start as a whole: from an empty folder to a butterfly, and back to nothing. */
 import { execFile } from "node:child_process";
+import { stat } from "node:fs/promises";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
 import { readFrames } from "@/server/jobs/frames";
@@ -51,6 +52,11 @@ test("npm start paints, and SIGTERM ends it with streams open and leaves no proc
   const ends = Promise.all(streams.map((stream) => readEvents(stream)));
   const processes = await descendants(start.child.pid ?? 0);
   expect(processes.length).toBeGreaterThanOrEqual(2);
+  // Started by root, neither web nor workers nor the server are root's, unless npm start says why.
+  if (process.platform === "linux" && process.getuid?.() === 0) {
+    const owners = await Promise.all(processes.map(async (pid) => (await stat(`/proc/${pid}`)).uid));
+    expect(owners.includes(0)).toBe(start.lines.some((line) => line.includes("event=part.root")));
+  }
   await start.end("SIGTERM");
   for (const events of await ends) expect(events.map(({ name }) => name)).not.toContain("done");
   await until("that all processes are gone", () => !processes.some(lives));

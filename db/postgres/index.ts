@@ -7,7 +7,7 @@ import { readState } from "./cluster";
 import { countOthers, type Presence, stayPresent, superuserUrl, userUrl } from "./connections";
 import { checkExternal, describeUrl } from "./external";
 import { withLock } from "./lock";
-import { createDataFolder, ensureRunning, type OwnOptions } from "./own";
+import { adopt, createDataFolder, ensureRunning, type OwnOptions, type Running } from "./own";
 import { findPostmaster, shutDown } from "./postmaster";
 
 export { findInstalled } from "./binaries";
@@ -75,18 +75,13 @@ async function ensureOwn(options: OwnOptions, lines: string[]): Promise<Server> 
   const waiting = (pid: number) =>
     log(`waiting for process ${pid}, which is starting or stopping the server`);
   const running = await withLock(dataFolder, () => ensureRunning(dataFolder, options), { waiting });
-  const { folder, postmaster, session, kind, adopted } = running;
-  const state = await readState(folder);
-  const { rows } = await session.query<{ number: number; version: string }>(
-    "select current_setting('server_version_num')::integer as number, current_setting('server_version') as version",
-  );
-  const presence = stayPresent(folder, session);
+  const presence = stayPresent(running.folder, running.session);
   let stopped: Promise<void> | undefined;
   const stop = async () => {
     let left = false;
     const leaveOnce = async () => {
       left = true;
-      await leave(folder, presence, log);
+      await leave(running.folder, presence, log);
     };
     try {
       await withLock(dataFolder, leaveOnce, { waiting });
@@ -97,13 +92,7 @@ async function ensureOwn(options: OwnOptions, lines: string[]): Promise<Server> 
     }
   };
   return {
-    url: userUrl(state, postmaster.port),
-    superuserUrl: superuserUrl(state, postmaster.port),
-    kind,
-    version: rows[0]?.version ?? "",
-    major: Math.floor((rows[0]?.number ?? 0) / 10_000),
-    adopted,
-    folder,
+    ...(await describeRunning(running)),
     lines,
     stop: () => {
       stopped ??= stop();
@@ -111,6 +100,43 @@ async function ensureOwn(options: OwnOptions, lines: string[]): Promise<Server> 
     },
     release: () => presence.end(),
   };
+}
+
+/** What is known of our own server. */
+async function describeRunning({ folder, postmaster, session, kind, adopted }: Running) {
+  const state = await readState(folder);
+  const { rows } = await session.query<{ number: number; version: string }>(
+    "select current_setting('server_version_num')::integer as number, current_setting('server_version') as version",
+  );
+  return {
+    url: userUrl(state, postmaster.port),
+    superuserUrl: superuserUrl(state, postmaster.port),
+    kind,
+    version: rows[0]?.version ?? "",
+    major: Math.floor((rows[0]?.number ?? 0) / 10_000),
+    adopted,
+    folder,
+  };
+}
+
+const joining = "--join=";
+
+/** The argument with which a process joins the running server of the cluster `folder`, in `enterServer`. */
+export const joinArgument = (folder: string): string => `${joining}${folder}`;
+
+/**
+ * Enters the server as this process's arguments say. With `joinArgument` it joins a server that runs, and leaves it
+ * running: so a part whose account may not write in the data folder works there too, for one that may. Otherwise as
+ * `ensureServer`.
+ */
+export async function enterServer(log: (line: string) => void): Promise<Server> {
+  const folder = process.argv.find((argument) => argument.startsWith(joining))?.slice(joining.length);
+  if (folder === undefined) return ensureServer({ log });
+  const running = await adopt(folder, { settings: readSettings(), log });
+  if (!running) throw new Error(`the server of ${folder} does not run`);
+  const presence = stayPresent(folder, running.session);
+  const end = () => presence.end();
+  return { ...(await describeRunning(running)), lines: [], stop: end, release: end };
 }
 
 const isNoSpace = (error: unknown) =>

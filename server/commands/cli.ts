@@ -49,6 +49,8 @@ export async function runCommand(usage: string, work: (signal: AbortSignal) => P
 export type OpenDatabase = {
   pool: Pool;
   url: string;
+  /** The cluster's folder; undefined for an external server. */
+  folder: string | undefined;
   /** Closes the pool, and stops our own server if nobody else uses it. */
   close(): Promise<void>;
 };
@@ -77,7 +79,7 @@ export async function openDatabase(
     signal?.throwIfAborted();
     await migrate(pool);
     if (models) await importModels(pool, signal);
-    return { pool, url: server.url, close };
+    return { pool, url: server.url, folder: server.folder, close };
   } catch (error) {
     // The first error is the cause, and the one to report.
     await close().catch((second) => console.error(describe(second)));

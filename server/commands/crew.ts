@@ -3,12 +3,16 @@
  * load while all cores compute, so the reserve takes the place of a process that dies, and the new one becomes the reserve.
  */
 import type { ChildProcess } from "node:child_process";
+import type { Account } from "@/db/postgres/account";
 import { onCall, waitingMessage, workMessage } from "../worker/on-call";
 import { type Supervision, supervise } from "./supervise";
 
 export type CrewOptions = {
   /** The TypeScript file of a worker. */
   file: string;
+  /** More arguments of its processes, and the account that runs them. */
+  args?: string[];
+  account?: Account | undefined;
   /** Processes that work; 0: none. */
   count: number;
   /** Processes that wait. */
@@ -19,7 +23,7 @@ export type CrewOptions = {
 
 /** Runs until the supervision's signal aborts and the last `onEnd` has resolved. */
 export async function keepCrew(options: CrewOptions, supervision: Supervision): Promise<void> {
-  const { file, count, reserve, onEnd } = options;
+  const { file, args = [], account, count, reserve, onEnd } = options;
   const ids = new Map<ChildProcess, string>();
   const working = new Set<ChildProcess>();
   const endings = new Set<Promise<void>>();
@@ -37,7 +41,8 @@ export async function keepCrew(options: CrewOptions, supervision: Supervision): 
   const part = {
     name: "worker",
     file,
-    args: [onCall],
+    args: [onCall, ...args],
+    account,
     onMessage: (message: unknown, child: ChildProcess) => {
       const { data } = waitingMessage.safeParse(message);
       if (!data) return;

@@ -7,11 +7,12 @@ import { readJobSettings, readSettings, readWebSettings } from "@/lib/env";
 import { createLog, type Log, messageOf } from "@/lib/log";
 import { persist, within } from "@/lib/patience";
 import { connect, createPool, type Pool, usualAnswerMs } from "@/db/pool";
-import { ensureServer } from "@/db/postgres";
+import { ensureServer, joinArgument } from "@/db/postgres";
 import { thisMachine } from "@/db/postgres/configure";
 import { isHere } from "@/db/postgres/external";
 import { openDatabase, runCommand } from "./cli";
 import { keepCrew } from "./crew";
+import { mayListen, partsAccount } from "./unprivileged";
 import { type Part, type Supervision, supervise } from "./supervise";
 import { planWorkforce, readRoom } from "./workforce";
 import { reapWorker } from "../jobs/lease";
@@ -63,7 +64,12 @@ async function startServerAgain(log: Log): Promise<void> {
 }
 
 /** Runs the workers. Gives the job of one that dies to the next at once, instead of when its lease ends. */
-async function keepWorkers(pool: Pool, url: string, supervision: Supervision): Promise<void> {
+async function keepWorkers(
+  pool: Pool,
+  url: string,
+  how: Pick<Part, "args" | "account">,
+  supervision: Supervision,
+): Promise<void> {
   const { log } = supervision;
   const machine = isHere(url) ? await thisMachine() : undefined;
   const workforce = planWorkforce(readJobSettings(), { machine, ...(await readRoom(pool)) });
@@ -75,7 +81,7 @@ async function keepWorkers(pool: Pool, url: string, supervision: Supervision): P
     );
     for (const { id, status } of taken ?? []) log.warn("job.reaped", { job: id, status, worker });
   };
-  await keepCrew({ file: workerFile, ...workforce, onEnd }, supervision);
+  await keepCrew({ file: workerFile, ...how, ...workforce, onEnd }, supervision);
 }
 
 await runCommand("npm start", async (interruption) => {
@@ -84,17 +90,21 @@ await runCommand("npm start", async (interruption) => {
   const signal = AbortSignal.any([interruption, orphaned.signal]);
   const log = createLog({ part: "start" });
   // Check all settings before starting anything.
-  readWebSettings();
+  const { port } = readWebSettings();
   readJobSettings();
   const { databaseUrl } = readSettings();
-  const { url, close } = await openDatabase({ signal });
+  const { url, folder, close } = await openDatabase({ signal });
   // A pool of its own, because statements of the other one, such as an import, may take long.
   const pool = createPool(url, 1, { answerMs: usualAnswerMs });
   try {
     if (await needsBuild(root)) await build(root, signal);
+    const account = await partsAccount(folder, root, log);
+    const how = { account, args: account && folder ? [joinArgument(folder)] : [] };
+    const listens = account === undefined || (await mayListen(port));
+    if (!listens) log.warn("part.root", { part: "web", reason: `only root may listen on port ${port}` });
     await Promise.all([
-      supervise(web, { log, signal }),
-      keepWorkers(pool, url, { log, signal }),
+      supervise({ ...web, ...(listens && how) }, { log, signal }),
+      keepWorkers(pool, url, how, { log, signal }),
       databaseUrl ? undefined : keepServer(url, log, signal),
     ]);
   } finally {

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
+import { type Account, as } from "@/db/postgres/account";
 import type { Log } from "@/lib/log";
 
 export type Part = {
@@ -9,6 +10,8 @@ export type Part = {
   /** The TypeScript file that it runs, and its arguments. */
   file: string;
   args?: string[];
+  /** The account that runs it; default: ours. */
+  account?: Account | undefined;
   /** Called with each message of a living process. */
   onMessage?: (message: unknown, child: ChildProcess) => void;
   /** Called when a process has ended, asked or not. */
@@ -47,9 +50,10 @@ export const hasEnded = (child: ChildProcess): boolean =>
 
 /** Runs the process once; returns how it ended. Its IPC channel closes when we die, which tells it to end. */
 async function runOnce(part: Part, { signal, patienceMs }: Supervision): Promise<string> {
-  const { file, args = [], onMessage, onEnd } = part;
+  const { file, args = [], account, onMessage, onEnd } = part;
   const child = spawn(process.execPath, ["--import", "tsx", file, ...args], {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
+    ...as(account),
   });
   child.on("message", (message) => {
     if (!hasEnded(child)) onMessage?.(message, child);

@@ -7,7 +7,7 @@ import { migrate } from "@/db/migrate";
 import { importBundledModels } from "../checkpoints/bundled";
 import { createPool } from "@/db/pool";
 import { chooseRole } from "@/db/roles/tell";
-import { ensureServer } from "@/db/postgres";
+import { enterServer } from "@/db/postgres";
 import { trustOwnAddresses } from "./client";
 import { watchDisk } from "./disk";
 import { feeds } from "./stream/live";
@@ -52,7 +52,7 @@ function portOf(server: Server): number | undefined {
 
 async function main(): Promise<void> {
   const settings = readWebSettings();
-  const database = await ensureServer({ log: (line) => log.info("server", { line }) });
+  const database = await enterServer((line) => log.info("server", { line }));
   try {
     await prepareDatabase(database.url);
     const role = await chooseRole(database.url, "imago_web", readJobSettings(), log);

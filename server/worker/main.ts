@@ -7,7 +7,7 @@ import { createLog, messageOf } from "@/lib/log";
 import { migrate } from "@/db/migrate";
 import { createPool } from "@/db/pool";
 import { chooseRole } from "@/db/roles/tell";
-import { ensureServer } from "@/db/postgres";
+import { enterServer } from "@/db/postgres";
 import { waitUntilNeeded } from "./on-call";
 import { work } from "./work";
 
@@ -21,7 +21,7 @@ onEnd((reason) => {
 
 async function main(): Promise<void> {
   const settings = readJobSettings();
-  const server = await ensureServer({ log: (line) => log.info("server", { line }) });
+  const server = await enterServer((line) => log.info("server", { line }));
   try {
     const pool = createPool(server.url, 1);
     const engine = await migrate(pool).finally(() => pool.end());
