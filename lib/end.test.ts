@@ -13,7 +13,7 @@ async function script(): Promise<string> {
     file,
     `const { onEnd } = await import(${JSON.stringify(path.join(import.meta.dirname, "end.ts"))});
      onEnd((reason) => { console.log(reason); process.exit(0); });
-     setInterval(() => undefined, 1000);
+     setInterval(() => console.log("still here"), 200);
      console.log("ready", process.pid);`,
   );
   return file;
@@ -25,7 +25,11 @@ function start(command: string, args: string[], env: NodeJS.ProcessEnv = process
   onTestFinished(() => void child.kill("SIGKILL"));
   if (!child.stdout) throw new Error("no output");
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
-  return { child, next: async () => (await lines.next()).value as string | undefined };
+  const next = async (): Promise<string | undefined> => {
+    const line = (await lines.next()).value as string | undefined;
+    return line === "still here" ? next() : line;
+  };
+  return { child, next };
 }
 
 test.each(["SIGINT", "SIGTERM"] as const)("%s asks a process to end", async (signal) => {
@@ -40,6 +44,14 @@ test("so does a parent that goes away", async () => {
   await next();
   child.disconnect();
   expect(await next()).toBe("disconnect");
+});
+
+test("so does the end of the process that reads its log", async () => {
+  const { child, next } = start(process.execPath, ["--import", "tsx", await script()]);
+  await next();
+  child.stdout?.destroy();
+  const [code] = await once(child, "exit");
+  expect(code).toBe(0);
 });
 
 test("so does npm's end, although its shell passes no signal on", async () => {

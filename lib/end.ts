@@ -4,7 +4,7 @@ const lookIntervalMs = 500;
 
 /**
  * Calls `handler` once, when this process should end: on SIGINT or SIGTERM, or when its parent is gone, which
- * is npm or a process with an IPC channel. npm's shell does not pass signals on, so a SIGTERM to `npm start`
+ * is npm, a process with an IPC channel, or the reader of its log. npm's shell does not pass signals on, so a SIGTERM to `npm start`
  * alone would leave this process running.
  */
 export function onEnd(handler: (reason: string) => void): void {
@@ -14,6 +14,9 @@ export function onEnd(handler: (reason: string) => void): void {
     asked = true;
   };
   for (const reason of ["SIGINT", "SIGTERM", "disconnect"] as const) process.on(reason, () => once(reason));
+  // The reader of our log is gone, so our parent is. Unhandled, Next.js would log the error, and that one's error, for ever.
+  for (const stream of [process.stdout, process.stderr])
+    stream.on("error", () => once("nobody reads the log"));
   onOrphaned(() => once("orphaned"));
 }
 
