@@ -132,7 +132,10 @@ test.skipIf(!hasSystemServer())(
     await expect(login.query("set role imago")).rejects.toThrow(/permission denied/);
     const guess = `postgres://postgres:${somePasswords.IMAGO_PASSWORD}@127.0.0.1:${port}/imago`;
     await expect(connect(guess)).rejects.toThrow(/password authentication failed/);
-    expect(await (await client.fetch("/api/health")).json()).toMatchObject({ status: "ok" });
+    await until("health", async () => {
+      const health = (await (await client.fetch("/api/health")).json()) as { status: string };
+      return health.status === "ok";
+    });
     expect((await client.fetch(`/b/${id}`)).status).toBe(200);
     expect((await client.fetch("/gallery")).status).toBe(200);
     const maps = await client.fetch(`/api/generations/${id}/feature-maps.json?layer=conv_in&step=1`);
