@@ -9,7 +9,7 @@ import type { Settings } from "@/lib/env";
 import "./setup"; // for the type of what it provides
 
 // Every test creates and starts servers, some several times: that can take a minute on a busy machine with slow disks.
-vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 400_000, hookTimeout: 120_000 });
 
 export type TestFolder = {
   /** The parent of the data folder; it belongs to `owner` and has mode `mode`. */

@@ -4,6 +4,9 @@ import { ensureServer, type Server } from "@/db/postgres";
 import type { Settings } from "@/lib/env";
 import { type Part, spawnPart } from "./process";
 
+/** Guard of a first start: a busy machine imports both models meanwhile. */
+const firstStartMs = 240_000;
+
 export type Started = {
   part: Part;
   /** The address of the pages, without a slash at the end. */
@@ -20,7 +23,7 @@ export async function npmStart(dataFolder: string, settings: Record<string, stri
     ...settings,
   });
   try {
-    const line = await part.said(/Imago is at/);
+    const line = await part.said(/Imago is at/, firstStartMs);
     return { part, url: /http:\S+/.exec(line)?.[0] ?? "" };
   } catch (error) {
     await part.end("SIGKILL");

@@ -11,7 +11,7 @@ export type Part = {
   /** Its log so far. */
   lines: string[];
   /** Waits for a matching line in its log, including earlier ones. */
-  said(pattern: RegExp): Promise<string>;
+  said(pattern: RegExp, guardMs?: number): Promise<string>;
   /** Ends it with `signal` and returns its exit code; null after kill -9. */
   end(signal: NodeJS.Signals): Promise<number | null>;
   /** Resolves with its exit code when it has ended by itself. */
@@ -49,12 +49,16 @@ export function spawnCommand(
     child,
     lines,
     ended: closed.then(() => child.exitCode),
-    said: (pattern) =>
-      until(`${pattern} in the log of ${name}`, () => {
-        const line = lines.find((text) => pattern.test(text));
-        if (!line && ended()) throw new Error(`${name} ended:\n${lines.join("\n")}`);
-        return line;
-      }),
+    said: (pattern, guardMs) =>
+      until(
+        `${pattern} in the log of ${name}`,
+        () => {
+          const line = lines.find((text) => pattern.test(text));
+          if (!line && ended()) throw new Error(`${name} ended:\n${lines.join("\n")}`);
+          return line;
+        },
+        guardMs,
+      ),
     end: async (signal) => {
       if (!ended()) child.kill(signal);
       await closed;
