@@ -136,7 +136,7 @@ describe.skipIf(!isRoot())("as root", () => {
     const trap = path.join(settings.dataFolder, "postgres-15");
     await symlink(precious, trap);
     const starting = ensureServer({ settings, elsewhere, log: silent });
-    await expect(starting).rejects.toThrow("is no data of Imago's: remove the link to it");
+    await expect(starting).rejects.toThrow("and Imago did not make it: remove the link to it");
     expect((await stat(precious)).uid).toBe(0);
     await rm(trap);
   });

@@ -102,7 +102,7 @@ async function ensureOwn(options: OwnOptions, lines: string[]): Promise<Server> 
   };
 }
 
-/** What is known of our own server. */
+/** Describes our own server. */
 async function describeRunning({ folder, postmaster, session, kind, adopted }: Running) {
   const state = await readState(folder);
   const { rows } = await session.query<{ number: number; version: string }>(

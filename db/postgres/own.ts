@@ -75,7 +75,7 @@ async function checkOwner(
   // A link in the data folder may lead here: nothing else of root's shall be given away.
   if (!(await isOurs(folder)))
     throw new Error(
-      `${folder} belongs to another user (uid ${uid}), and is no data of Imago's: remove the link to it`,
+      `${folder} belongs to another user (uid ${uid}), and Imago did not make it: remove the link to it`,
     );
   log(`${folder} belongs to uid ${uid}: giving it to ${account.name}, which runs the server`);
   await run("chown", ["-hR", `${account.uid}:${account.gid}`, folder]);
