@@ -26,10 +26,10 @@ const start = (...args: string[]) => startCommand("butterfly", args, { DATABASE_
 test("paints what imago.generate() paints, and saves it with its parameters", async () => {
   const file = path.join(await temporaryFolder(), "b.png");
   const options = ["--model", "small", "--seed=-5", "--steps", "3", "--sampler", "ipndm", "--png", file];
-  const { code, output } = await start(...options).ended;
+  const { code, output, errors } = await start(...options).ended;
   expect(code).toBe(0);
-  expect(output).toMatch(/seed -5, 3 steps of ipndm: noise\n/);
-  expect(output.match(/ step \d, /g)).toHaveLength(3);
+  expect(errors).toMatch(/seed -5, 3 steps of ipndm: noise\n/);
+  expect(errors.match(/ step \d, /g)).toHaveLength(3);
   const { rows } = await database.pool.query<{ hash: string; rgb: Buffer; width: number }>(
     `select imago.state_hash(g.image) as hash, imago.rgb(p.p) as rgb, array_length(p.p, 3) as width
      from imago.generate('small', seed => -5, steps => 3, sampler => 'ipndm') as g
@@ -39,6 +39,12 @@ test("paints what imago.generate() paints, and saves it with its parameters", as
   const png = await readFile(file);
   const pixels = await sharp(png).resize(expected?.width, null, { kernel: "nearest" }).raw().toBuffer();
   expect(pixels.equals(expected?.rgb ?? Buffer.alloc(0))).toBe(true);
+  // A pipe gets the picture alone.
+  const text = await database.pool.query("select imago.ascii_by_shape($1, $2) as text", [
+    expected?.rgb,
+    expected?.width,
+  ]);
+  expect(output).toBe(`${text.rows[0].text}\n`);
   expect(readPngText(png)).toMatchObject({
     seed: "-5",
     steps: "3",
@@ -49,16 +55,36 @@ test("paints what imago.generate() paints, and saves it with its parameters", as
 });
 
 test("a list of timesteps is a schedule", async () => {
-  const { code, output } = await start("--model", "small", "--schedule", "800,400", "--seed", "1").ended;
+  const look = ["--glyphs", "braille", "--color", "ansi256", "--columns", "20"];
+  const options = ["--model", "small", "--schedule", "800,400", "--seed", "1", ...look];
+  const { code, output, errors } = await start(...options).ended;
   expect(code).toBe(0);
-  expect(output).toContain("t 800, noise level");
-  expect(output).toContain("2 steps of ddim: done");
+  expect(errors).toContain("t 800, noise level");
+  expect(errors).toContain("2 steps of ddim: done");
+  expect(output.startsWith("\u001b[48;5;231m")).toBe(true);
+  expect(output.split("\n")[0]?.match(/[\u2800-\u28ff]/g)).toHaveLength(20);
+});
+
+test("--help says all there is, and touches no database", async () => {
+  const { code, output, errors } = await startCommand("butterfly", ["--help"], {
+    DATABASE_URL: "postgres://nobody@127.0.0.1:1/nothing",
+  }).ended;
+  expect([code, errors]).toEqual([0, ""]);
+  for (const option of ["--seed", "--model", "--png", "--glyphs", "--color", "--columns", "--ramp"])
+    expect(output).toContain(option);
 });
 
 /** Runs the command on a terminal of that size, which `script` makes. Returns what it wrote. */
 async function onTerminal(columns: number, rows: number, term: string): Promise<string> {
   const command = `stty cols ${columns} rows ${rows}; exec node --import tsx server/commands/butterfly.ts --model small --seed 1 --steps 2`;
-  const env = { ...process.env, DATABASE_URL: database.url, TERM: term, NO_COLOR: undefined };
+  const env = {
+    ...process.env,
+    DATABASE_URL: database.url,
+    TERM: term,
+    LANG: "C.UTF-8",
+    LC_ALL: "",
+    NO_COLOR: undefined,
+  };
   const { stdout } = await promisify(execFile)("script", ["-qec", command, "/dev/null"], {
     env,
     maxBuffer: 64_000_000,
@@ -92,6 +118,12 @@ describe.skipIf(!hasScript)("on a terminal (of script, from util-linux)", () => 
 
 test.each([
   [["--seed", "9223372036854775808"], 2, /--seed is "9223372036854775808"/],
+  [["--glyphs", "runes"], 2, /--glyphs is "runes": must be one of ramp, shape, braille, blocks/],
+  [["--color", "sepia"], 2, /--color is "sepia"/],
+  [["--columns", "161"], 2, /--columns is 161: must be 16 to 160/],
+  [["--glyphs", "blocks", "--no-color"], 2, /--glyphs blocks needs colors/],
+  [["--glyphs", "shape", "--ramp", ".#"], 2, /--ramp is for --glyphs ramp, and the glyphs are shape/],
+  [["--ramp", "#"], 2, /--ramp has 1 characters: must have 2 to 64/],
   [["--steps", "many"], 2, /--steps is "many"/],
   [["--schedule", "800,400", "--steps", "3"], 2, /--steps is 3, but --schedule lists 2/],
   [["--steps", "0"], 1, /steps.*0/],

@@ -1,10 +1,9 @@
 /** npm run butterfly: a butterfly in the terminal, painted step by step. */
-import { createHash, randomBytes } from "node:crypto";
+import { createHash } from "node:crypto";
 import { writeFile } from "node:fs/promises";
-import { parseArgs } from "node:util";
 import { z } from "zod";
 import { readJobSettings } from "@/lib/env";
-import { bar, openScreen, type Screen, type Size } from "@/lib/terminal";
+import { bar, canRedraw, openScreen, type Screen, type Size } from "@/lib/terminal";
 import type { Pool } from "@/db/pool";
 import { computeSession, type Notice, type Session } from "../engine/session";
 import { listModelInfo, type ModelInfo } from "../engine/models";
@@ -19,59 +18,12 @@ import {
   runStep,
   type ScheduledStep,
 } from "../engine/steps";
-import { misuse, runCommand, withDatabase } from "./cli";
-
-const usage = `npm run butterfly -- [--seed N] [--steps N] [--sampler NAME]
-       [--schedule linspace|leading|trailing|article|T,T,...] [--eta N] [--model NAME] [--png FILE] [--no-color]`;
+import { textCall } from "../engine/text";
+import { type Options, readOptions, usage } from "./butterfly/options";
+import { runCommand, withDatabase } from "./cli";
 
 const maxColumns = 64;
 const pngScale = 8;
-
-function whole(name: string, value: string): number {
-  if (!/^-?\d{1,9}$/.test(value)) throw misuse(`--${name} is "${value}": must be a whole number`);
-  return Number(value);
-}
-
-function readOptions() {
-  const { values } = parseArgs({
-    options: {
-      seed: { type: "string" },
-      steps: { type: "string" },
-      sampler: { type: "string" },
-      schedule: { type: "string" },
-      eta: { type: "string", default: "0" },
-      model: { type: "string" },
-      png: { type: "string" },
-      "no-color": { type: "boolean", default: false },
-    },
-  });
-  const seed = values.seed ?? randomBytes(8).readBigInt64BE().toString();
-  if (!/^-?\d{1,19}$/.test(seed) || BigInt.asIntN(64, BigInt(seed)) !== BigInt(seed))
-    throw misuse(`--seed is "${seed}": must be a whole number from -2^63 to 2^63 - 1`);
-  const { schedule } = values;
-  const timesteps =
-    schedule !== undefined && /^\d/.test(schedule)
-      ? schedule.split(",").map((t) => whole("schedule", t.trim()))
-      : null;
-  if (timesteps && values.steps !== undefined && whole("steps", values.steps) !== timesteps.length)
-    throw misuse(`--steps is ${values.steps}, but --schedule lists ${timesteps.length} timesteps`);
-  const eta = Number(values.eta);
-  if (values.eta.trim() === "" || Number.isNaN(eta))
-    throw misuse(`--eta is "${values.eta}": must be a number from 0 to 1`);
-  return {
-    model: values.model,
-    seed,
-    sampler: values.sampler,
-    eta,
-    spacing: timesteps ? undefined : schedule,
-    timesteps,
-    steps: values.steps === undefined ? null : whole("steps", values.steps),
-    png: values.png,
-    color: !values["no-color"] && !process.env.NO_COLOR,
-  };
-}
-
-type Options = ReturnType<typeof readOptions>;
 
 /** The model of that name, or the database's default one. */
 async function findModel(pool: Pool, name: string | undefined): Promise<ModelInfo> {
@@ -87,28 +39,32 @@ async function findModel(pool: Pool, name: string | undefined): Promise<ModelInf
 }
 
 /**
- * The picture as text, as wide as it fits into `space`, at most 64 columns; empty without space for the narrowest one,
- * which has 16.
+ * The picture as text: as wide as asked, or as fits into `space`, at most 64 columns; empty without space for the
+ * narrowest one, which has 16.
  */
 async function render(
   pool: Pool,
   { rgb }: Picture,
   width: number,
   space: Size | undefined,
-  color: boolean,
+  { glyphs, color, columns, ramp }: Options,
 ): Promise<string> {
   if (!space) return "";
+  const write = textCall[glyphs]({ rgb: "$1", width: "$2", columns: "columns", color: "$5", ramp: "$6" });
   const { rows } = await pool.query<{ text: string }>(
-    `select ${color ? "imago.half_blocks" : "imago.ascii"}($1, $2, columns) as text
+    `select ${write} as text
      from (
        select max(columns) as columns from generate_series(16, $3::integer) as size (columns)
        where imago.text_rows($1, $2, columns) <= $4
      ) as widest
-     where columns is not null`,
-    [rgb, width, Math.min(maxColumns, space.columns), space.rows],
+     where columns is not null and ($6::text is null or true)`,
+    [rgb, width, Math.min(columns ?? maxColumns, space.columns), space.rows, color, ramp],
   );
   return rows[0]?.text ?? "";
 }
+
+/** The space of a file. */
+const endless: Size = { columns: Number.MAX_SAFE_INTEGER, rows: 1_000_000 };
 
 const seconds = (ms: number) =>
   ms < 60_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.ceil(ms / 60_000)} min`;
@@ -142,7 +98,7 @@ async function paint({ pool, session, screen, signal, options }: Painter): Promi
   const title = `seed ${run.seed}, ${schedule.length} steps of ${run.sampler}`;
   let picture: Picture = await drawNoise(session, run, { signal });
   let position: Position = { image: picture.image, history: [] };
-  const show = () => render(pool, picture, model.width, screen.space, options.color);
+  const show = () => render(pool, picture, model.width, screen.space, options);
   let art = await show();
   screen.draw(art, `${title}: noise`);
   const startedMs = performance.now();
@@ -164,6 +120,8 @@ async function paint({ pool, session, screen, signal, options }: Painter): Promi
   }
   screen.draw(art, `${title}: done in ${seconds(performance.now() - startedMs)}`);
   screen.finish();
+  // A terminal that can redraw shows it already.
+  if (!drawsOnStdout) process.stdout.write(`${await render(pool, picture, model.width, endless, options)}\n`);
   if (options.png) await save(pool, options.png, picture, model.width, run);
 }
 
@@ -188,14 +146,18 @@ async function save(pool: Pool, file: string, picture: Picture, width: number, r
     text,
   ]);
   await writeFile(file, rows[0]?.png ?? "");
-  console.log(`saved ${file}`);
+  console.error(`saved ${file}`);
 }
 
+/** Elsewhere stdout gets the finished picture alone, and stderr the progress. */
+const drawsOnStdout = canRedraw(process.stdout);
+
 await runCommand(usage, async (signal) => {
-  const options = readOptions();
+  const options = readOptions(process.stdout.isTTY === true);
+  if (options.help) return console.log(usage);
   await withDatabase(signal, async (pool, url) => {
     const session = computeSession(url, pool, { cores: readJobSettings().cores });
-    const screen = openScreen(process.stdout);
+    const screen = openScreen(drawsOnStdout ? process.stdout : process.stderr);
     try {
       await paint({ pool, session, screen, signal, options });
     } finally {

@@ -3,16 +3,9 @@ import type { Queryable } from "@/db/pool";
 import { cheap, columns as columnLimits } from "@/lib/api/allowed";
 import type { TextQuery } from "@/lib/api/request";
 import type { Job } from "../../jobs/job";
+import { textCall } from "../../engine/text";
 import { atCost } from "./costly";
 import { workshop } from "./pictures";
-
-/** The call for each style: `$3` is the width, `$4` the columns, `$5` the color, `$6` the ramp. */
-const calls: Record<TextQuery["glyphs"], string> = {
-  ramp: "case when $6::text is null then imago.ascii(rgb, $3, $4, $5) else imago.ascii(rgb, $3, $4, $5, $6) end",
-  shape: "imago.ascii_by_shape(rgb, $3, $4, $5)",
-  braille: "imago.braille(rgb, $3, $4, $5)",
-  blocks: "imago.half_blocks(rgb, $3, $4, $5)",
-};
 
 /** A frame as text, without a line break at the end. Undefined if the frame does not exist. */
 async function writeText(
@@ -24,7 +17,7 @@ async function writeText(
   const picture = view === "x0" ? "coalesce(x0_rgb, rgb)" : "rgb";
   const values = [job.id, step, job.pictureWidth, columns, color];
   const { rows } = await database.query<{ text: string }>(
-    `select ${calls[glyphs]} as text
+    `select ${textCall[glyphs]({ rgb: "rgb", width: "$3", columns: "$4", color: "$5", ramp: "$6" })} as text
      from (select ${picture} as rgb from imago.frame where job_id = $1 and step = $2) as frame`,
     glyphs === "ramp" ? [...values, ramp] : values,
   );
