@@ -1,7 +1,7 @@
 /** Writes one model of a database as SQL text: its row, its tensors, and the call that compiles it. */
 import { escapeLiteral, type Pool } from "@/db/pool";
 import { decodeRealArray } from "../checkpoints/floats";
-import { valuesPerPart, writeWeights } from "./weights";
+import { writeWeights } from "./weights";
 
 /** The columns that `model:import` writes. */
 const columns = [
@@ -76,22 +76,25 @@ async function insertTensor(pool: Pool, model: ModelRow, name: string): Promise<
   const [tensor] = rows;
   if (!tensor)
     throw new Error(`the tensor ${name} of model ${model.name} was removed while it was being read`);
-  const { reader, parts } = writeWeights(decodeRealArray(tensor.data));
-  const [first = "", ...more] = parts.map((hex) => `imago.${reader}(decode('${hex}', 'hex'))`);
+  const outputs = Number(/\d+/.exec(tensor.shape)?.[0]);
+  const [first, ...more] = writeWeights(decodeRealArray(tensor.data), outputs);
   const [modelName, tensorName] = [escapeLiteral(model.name), escapeLiteral(name)];
-  return [
+  let written = first?.count ?? 0;
+  const statements = [
     `insert into imago.tensor (model_id, name, shape, data)
 select m.id, ${tensorName}, '${tensor.shape}',
-${first}
+${first?.sql}
 from imago.model as m where m.name = ${modelName} and not exists (select from imago.tensor where model_id = m.id and name = ${tensorName});
 `,
-    ...more.map(
-      (part, i) => `update imago.tensor set data = data ||
-${part}
-where name = ${tensorName} and cardinality(data) = ${(i + 1) * valuesPerPart} and model_id = (select id from imago.model where name = ${modelName});
-`,
-    ),
-  ].join("");
+  ];
+  for (const { sql, count } of more) {
+    statements.push(`update imago.tensor set data = data ||
+${sql}
+where name = ${tensorName} and cardinality(data) = ${written} and model_id = (select id from imago.model where name = ${modelName});
+`);
+    written += count;
+  }
+  return statements.join("");
 }
 
 /** Compiles the model unless this engine has done so, and warns if this server computes other bits than ours. */

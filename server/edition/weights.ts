@@ -1,35 +1,69 @@
 /** Writes a tensor's values as SQL text: the shortest form from which the engine gets the same bits back. */
 import { toHalf } from "../checkpoints/floats";
+import { findGrid, type Grid } from "./grid";
 
 /** A longer tensor is written in parts, so that no line is longer than about a megabyte. */
 const valuesPerPart = 131_072;
 
-export type WeightText = {
-  /** The SQL function that reads the form: imago.NAME(bytea) returns real[]. */
-  reader: "float16" | "float32";
-  /** Hexadecimal bytes, big-endian, part after part. */
-  parts: string[];
+export type WeightPart = {
+  /** An SQL expression of type real[]. */
+  sql: string;
+  /** The number of its values. */
+  count: number;
 };
 
-/** `values` are finite. Halves if each of them is one, else singles. */
-export function writeWeights(values: Float32Array): WeightText {
-  const halves = new Uint16Array(values.length);
-  const reader = values.every((value, i) => {
-    const half = toHalf(value);
-    halves[i] = half ?? 0;
-    return half !== undefined;
-  })
-    ? "float16"
-    : "float32";
-  const bytes = Buffer.alloc(values.length * (reader === "float16" ? 2 : 4));
-  for (let i = 0; i < values.length; i++)
-    if (reader === "float16") bytes.writeUInt16BE(halves[i] ?? 0, 2 * i);
-    else bytes.writeFloatBE(values[i] ?? 0, 4 * i);
-  const bytesPerPart = (bytes.length / Math.max(values.length, 1)) * valuesPerPart;
-  const parts = Array.from({ length: Math.max(1, Math.ceil(bytes.length / bytesPerPart)) }, (_, i) =>
-    bytes.toString("hex", i * bytesPerPart, Math.min((i + 1) * bytesPerPart, bytes.length)),
-  );
-  return { reader, parts };
+/** `values` are finite, and the tensor has `outputs` rows. On a grid a byte a value, else halves where each is one, else singles. */
+export function writeWeights(values: Float32Array, outputs: number): WeightPart[] {
+  const halves = readHalves(values);
+  if (!halves)
+    return cut(values.length, valuesPerPart, (from, to) =>
+      call("float32", singles(values.subarray(from, to))),
+    );
+  const inputs = values.length / outputs;
+  const grid = inputs > 2 && inputs <= valuesPerPart ? findGrid(values, outputs) : undefined;
+  if (!grid)
+    return cut(values.length, valuesPerPart, (from, to) =>
+      call("float16", bigEndian(halves.subarray(from, to))),
+    );
+  const rows = Math.floor(valuesPerPart / inputs);
+  return cut(values.length, rows * inputs, (from, to) => gridded(grid, inputs, from, to));
 }
 
-export { valuesPerPart };
+function cut(length: number, step: number, write: (from: number, to: number) => string): WeightPart[] {
+  return Array.from({ length: Math.max(1, Math.ceil(length / step)) }, (_, i) => {
+    const [from, to] = [i * step, Math.min((i + 1) * step, length)];
+    return { sql: write(from, to), count: to - from };
+  });
+}
+
+const bytea = (bytes: Uint8Array): string => `decode('${Buffer.from(bytes).toString("hex")}', 'hex')`;
+const call = (reader: "float16" | "float32", bytes: Uint8Array): string => `imago.${reader}(${bytea(bytes)})`;
+
+function gridded({ bytes, scales }: Grid, inputs: number, from: number, to: number): string {
+  const halves = readHalves(scales.subarray(from / inputs, to / inputs));
+  if (!halves) throw new Error("halves have a scale that a half cannot hold");
+  return `imago.gridded(${bytea(bytes.subarray(from, to))}, ${call("float16", bigEndian(halves))})`;
+}
+
+/** Undefined unless each value is a half. */
+function readHalves(values: Float32Array): Uint16Array | undefined {
+  const halves = new Uint16Array(values.length);
+  for (const [i, value] of values.entries()) {
+    const half = toHalf(value);
+    if (half === undefined) return undefined;
+    halves[i] = half;
+  }
+  return halves;
+}
+
+function bigEndian(halves: Uint16Array): Uint8Array {
+  const bytes = Buffer.alloc(2 * halves.length);
+  for (const [i, half] of halves.entries()) bytes.writeUInt16BE(half, 2 * i);
+  return bytes;
+}
+
+function singles(values: Float32Array): Uint8Array {
+  const bytes = Buffer.alloc(4 * values.length);
+  for (const [i, value] of values.entries()) bytes.writeFloatBE(value, 4 * i);
+  return bytes;
+}
