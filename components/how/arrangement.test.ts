@@ -2,8 +2,8 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parseNetworkConfig } from "@/server/checkpoints/network-config";
-import { type TestDatabase, testDatabase } from "@/testing/database";
 import type { Layer } from "@/server/web/pages/how/wiring";
+import { type TestDatabase, testDatabase } from "@/testing/database";
 import { arrange, levelOf } from "./arrangement";
 
 let database: TestDatabase;

@@ -1,6 +1,6 @@
+import { packedQuery } from "@/lib/api/explain";
 import { readPackedProduct } from "@/server/web/files/packed-product";
 import { pool } from "@/server/web/shared";
-import { packedQuery } from "@/lib/api/explain";
 import { PackedExample } from "./packed-example";
 import { PlateHeading } from "./plate-heading";
 import { SqlLink } from "./sql-link";
@@ -42,10 +42,10 @@ export async function PackedPlate({ pixels, taps }: PackedPlateProps) {
           The engine does this with whole pictures (a window of 3 by 3 is nine taps, a row of the picture
           apart) and with five digits a pixel and four a tap, so that no sum is ever too large for its room. A
           network whose weights are small whole numbers times a scale needs rooms of eight digits only, four a
-          pixel and three a tap, and its corridors are a third shorter. Negative numbers would borrow from the
-          room next door, so everything is shifted to be positive first, and shifted back inside the same sum:{" "}
-          <SqlLink name="pack" /> has the details. This example is computed by{" "}
-          <SqlLink name="packed_product" />.
+          pixel and three a tap, and its corridors are a third shorter: the butterflies here are painted so.
+          Negative numbers would borrow from the room next door, so everything is shifted to be positive
+          first, and shifted back inside the same sum: <SqlLink name="pack" /> has the details. This example
+          is computed by <SqlLink name="packed_product" />.
         </p>
       </div>
     </section>

@@ -4,9 +4,10 @@ export function SiteFooter() {
     <footer className="site-footer">
       <div>
         <p>
-          The bundled model, butterfly-64, was trained on 1,950 photographs: 165 from the Natural History
-          Museum, London (CC BY 4.0), 1,785 from collections without a reliable licence; butterfly-64-turbo
-          learnt from it. What they paint is not a real species, and Imago claims no rights in it.
+          The bundled model, butterfly-64, was trained on 2,038 photographs: 253 under open licences (Natural
+          History Museum, London, CC BY 4.0; Smithsonian Institution, CC0; BIDS Machine Shop, BSD), 1,785 from
+          collections without a reliable licence; butterfly-64-turbo learnt from it. What they paint is not a
+          real species, and Imago claims no rights in it.
         </p>
         <p>
           Inspired by the article{" "}

@@ -4,10 +4,10 @@
  */
 import path from "node:path";
 import type { ListFileEntry } from "@huggingface/hub";
-import { asHubError, download, type DownloadOptions, type RemoteFile } from "./download";
-import { proxiedFetch } from "./proxied-fetch";
+import { asHubError, type DownloadOptions, download, type RemoteFile } from "./download";
 import { findLayout } from "./layout";
 import type { Watch } from "./progress";
+import { proxiedFetch } from "./proxied-fetch";
 
 export type HubReference = { repository: string; name: string; revision: string };
 export type HubOptions = {

@@ -6,11 +6,11 @@ import { databaseContents } from "@/testing/contents";
 import { type TestDatabase, testDatabase } from "@/testing/database";
 import { editSafetensors } from "@/testing/safetensors";
 import { randomCheckpoint, tiny } from "@/testing/tiny";
-import type { UsualRun } from "./usual-run";
 import { importModel } from "./import";
 import { parseNetworkConfig } from "./network-config";
 import type { ImportProgress } from "./progress";
 import { openSafetensors } from "./safetensors";
+import type { UsualRun } from "./usual-run";
 
 let database: TestDatabase;
 beforeAll(async () => {

@@ -8,11 +8,12 @@ import { namesOf } from "@/lib/api/samplers";
 import { readSamplers } from "../engine/samplers";
 import { firstNotFinite } from "./floats";
 import { type CheckpointFolder, openCheckpointFolder } from "./folder";
+import { type FormerWeights, formerWeights } from "./former";
 import { modelIdentity } from "./identity";
-import { checkMayWrite } from "./remove";
 import { checkModelName, defaultModelName } from "./layout";
 import type { Watch } from "./progress";
 import { readTensors } from "./read-tensors";
+import { checkMayWrite } from "./remove";
 import { type Outcome, type Source, store } from "./store";
 import { type ExpectedTensor, matchTensors } from "./tensor-names";
 
@@ -21,6 +22,8 @@ export type ImportOptions = Watch & {
   name?: string | undefined;
   /** Replace a different model of that name. */
   force?: boolean | undefined;
+  /** Weights that get another name where they have the new ones'. Absent: those of earlier versions of Imago. */
+  former?: FormerWeights | undefined;
 };
 export type ImportResult = {
   outcome: Outcome;
@@ -33,7 +36,7 @@ export type ImportResult = {
 export async function importModel(
   pool: Pool,
   folder: string,
-  { name: chosen, force = false, ...watch }: ImportOptions = {},
+  { name: chosen, force = false, former = formerWeights, ...watch }: ImportOptions = {},
 ): Promise<ImportResult> {
   const name =
     chosen === undefined ? defaultModelName(path.basename(path.resolve(folder))) : checkModelName(chosen);
@@ -42,7 +45,7 @@ export async function importModel(
   try {
     const source = await checkTensors(pool, checkpoint, watch);
     const outcome = await transaction(pool, (client) =>
-      store({ pool, client, name, force, source, ...watch }),
+      store({ pool, client, name, force, former, source, ...watch }),
     );
     return { outcome, name, identity: source.identity, parameters: source.parameters };
   } finally {

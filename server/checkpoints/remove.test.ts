@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { cancel } from "../jobs/cancel";
-import { claim } from "../jobs/lease";
-import { enqueue } from "../jobs/enqueue";
 import { transaction } from "@/db/pool";
 import { databaseContents } from "@/testing/contents";
 import type { TestDatabase } from "@/testing/database";
 import { jobRequest, jobsDatabase, noLimits, queueJob } from "@/testing/jobs";
 import { randomCheckpoint, tiny } from "@/testing/tiny";
+import { cancel } from "../jobs/cancel";
+import { enqueue } from "../jobs/enqueue";
+import { claim } from "../jobs/lease";
 import { importModel } from "./import";
 import { deleteModel, findModelId, removeModel } from "./remove";
 

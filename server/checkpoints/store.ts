@@ -2,6 +2,7 @@
 import type { Pool, PoolClient } from "@/db/pool";
 import { encodeRealArray } from "./floats";
 import type { CheckpointFolder } from "./folder";
+import { type FormerWeights, isFormer, makeWay } from "./former";
 import { modelIdentity } from "./identity";
 import { stateShape } from "./network-config";
 import type { Watch } from "./progress";
@@ -27,14 +28,15 @@ type Task = Watch & {
   client: PoolClient;
   name: string;
   force: boolean;
+  former: FormerWeights;
   source: Source;
 };
 
 const importLock = 4_271_310; // the migrations' key is the one before it
 
-/** Throws if the name belongs to a different model and `force` is not set. */
+/** Throws if the name belongs to a different model, unless those are former weights or `force` is set. */
 export async function store(task: Task): Promise<Outcome> {
-  const { client, name, force, source } = task;
+  const { client, name, force, former, source } = task;
   await client.query("select pg_advisory_xact_lock($1)", [importLock]);
   const { rows } = await client.query<{ id: number; identity: string }>(
     "select id, identity from imago.model where name = $1",
@@ -45,16 +47,18 @@ export async function store(task: Task): Promise<Outcome> {
     await storeUsualRun(client, existing.id, source.checkpoint);
     return "present";
   }
-  if (existing && !force)
+  const makesWay = existing !== undefined && isFormer(former, name, existing.identity);
+  if (existing && !force && !makesWay)
     throw new Error(
       `the name ${name} belongs to a different model (${existing.identity.slice(0, 12)}, this one is ${source.identity.slice(0, 12)}): choose another with --name, or replace it with --force`,
     );
-  if (existing) await deleteModel(client, existing.id);
+  if (makesWay) await makeWay(client, name, existing.identity);
+  else if (existing) await deleteModel(client, existing.id);
   const id = await insertModel(task);
   await storeUsualRun(client, id, source.checkpoint);
   await insertTensors(task, id);
   await compile(task, id);
-  return existing ? "replaced" : "imported";
+  return existing && !makesWay ? "replaced" : "imported";
 }
 
 async function insertModel({ client, name, source }: Task): Promise<number> {

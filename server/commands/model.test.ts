@@ -37,9 +37,9 @@ test("a folder is imported, listed and removed", async () => {
   const lines = output.trim().split("\n");
   expect(lines[0]).toMatch(/^name +identity +parameters +size +picture +imported$/);
   expect(lines[1]).toMatch(
-    /^butterfly-64 +dc797b6ea520 +3,085,524 +[\d.]+ MB +64x64 colour +\d{4}-\d\d-\d\d/,
+    /^butterfly-64 +453716886b19 +4,329,888 +[\d.]+ MB +64x64 colour +\d{4}-\d\d-\d\d/,
   );
-  expect(lines[2]).toMatch(/^butterfly-64-turbo +f7cd7679211b +3,085,524 .* 64x64 colour/);
+  expect(lines[2]).toMatch(/^butterfly-64-turbo +99c3845fa22c +4,329,888 .* 64x64 colour/);
   expect(lines[3]).toMatch(/^little .* 8x8 colour/);
 
   expect(await run("model-remove", ["little"])).toMatchObject({
