@@ -43,7 +43,7 @@ export function FeatureMaps({ butterfly, layer, mirrored, initialStep, address }
         <input type="hidden" name="layer" value={layer} />
         <label>
           <span>
-            Step <output>{step}</output> of {last}
+            Step {step} of {last}
           </span>
           <input
             type="range"

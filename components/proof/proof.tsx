@@ -60,7 +60,10 @@ export function Proof({ generation, frames }: ProofProps) {
           This is all there is to it: the model, {startsFromMore(generation) ? "a recipe" : "one number"}, and
           the way from the noise. Any PostgreSQL from 15 to 18 paints the same{" "}
           <span className="latin">{name}</span>, once the file that{" "}
-          <code>npm run sql -- --model {model}</code> writes is loaded into it.
+          <code>
+            npm run sql -- <span className="whitespace-nowrap">--model {model}</span>
+          </code>{" "}
+          writes is loaded into it.
         </p>
         <SqlSheet id="paint-sql" title="to paste into psql" name="the SELECT that paints it" html={paint} />
       </div>
