@@ -5,7 +5,7 @@ import sharp from "sharp";
 import { expect } from "vitest";
 import { findJob } from "@/server/jobs/job";
 import { type Frame, readFrames } from "@/server/jobs/frames";
-import { readPngText } from "@/lib/png";
+import { readPngText } from "@/lib/picture-text/png";
 import { browserTest, main, withBrowser } from "@/testing/web/browser";
 import { generate } from "@/testing/web/visit";
 import { withApp } from "@/testing/web/with-app";

@@ -7,7 +7,7 @@ import { until } from "@/testing/until";
 import { featureMapLimits } from "@/lib/api/allowed";
 import { type FeatureMapsDocument, featureMapsSchema, stepSchema } from "@/lib/api/explain";
 import { contactSheet } from "@/lib/contact-sheet";
-import { readPngText } from "@/lib/png";
+import { readPngText } from "@/lib/picture-text/png";
 import { type ApiClient, apiClient } from "@/testing/web/client";
 import { withApp } from "@/testing/web/with-app";
 

@@ -1,6 +1,8 @@
 /** Animations of small pictures, enlarged without smoothing. */
 import sharp from "sharp";
 import { enlarge } from "./enlarge";
+import { withGifText } from "./picture-text/gif";
+import { xmpOf } from "./picture-text/webp";
 
 export type AnimationFrame = {
   /** 8 bits per channel, row by row. */
@@ -10,6 +12,14 @@ export type AnimationFrame = {
 
 export type AnimationFormat = "webp" | "gif";
 
+export type AnimationOptions = {
+  format: AnimationFormat;
+  /** Width and height of each enlarged pixel. */
+  scale?: number;
+  /** Texts by keyword: the description of a WebP, the comment of a GIF. */
+  text?: Record<string, string>;
+};
+
 /**
  * Makes an animation that loops for ever. WebP is lossless, and its encoder merges equal neighbouring frames.
  * GIF keeps every frame, all frames share 256 colours, and each pixel has one of them: dithering would scatter specks.
@@ -17,7 +27,7 @@ export type AnimationFormat = "webp" | "gif";
 export async function encodeAnimation(
   frames: AnimationFrame[],
   width: number,
-  { format, scale = 1 }: { format: AnimationFormat; scale?: number },
+  { format, scale = 1, text }: AnimationOptions,
 ): Promise<Buffer> {
   const [first] = frames;
   if (!first || frames.some(({ rgb }) => rgb.length !== first.rgb.length))
@@ -37,7 +47,10 @@ export async function encodeAnimation(
   });
   const delay = frames.map(({ milliseconds }) => milliseconds);
   // More effort saves nothing on small pictures.
-  return format === "webp"
-    ? image.webp({ lossless: true, effort: 2, delay, loop: 0 }).toBuffer()
-    : image.gif({ dither: 0, keepDuplicateFrames: true, delay, loop: 0, effort: 4 }).toBuffer();
+  if (format === "webp")
+    return (text ? image.withXmp(xmpOf(text)) : image)
+      .webp({ lossless: true, effort: 2, delay, loop: 0 })
+      .toBuffer();
+  const gif = await image.gif({ dither: 0, keepDuplicateFrames: true, delay, loop: 0, effort: 4 }).toBuffer();
+  return text ? Buffer.from(withGifText(gif, text)) : gif;
 }

@@ -1,6 +1,7 @@
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
-import { encodePng, readPngText } from "./png";
+import { readPngText } from "./picture-text/png";
+import { encodePng } from "./png";
 
 const rgb = Uint8Array.from({ length: 4 * 2 * 3 }, (_, i) => (i * 37) % 256);
 

@@ -40,15 +40,3 @@ function textChunk(keyword: string, value: string): Buffer {
   chunk.writeUInt32BE(crc32(typeAndData), chunk.length - 4);
   return chunk;
 }
-
-/** Reads the text chunks (iTXt, uncompressed) of a PNG file, by keyword. */
-export function readPngText(png: Buffer): Record<string, string> {
-  const text: Record<string, string> = {};
-  for (let at = 8; at < png.length; at += 12 + png.readUInt32BE(at)) {
-    if (png.toString("latin1", at + 4, at + 8) !== "iTXt") continue;
-    const data = png.subarray(at + 8, at + 8 + png.readUInt32BE(at));
-    const end = data.indexOf(0);
-    text[data.toString("latin1", 0, end)] = data.toString("utf8", end + 5);
-  }
-  return text;
-}

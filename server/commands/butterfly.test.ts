@@ -5,7 +5,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readPngText } from "@/lib/png";
+import { readPngText } from "@/lib/picture-text/png";
 import { importModel } from "../checkpoints/import";
 import { startCommand } from "@/testing/command";
 import { testDatabase } from "@/testing/database";
@@ -46,10 +46,13 @@ test("paints what imago.generate() paints, and saves it with its parameters", as
   ]);
   expect(output).toBe(`${text.rows[0].text}\n`);
   expect(readPngText(png)).toMatchObject({
-    seed: "-5",
-    steps: "3",
-    sampler: "ipndm",
-    model: "small",
+    Software: "Imago",
+    Title: expect.stringMatching(/^[A-Z][a-z]+ [a-z]+$/),
+    Seed: "-5",
+    Steps: "3",
+    Sampler: "ipndm",
+    Model: "small",
+    Step: "3",
     "State hash": expected?.hash,
   });
 });

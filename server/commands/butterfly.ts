@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { z } from "zod";
 import { readJobSettings } from "@/lib/env";
+import { textsOf } from "@/lib/parameters";
 import { bar, canRedraw, openScreen, type Screen, type Size } from "@/lib/terminal";
 import type { Pool } from "@/db/pool";
 import { computeSession, type Notice, type Session } from "../engine/session";
@@ -128,15 +129,15 @@ async function paint({ pool, session, screen, signal, options }: Painter): Promi
 const describe = ({ t, noiseLevel }: ScheduledStep) => `t ${t}, noise level ${noiseLevel.toFixed(3)}`;
 
 async function save(pool: Pool, file: string, picture: Picture, width: number, run: Run): Promise<void> {
-  const schedule = run.timesteps?.join(",") ?? String(run.spacing);
+  const known = await pool.query<{ name: string; engine: string }>(
+    "select imago.binomial($1) as name, version as engine from imago.engine",
+    [run.seed],
+  );
+  const { name = "", engine = null } = known.rows[0] ?? {};
   const text = {
-    Software: "Imago",
-    model: run.model,
-    seed: run.seed,
-    steps: String(run.steps),
-    sampler: run.sampler,
-    schedule,
-    eta: String(run.eta),
+    ...textsOf({ ...run, name, engine }),
+    Step: String(run.steps),
+    View: "x_t",
     "State hash": createHash("sha256").update(picture.image).digest("hex"),
   };
   const { rows } = await pool.query<{ png: Buffer }>("select imago.png($1, $2, $3, $4) as png", [

@@ -3,6 +3,7 @@ import { type AnimationFormat, encodeAnimation } from "@/lib/animation";
 import { cheap } from "@/lib/api/allowed";
 import type { View } from "@/lib/api/request";
 import { frameMilliseconds } from "@/lib/pace";
+import { textsOf } from "@/lib/parameters";
 import { encodePng } from "@/lib/png";
 import { createWorkshop, type Workshop } from "@/lib/workshop";
 import { readFrames } from "../../jobs/frames";
@@ -36,24 +37,13 @@ export const fileStem = ({ name, seed }: Job): string => `${name.replace(" ", "-
 
 export const inline = (name: string) => ({ "content-disposition": `inline; filename="${name}"` });
 
-/** The run's parameters, for the file's text chunks. */
-function parameters(job: Job, step: number, view: View, stateHash: string | null): Record<string, string> {
-  return {
-    Title: job.name,
-    Software: "Imago",
-    Model: job.model,
-    "Model identity": job.modelIdentity,
-    Engine: job.engine ?? "",
-    Seed: job.seed,
-    Sampler: job.sampler,
-    Schedule: job.timesteps?.join(",") ?? job.spacing ?? "",
-    Eta: String(job.eta),
-    Steps: String(job.steps),
-    Step: String(step),
-    View: view,
-    ...(stateHash && { "State hash": stateHash }),
-  };
-}
+/** The texts of the file that shows a step; an animation ends with its last one. */
+const textsFor = (job: Job, step: number, view: View, stateHash: string | null): Record<string, string> => ({
+  ...textsOf(job),
+  Step: String(step),
+  View: view,
+  ...(stateHash && { "State hash": stateHash }),
+});
 
 export type Enlarged = { view: View; scale: number };
 
@@ -76,8 +66,7 @@ function pngOf(
   { view, scale }: Enlarged,
   leaves?: AbortSignal,
 ): Promise<Buffer> {
-  const make = () =>
-    encodePng(rgb, job.pictureWidth, { scale, text: parameters(job, step, view, stateHash) });
+  const make = () => encodePng(rgb, job.pictureWidth, { scale, text: textsFor(job, step, view, stateHash) });
   return workshop()(["png", job.id, job.engine, step, view, scale].join(), make, leaves);
 }
 
@@ -96,7 +85,11 @@ export async function animationOf(
       rgb: view === "x0" ? (x0Rgb ?? rgb) : rgb,
       milliseconds: durations[i] ?? 0,
     }));
-    return encodeAnimation(pictures, job.pictureWidth, { format, scale });
+    return encodeAnimation(pictures, job.pictureWidth, {
+      format,
+      scale,
+      text: textsFor(job, job.steps, view, frames.at(-1)?.stateHash ?? null),
+    });
   };
   return workshop()([format, job.id, job.engine, view, scale].join(), make, leaves);
 }

@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { readCarried, textsOf } from "./parameters";
+
+const painted = {
+  name: "Chrysoptera serena",
+  model: "butterfly-64",
+  modelIdentity: "1f2e",
+  engine: "abcd",
+  seed: "-9223372036854775808",
+  steps: 3,
+  sampler: "ddim",
+  spacing: null,
+  timesteps: [900, 400, 3],
+  eta: 0.5,
+};
+
+test("what a file carries is what made it", () => {
+  expect(readCarried(textsOf(painted))).toEqual({
+    seed: painted.seed,
+    model: painted.model,
+    modelIdentity: "1f2e",
+    steps: "3",
+    sampler: "ddim",
+    schedule: "900,400,3",
+    eta: "0.5",
+  });
+  expect(readCarried(textsOf({ ...painted, spacing: "linspace", timesteps: null }))?.schedule).toBe(
+    "linspace",
+  );
+});
+
+test("one that was bred or drawn says so, since its seed and settings alone do not make it", () => {
+  const start = (more: object) => readCarried(textsOf({ ...painted, ...more }))?.start;
+  expect(start({})).toBeUndefined();
+  expect(start({ bred: true })).toBe("bred");
+  expect(start({ bred: true, drawn: true })).toBe("bred, drawn");
+});
+
+test("older files, with keywords in lower case, are read too; others carry nothing", () => {
+  expect(readCarried({ seed: "7", model: "small", steps: "4" })).toEqual({
+    seed: "7",
+    model: "small",
+    steps: "4",
+  });
+  expect(readCarried({ Seed: "7" })).toBeUndefined();
+  expect(readCarried({ Software: "GIMP", Comment: "Created with GIMP" })).toBeUndefined();
+});

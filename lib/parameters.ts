@@ -1,0 +1,76 @@
+/** The parameters of a run as picture files carry them: the same names from the web and from the terminal. */
+
+/** The run that made a picture. Numbers that may exceed a double stay text. */
+export type Painted = {
+  /** Its made-up Latin name. */
+  name: string;
+  model: string;
+  modelIdentity: string;
+  /** The version of the engine's functions. */
+  engine: string | null;
+  seed: string;
+  steps: number;
+  sampler: string;
+  spacing: string | null;
+  timesteps: number[] | null;
+  eta: number;
+  /** Whether its initial noise has a pedigree, and whether it began with a drawing; the file holds neither. */
+  bred?: boolean;
+  drawn?: boolean;
+};
+
+/** "bred", "drawn" or "bred, drawn"; empty: it began with the noise of its seed. */
+const startOf = ({ bred = false, drawn = false }: Pick<Painted, "bred" | "drawn">): string =>
+  [bred && "bred", drawn && "drawn"].filter(Boolean).join(", ");
+
+/** The texts of a picture's file, by keyword. */
+export const textsOf = (painted: Painted): Record<string, string> => ({
+  ...(startOf(painted) && { Start: startOf(painted) }),
+  Title: painted.name,
+  Software: "Imago",
+  Model: painted.model,
+  "Model identity": painted.modelIdentity,
+  Engine: painted.engine ?? "",
+  Seed: painted.seed,
+  Sampler: painted.sampler,
+  Schedule: painted.timesteps?.join(",") ?? painted.spacing ?? "",
+  Eta: String(painted.eta),
+  Steps: String(painted.steps),
+});
+
+/** The fields of the form, as text; what a file does not say is missing. */
+export type Carried = {
+  seed: string;
+  model: string;
+  modelIdentity?: string | undefined;
+  steps?: string | undefined;
+  sampler?: string | undefined;
+  /** A spacing, or timesteps separated by commas. */
+  schedule?: string | undefined;
+  eta?: string | undefined;
+  /** "bred", "drawn" or both; undefined: its seed and settings are all that made it. */
+  start?: string | undefined;
+  /** The step of the picture, and the hash of its state. */
+  step?: string | undefined;
+  stateHash?: string | undefined;
+};
+
+/** Reads a file's texts, with keywords in any case; undefined if they name no seed and model. Checks no value. */
+export function readCarried(texts: Record<string, string>): Carried | undefined {
+  const named = new Map(Object.entries(texts).map(([keyword, text]) => [keyword.toLowerCase(), text.trim()]));
+  const [seed, model] = [named.get("seed"), named.get("model")];
+  if (!seed || !model) return undefined;
+  const optional = (keyword: string) => named.get(keyword) || undefined;
+  return {
+    seed,
+    model,
+    modelIdentity: optional("model identity"),
+    steps: optional("steps"),
+    sampler: optional("sampler"),
+    schedule: optional("schedule"),
+    eta: optional("eta"),
+    start: optional("start"),
+    step: optional("step"),
+    stateHash: optional("state hash"),
+  };
+}
