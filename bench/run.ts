@@ -4,6 +4,7 @@ import { machine, withPlace } from "@/testing/place";
 import { article, defaultModel, naive, pytorch } from "./engine";
 import { firstLoad } from "./first-load";
 import { firstStart } from "./first-start";
+import { drawers } from "./many/drawers";
 import { gallery } from "./many/gallery";
 import { visitors } from "./many/visitors";
 import { workers } from "./many/workers";
@@ -23,6 +24,7 @@ const benchmarks = {
   visitors,
   workers,
   gallery,
+  drawers,
   soak,
 };
 

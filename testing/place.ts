@@ -29,13 +29,8 @@ export async function withPlace(work: (place: Place) => Promise<void>): Promise<
 
 export type Imported = { url: string; pool: Pool; importMs: number; bytes: number };
 
-/** Makes a database and imports one model into it. */
-export async function importInto(
-  server: TestServer,
-  database: string,
-  folder: string,
-  name: string,
-): Promise<Imported> {
+/** Makes a migrated database without a model. */
+export async function createIn(server: TestServer, database: string): Promise<{ url: string; pool: Pool }> {
   const admin = await connect(server.adminUrl);
   await admin.query(`drop database if exists ${database} with (force)`);
   await admin.query(
@@ -46,6 +41,17 @@ export async function importInto(
   url.pathname = `/${database}`;
   const pool = createPool(url.href);
   await migrate(pool);
+  return { url: url.href, pool };
+}
+
+/** Makes a database and imports one model into it. */
+export async function importInto(
+  server: TestServer,
+  database: string,
+  folder: string,
+  name: string,
+): Promise<Imported> {
+  const { url, pool } = await createIn(server, database);
   const startedMs = performance.now();
   await importModel(pool, folder, { name });
   const importMs = performance.now() - startedMs;
@@ -53,7 +59,7 @@ export async function importInto(
   const { rows } = await pool.query<{ bytes: string }>(
     "select pg_database_size(current_database()) as bytes",
   );
-  return { url: url.href, pool, importMs, bytes: Number(rows[0]?.bytes) };
+  return { url, pool, importMs, bytes: Number(rows[0]?.bytes) };
 }
 
 /** Opens a connection on which a picture may use `cores` cores. */
