@@ -5,6 +5,7 @@ import { type FormEvent, useState } from "react";
 import type { Offer } from "@/lib/api/samplers";
 import type { Generation } from "@/lib/api/response";
 import type { Settings } from "@/server/web/pages/settings";
+import { Bring } from "../bring/bring";
 import { ask } from "../painting/requests";
 import { isOver } from "../painting/state";
 import { Notice } from "../status/notice";
@@ -86,6 +87,7 @@ export function Ask({ models, offer, seed, shown, filled, worked, onAsked }: Ask
         seed={shown ? "" : seed}
         settings={filled?.settings}
       />
+      {(!shown || over) && <Bring />}
     </form>
   );
 }

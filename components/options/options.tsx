@@ -33,7 +33,7 @@ export function Options({ models, offer, shown, seed, settings = {} }: OptionsPr
     settings.schedule !== undefined && /^\d/.test(settings.schedule) ? settings.schedule : undefined;
   const fixed =
     schedule === "article" ? articleSteps : schedule === own ? schedule.split(",").length : undefined;
-  const steps = model === settings.model ? (settings.steps ?? usual.steps) : usual.steps;
+  const steps = model === (settings.model ?? models[0]?.name) ? (settings.steps ?? usual.steps) : usual.steps;
 
   function choose(name: string) {
     const chosen = models.find((offered) => offered.name === name);

@@ -1,6 +1,7 @@
 /** Schemas of the API's requests: bodies, headers and query parameters. */
 import { z } from "zod";
 import { orders, readCursor } from "../cursor";
+import { isInt64 } from "../int64";
 import {
   allowed,
   animationScales,
@@ -21,14 +22,6 @@ import { namesOf, type Offer, takingEta } from "./samplers";
 
 /** An upper bound for all models; the engine checks the bound of the chosen one. */
 const maxTimestep = 99_999;
-const int64 = { min: -(2n ** 63n), max: 2n ** 63n - 1n };
-
-/** Whether a seed, as text, has at most 64 bits with its sign. */
-export function isInt64(text: string): boolean {
-  if (!/^-?\d{1,19}$/.test(text)) return false;
-  const value = BigInt(text);
-  return value >= int64.min && value <= int64.max;
-}
 
 /** A part of a butterfly's name: genus, space, epithet. */
 export const namePart = /^[a-z ]{1,60}$/i;
