@@ -2,6 +2,7 @@
 
 import { useCallback, useRef, useState } from "react";
 import type { EngineFunction } from "@/lib/api/explain";
+import { bodyOf, request } from "../answer";
 
 export type Functions = {
   /** The functions with their texts, by name; undefined before they have come. */
@@ -21,16 +22,12 @@ export function useFunctions(): Functions {
     if (asked.current) return;
     asked.current = true;
     setFailed(false);
-    fetch("/api/functions")
-      .then(async (response) => {
-        if (!response.ok) throw new Error(`${response.status}`);
-        const { functions } = (await response.json()) as { functions: EngineFunction[] };
-        setAll(new Map(functions.map((each) => [each.name, each])));
-      })
-      .catch(() => {
-        asked.current = false;
-        setFailed(true);
-      });
+    request<{ functions: EngineFunction[] }>("/api/functions").then((answer) => {
+      const functions = bodyOf(answer)?.functions;
+      asked.current = functions !== undefined;
+      setFailed(functions === undefined);
+      if (functions) setAll(new Map(functions.map((each) => [each.name, each])));
+    });
   }, []);
 
   return { all, failed, load };

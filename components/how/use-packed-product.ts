@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "react";
 import type { PackedProduct } from "@/lib/api/explain";
-import type { ProblemDocument } from "@/lib/api/problem";
+import { refusalOf, request } from "../answer";
 import { type Wrong, wrongOf } from "./wrong";
 
 type Computed = { product: PackedProduct; wrong: Wrong; failed: string | undefined };
@@ -22,22 +22,15 @@ export function usePackedProduct(
     if (untouched) return setComputed({ product: initial, wrong, failed: undefined });
     const end = new AbortController();
     const ask = async () => {
-      const response = await fetch(`/api/packed-product?${query}`, { signal: end.signal });
-      const body = await response.json();
-      if (response.ok) return setComputed({ product: body, wrong: {}, failed: undefined });
-      const problem: Partial<ProblemDocument> = body;
-      const found = wrongOf(problem.errors ?? []);
-      const failed = found.pixels || found.taps ? undefined : problem.detail;
+      const answer = await request<PackedProduct>(`/api/packed-product?${query}`, { signal: end.signal });
+      if (end.signal.aborted) return;
+      if (answer && "body" in answer)
+        return setComputed({ product: answer.body, wrong: {}, failed: undefined });
+      const found = wrongOf(answer?.problem.errors ?? []);
+      const failed = found.pixels || found.taps ? undefined : refusalOf(answer);
       setComputed(({ product }) => ({ product, wrong: found, failed }));
     };
-    ask().catch(() => {
-      if (!end.signal.aborted)
-        setComputed(({ product }) => ({
-          product,
-          wrong: {},
-          failed: "The server cannot be reached. Try again soon.",
-        }));
-    });
+    void ask();
     return () => end.abort();
   }, [query, untouched, initial, wrong]);
 

@@ -1,14 +1,11 @@
 /** Requests about a butterfly that the visitor owns or loves. */
-import type { ProblemDocument } from "@/lib/api/problem";
 import type { LoveDocument } from "@/lib/api/response";
+import { bodyOf, refusalOf, request, unreachable } from "../answer";
 
 /** Sends a request without a body; returns the answer, or why there is none. */
 async function send<Document>(path: string, method: string): Promise<Document | { refused: string }> {
-  const response = await fetch(path, { method, keepalive: true }).catch(() => undefined);
-  if (!response) return { refused: "The server cannot be reached. Try again soon." };
-  if (response.ok) return response.json();
-  const problem: Partial<ProblemDocument> | undefined = await response.json().catch(() => undefined);
-  return { refused: problem?.detail ?? `The server answered ${response.status}.` };
+  const answer = await request<Document>(path, { method, keepalive: true });
+  return bodyOf(answer) ?? { refused: refusalOf(answer) ?? unreachable };
 }
 
 const pathOf = (id: string, action: string) => `/api/generations/${id}/${action}`;

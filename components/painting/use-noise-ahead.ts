@@ -2,6 +2,7 @@
 
 import { type Dispatch, useEffect } from "react";
 import type { FrameRecord } from "@/lib/api/response";
+import { bodyOf, request } from "../answer";
 import type { Action, Painting } from "./state";
 
 /** Loads the noise of a queued butterfly, which it will begin with. */
@@ -13,11 +14,11 @@ export function useNoiseAhead({ generation, frames }: Painting, dispatch: Dispat
   useEffect(() => {
     if (path === undefined) return;
     const end = new AbortController();
-    fetch(path, { signal: end.signal })
-      .then(async (response) => {
-        if (response.ok) dispatch({ type: "frame", frame: (await response.json()) as FrameRecord });
-      })
-      .catch(() => undefined); // the stream brings it later
+    request<FrameRecord>(path, { signal: end.signal }).then((answer) => {
+      const frame = bodyOf(answer);
+      // Without it, the stream brings it later.
+      if (frame && !end.signal.aborted) dispatch({ type: "frame", frame });
+    });
     return () => end.abort();
   }, [path, dispatch]);
 }

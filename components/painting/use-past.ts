@@ -2,6 +2,7 @@
 
 import { type Dispatch, useEffect } from "react";
 import type { FramesDocument } from "@/lib/api/response";
+import { bodyOf, request } from "../answer";
 import { type Action, countWhole, isOver, type Painting } from "./state";
 
 /** Loads all frames of a butterfly that has ended before its page was opened. */
@@ -11,12 +12,11 @@ export function usePast({ generation, frames }: Painting, dispatch: Dispatch<Act
   useEffect(() => {
     if (path === undefined) return;
     const end = new AbortController();
-    fetch(path, { signal: end.signal, priority: "low" })
-      .then(async (response) => {
-        if (response.ok)
-          dispatch({ type: "past", frames: ((await response.json()) as FramesDocument).frames });
-      })
-      .catch(() => undefined); // the page still has the last frame
+    request<FramesDocument>(path, { signal: end.signal, priority: "low" }).then((answer) => {
+      const past = bodyOf(answer);
+      // Without it, the page still has the last frame.
+      if (past && !end.signal.aborted) dispatch({ type: "past", frames: past.frames });
+    });
     return () => end.abort();
   }, [path, dispatch]);
 }

@@ -2,12 +2,15 @@
 
 import { type Dispatch, useEffect, useRef } from "react";
 import type { Generation } from "@/lib/api/response";
+import { bodyOf, request } from "../answer";
 import { type Action, countWhole, isComplete, type Painting } from "./state";
 import { listenTo } from "./stream-events";
 
 /** Timeout: the server pings every 15 seconds, so a connection silent for longer than this is dead. */
 const silenceMs = 40_000;
 const slowestRetryMs = 8_000;
+/** Codes of the problems that say that a butterfly is not there. */
+const gone = ["unknown_generation", "discarded"];
 /** Polling interval of a hidden tab, which has no stream and only updates its title. */
 const hiddenPollMs = 10_000;
 
@@ -59,9 +62,10 @@ function follow(id: string, count: () => number, dispatch: Dispatch<Action>): ()
 
   /** Finds out why the stream was refused, and reconnects if the butterfly exists. */
   async function lookUp(): Promise<void> {
-    const response = await fetch(path).catch(() => undefined);
+    const answer = await request<Generation>(path);
     if (left) return;
-    if (response?.status === 404) return dispatch({ type: "gone" });
+    if (!answer) return again();
+    if ("problem" in answer && gone.includes(answer.problem.code)) return dispatch({ type: "gone" });
     connect();
   }
 
@@ -89,12 +93,9 @@ function follow(id: string, count: () => number, dispatch: Dispatch<Action>): ()
   }
 
   async function poll(): Promise<void> {
-    const response = await fetch(path).catch(() => undefined);
+    const generation = bodyOf(await request<Generation>(path));
     if (left || !document.hidden) return;
-    if (response?.ok) {
-      const generation = (await response.json()) as Generation;
-      dispatch({ type: "generation", generation, nowMs: Date.now() });
-    }
+    if (generation) dispatch({ type: "generation", generation, nowMs: Date.now() });
     next = window.setTimeout(() => void poll(), hiddenPollMs);
   }
 

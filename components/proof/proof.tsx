@@ -5,6 +5,7 @@ import type { Recipe } from "@/lib/api/origin";
 import type { FrameRecord, Generation } from "@/lib/api/response";
 import { checkSql, paintSql } from "@/lib/run-sql";
 import { sqlToHtml } from "@/lib/sql-tokens";
+import { bodyOf, request } from "../answer";
 import { sqlAddress } from "../sql/anchor";
 import { SqlSheet } from "../sql/sql-sheet";
 
@@ -32,9 +33,11 @@ function useRecipe(generation: Generation): Recipe | undefined {
   useEffect(() => {
     if (address === undefined) return;
     const left = new AbortController();
-    fetch(address, { signal: left.signal })
-      .then(async (response) => response.ok && setRead({ address, recipe: await response.json() }))
-      .catch(() => undefined); // the page is whole without the sheet
+    request<Recipe>(address, { signal: left.signal }).then((answer) => {
+      const recipe = bodyOf(answer);
+      // The page is whole without the sheet.
+      if (recipe && !left.signal.aborted) setRead({ address, recipe });
+    });
     return () => left.abort();
   }, [address]);
   return read?.address === address ? read?.recipe : undefined;

@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from "react";
 import type { FrameRecord, FramesDocument } from "@/lib/api/response";
+import { bodyOf, request } from "../answer";
 import type { Frames } from "./viewing";
 
 type Loaded = { path: string; frames: FrameRecord[] };
@@ -19,13 +20,11 @@ export function useIdleFrames(
   useEffect(() => {
     if (path === undefined || (navigator as Navigator).connection?.saveData) return;
     const end = new AbortController();
-    fetch(path, { signal: end.signal, priority: "low" })
-      .then(async (response) => {
-        if (!response.ok) return;
-        const { frames } = (await response.json()) as FramesDocument;
-        setLoaded({ path, frames });
-      })
-      .catch(() => undefined); // the page still has the last frame
+    request<FramesDocument>(path, { signal: end.signal, priority: "low" }).then((answer) => {
+      const all = bodyOf(answer);
+      // Without them, the page still has the last frame.
+      if (all && !end.signal.aborted) setLoaded({ path, frames: all.frames });
+    });
     return () => end.abort();
   }, [path]);
 

@@ -19,7 +19,9 @@ const files = [
 
 async function readText(path: string): Promise<string> {
   const response = await fetch(path);
-  if (!response.ok) throw new Error(`${path}: ${response.status}`);
+  // A page of somebody else's, such as a captive portal's, must not get into the clipboard.
+  const ours = response.ok && response.headers.get("content-type")?.startsWith("text/plain");
+  if (!ours) throw new Error(`${path}: ${response.status}`);
   return response.text();
 }
 

@@ -1,5 +1,5 @@
 /** A client of Imago's API. All methods reject with an ImagoError. */
-import { ImagoError } from "./errors.ts";
+import { ImagoError, typeOf } from "./errors.ts";
 import { readEvents } from "./events.ts";
 import type {
   Frame,
@@ -50,7 +50,7 @@ export class Imago {
     for (let attempt = 1; ; attempt++) {
       try {
         const response = await this.#send("/api/generations", { ...init, method: "POST", headers, body });
-        return { generation: (await response.json()) as Generation, found: response.status === 200 };
+        return { generation: await read<Generation>(response), found: response.status === 200 };
       } catch (error) {
         const again = error instanceof ImagoError && (error.status ?? 500) >= 500;
         if (!again || attempt === tries || init.signal?.aborted) throw error;
@@ -123,19 +123,27 @@ export class Imago {
   async #send(path: string, { headers, ...init }: RequestInit = {}): Promise<Response> {
     const all = { ...this.#headers, ...(headers as Record<string, string> | undefined) };
     const response = await this.#fetch(`${this.#base}${path}`, { ...init, headers: all }).catch((cause) => {
-      throw Object.assign(new ImagoError("The server cannot be reached. Try again soon."), { cause });
+      throw ImagoError.unanswered(cause);
     });
     if (!response.ok) throw await ImagoError.of(response);
     return response;
   }
 
   async #json<Document>(path: string, query: Query = {}, init: RequestInit = {}): Promise<Document> {
-    return (await this.#send(`${path}${search(query)}`, init)).json() as Promise<Document>;
+    return read(await this.#send(`${path}${search(query)}`, init));
   }
 
   async #post(path: string, init: RequestInit = {}): Promise<Generation> {
-    return (await this.#send(path, { ...init, method: "POST" })).json() as Promise<Generation>;
+    return read(await this.#send(path, { ...init, method: "POST" }));
   }
+}
+
+/** Reads an answer's JSON. A page of somebody else's, such as a captive portal's, counts as no answer. */
+async function read<Document>(response: Response): Promise<Document> {
+  if (typeOf(response) !== "application/json") throw ImagoError.unanswered("somebody else answered");
+  return response.json().catch((cause: unknown) => {
+    throw ImagoError.unanswered(cause);
+  }) as Promise<Document>;
 }
 
 const one = (id: string) => `/api/generations/${encodeURIComponent(id)}`;
