@@ -14,6 +14,35 @@ test("an empty value counts as absent", () => {
   expect(parseSettings({ DATABASE_URL: "", IMAGO_SERVER: "", IMAGO_DATA: "" })).toEqual(parseSettings({}));
 });
 
+test("a blank, which a template leaves, counts as absent", () => {
+  expect(parseWebSettings({ PORT: " ", HOST: "\t" })).toEqual(parseWebSettings({}));
+});
+
+test("numbers are digits: hexadecimal ones, exponents and fractions are refused by name", () => {
+  for (const value of [
+    "0x10",
+    "1e3",
+    "3000.0",
+    "+3000",
+    "٣",
+    "3_000",
+    "Infinity",
+    "3000 4000",
+    "9".repeat(20),
+  ])
+    expect(() => parseWebSettings({ PORT: value })).toThrow(`PORT is "${value}": must be a whole number`);
+  expect(() => parseJobSettings({ IMAGO_MAX_STEPS: "1e2" })).toThrow('IMAGO_MAX_STEPS is "1e2"');
+  expect(parseWebSettings({ PORT: " 8080 " }).port).toBe(8080);
+});
+
+test("the variables that Kubernetes sets for a service are not ours", () => {
+  const settings = parseWebSettings({
+    IMAGO_METRICS_PORT: "tcp://10.96.0.7:9464",
+    PORT: "tcp://[fd00::1]:80",
+  });
+  expect(settings).toEqual(parseWebSettings({}));
+});
+
 test("values are taken as given, the data folder made absolute", () => {
   const url = "postgresql:///imago?host=/run/postgresql";
   expect(parseSettings({ DATABASE_URL: url, IMAGO_SERVER: "packaged", IMAGO_DATA: "/srv/imago" })).toEqual({

@@ -1,7 +1,7 @@
 /** Reads and checks every setting. Errors name the setting, its value and what is allowed. */
-import { existsSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
+import { readEnvFile } from "./env-file";
 
 const postgresUrl = z.string().refine(isPostgresUrl, {
   message: "must be a URL like postgres://user:password@host:5432/database",
@@ -25,15 +25,21 @@ const hubSchema = z.object({
   HF_TOKEN: z.string().startsWith("hf_", "must begin with hf_").optional(),
 });
 
+/** Digits alone: no hexadecimal number, exponent or fraction. */
+const inDigits = (error: string) =>
+  z
+    .string()
+    .trim()
+    .regex(/^-?\d{1,15}$/, { error })
+    .transform(Number);
+
 const wholeNumber = (min: number, max: number) => {
   const error = `must be a whole number from ${min} to ${max}`;
-  return z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error });
+  return inDigits(error).pipe(z.int({ error }).min(min, { error }).max(max, { error }));
 };
 
-const count = z.coerce
-  .number({ error: "must be a whole number of at least 1" })
-  .int({ error: "must be a whole number of at least 1" })
-  .min(1, { error: "must be a whole number of at least 1" });
+const atLeastOne = "must be a whole number of at least 1";
+const count = inDigits(atLeastOne).pipe(z.int({ error: atLeastOne }).min(1, { error: atLeastOne }));
 
 const jobSchema = z.object({
   /** A direct connection for LISTEN, if DATABASE_URL points to a pooler that does not support it. */
@@ -167,12 +173,23 @@ function isPostgresUrl(text: string): boolean {
   return URL.canParse(text) && ["postgres:", "postgresql:"].includes(new URL(text).protocol);
 }
 
-/** Checks `environment` against `schema`. Empty means unset. Throws one error that lists all problems. */
+/** Kubernetes gives a pod such a variable for each service: a service imago-metrics sets IMAGO_METRICS_PORT. */
+const ofService = /^(tcp|udp|sctp):\/\/\S+:\d+$/;
+
+const isUnset = (name: string, value: string | undefined) =>
+  value === undefined || value.trim() === "" || (name.endsWith("PORT") && ofService.test(value));
+
+/**
+ * Checks `environment` against `schema`. Empty means unset, and so does a blank, which templates leave. Throws one error
+ * that lists all problems.
+ */
 function check<Schema extends z.ZodObject>(
   schema: Schema,
   environment: Record<string, string | undefined>,
 ): z.output<Schema> {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([name, value]) => !isUnset(name, value)),
+  );
   const result = schema.safeParse(given);
   if (result.success) return result.data;
   const problems = result.error.issues.map((issue) => {
@@ -231,7 +248,7 @@ export function parseWebSettings(environment: Record<string, string | undefined>
   const perClient = settings.IMAGO_MAX_STREAMS_PER_CLIENT;
   return {
     publicUrl: settings.PUBLIC_URL && new URL(settings.PUBLIC_URL).origin,
-    host: settings.HOST,
+    host: settings.HOST?.replace(/^\[(.*)\]$/, "$1"),
     port: settings.PORT,
     proxies: settings.TRUST_PROXY,
     streams: { perClient, perAddress: settings.IMAGO_MAX_STREAMS_PER_ADDRESS ?? 4 * perClient },
@@ -251,7 +268,7 @@ export function parseWebSettings(environment: Record<string, string | undefined>
 /** Precedence: environment, `.env.local`, `.env`, as in Next.js, so that commands and web app agree. */
 function environment(): NodeJS.ProcessEnv {
   for (const file of [".env.local", ".env"])
-    if (existsSync(/* turbopackIgnore: true */ file)) process.loadEnvFile(file);
+    for (const [name, value] of Object.entries(readEnvFile(file))) process.env[name] ??= value;
   return process.env;
 }
 

@@ -1,0 +1,34 @@
+/** Reads `.env` files: lines `NAME=value`, as Node does, and as editors and shells leave them. */
+import { readFileSync, statSync } from "node:fs";
+import { parseEnv } from "node:util";
+
+/** Matches a path or URL without quotes whose # would silently end it: `IMAGO_DATA=/srv/c#/data`. */
+const cutShort = /^[ \t]*([A-Za-z_]\w*)[ \t]*=[ \t]*[^\s"'`#][^\s#]*[/:][^\s#]*#/m;
+
+/**
+ * Returns the variables in `file`; none if there is no such file, or if it is something else, such as the folder of a
+ * Python environment. Throws, naming it, if it cannot be read.
+ */
+export function readEnvFile(file: string): NodeJS.Dict<string> {
+  try {
+    if (!statSync(/* turbopackIgnore: true */ file, { throwIfNoEntry: false })?.isFile()) return {};
+    const text = plain(readFileSync(/* turbopackIgnore: true */ file));
+    const cut = cutShort.exec(text);
+    if (cut)
+      throw new Error(`the value of ${cut[1]} has a #, where a comment begins: put the value in quotes`);
+    return parseEnv(text);
+  } catch (cause) {
+    throw new Error(`cannot read ${file}: ${(cause as Error).message}`, { cause });
+  }
+}
+
+/** Decodes the file, which PowerShell writes as UTF-16, and leaves out what parseEnv takes for a part of the text. */
+function plain(bytes: Buffer): string {
+  const text = bytes.subarray(0, 2).equals(Buffer.from([0xff, 0xfe]))
+    ? bytes.toString("utf16le")
+    : bytes.toString("utf8");
+  return text
+    .replace(/^\uFEFF/, "")
+    .replaceAll("\r\n", "\n")
+    .replaceAll(/^[ \t]*export[ \t]+(?=[A-Za-z_]\w*[ \t]*=)/gm, "");
+}
