@@ -1,3 +1,9 @@
+// Turbopack's loader of style sheets takes a # in a path for a fragment.
+if (import.meta.dirname.includes("#"))
+  throw new Error(
+    `the path ${import.meta.dirname} has a #, with which Next.js cannot build: move the folder`,
+  );
+
 /** @type {import("next").NextConfig} */
 export default {
   poweredByHeader: false,

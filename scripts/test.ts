@@ -1,6 +1,7 @@
 /** npm test: runs every check, then prints a summary whose last line is "N passed, N failed". */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
@@ -11,6 +12,11 @@ type Result = { script: string; counts: Counts; seconds: number };
 
 const checks = ["test:format", "test:types", "test:lint"];
 const suites = ["test:spec", "test:e2e"].filter((script) => script in packageJson.scripts);
+
+/** The development packages that are missing, as after `npm ci` with NODE_ENV=production or --omit=dev. */
+const missing = Object.keys(packageJson.devDependencies).filter(
+  (name) => !existsSync(path.join(import.meta.dirname, "..", "node_modules", name)),
+);
 
 async function npmRun(script: string, args: string[] = []): Promise<number> {
   console.log(`\n== ${script}`);
@@ -36,6 +42,14 @@ async function runSuite(script: string, folder: string): Promise<Counts> {
 }
 
 async function main(): Promise<void> {
+  if (missing.length > 0) {
+    const production = process.env.NODE_ENV === "production" ? ", which NODE_ENV=production leaves out," : "";
+    console.error(
+      `the development packages${production} are missing (${missing.join(", ")}): run npm ci --include=dev`,
+    );
+    process.exitCode = 1;
+    return;
+  }
   const folder = await mkdtemp(path.join(os.tmpdir(), "imago-reports-"));
   const results: Result[] = [];
   try {

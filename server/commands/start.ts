@@ -16,7 +16,8 @@ import { mayListen, partsAccount } from "./unprivileged";
 import { type Part, type Supervision, supervise } from "./supervise";
 import { planWorkforce, readRoom } from "./workforce";
 import { reapWorker } from "../jobs/lease";
-import { build, needsBuild } from "../web/build";
+import { build, checkFolder, needsBuild } from "../web/build";
+import { checkPort } from "../web/serve";
 import { farewellMs } from "../worker/take";
 
 const root = path.join(import.meta.dirname, "..", "..");
@@ -90,8 +91,10 @@ await runCommand("npm start", async (interruption) => {
   const signal = AbortSignal.any([interruption, orphaned.signal]);
   const log = createLog({ part: "start" });
   // Check all settings before starting anything.
-  const { port } = readWebSettings();
+  const { port, host } = readWebSettings();
   readJobSettings();
+  checkFolder(root);
+  await checkPort({ port, host });
   const { databaseUrl } = readSettings();
   const { url, folder, close } = await openDatabase({ signal });
   // A pool of its own, because statements of the other one, such as an import, may take long.

@@ -2,6 +2,7 @@
 import { createServer, type Server } from "node:http";
 import { onEnd } from "@/lib/end";
 import { readJobSettings, readWebSettings } from "@/lib/env";
+import { listeningUrl } from "@/lib/http/listening-url";
 import { createLog, messageOf } from "@/lib/log";
 import { migrate } from "@/db/migrate";
 import { importBundledModels } from "../checkpoints/bundled";
@@ -69,7 +70,7 @@ async function main(): Promise<void> {
     const upgrade = dev ? app.getUpgradeHandler() : undefined;
     const server = await serve(app.getRequestHandler(), { settings, dev, traffic, log, upgrade });
     const port = portOf(server) ?? settings.port;
-    const url = settings.publicUrl ?? `http://${settings.host ?? "localhost"}:${port}`;
+    const url = settings.publicUrl ?? listeningUrl(settings.host, port);
     log.info("web.started", { url, port });
     process.send?.({ url }); // to npm start, which prints it
     log.info("web.ending", { reason: await asked });

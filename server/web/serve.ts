@@ -14,6 +14,7 @@ import { clientAddress } from "@/lib/http/address";
 import { preflightHeaders, readingHeaders } from "@/lib/http/cors";
 import { createNonce, isFramed, securityHeaders } from "@/lib/http/security";
 import { type Log, messageOf } from "@/lib/log";
+import { portOwner } from "@/lib/port-owner";
 import { answering } from "./answer";
 import { createGate } from "./gate";
 import { refuse } from "./refuse";
@@ -99,13 +100,21 @@ export async function listenAt(
   { port, host, setting }: { port: number; host: string | undefined; setting: string },
 ): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) =>
-      reject(
-        error.code === "EADDRINUSE" ? new Error(`port ${port} is taken: set ${setting} to another`) : error,
-      ),
-    );
+    server.once("error", reject);
     server.listen({ port, ...(host && { host }) }, resolve);
+  }).catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EADDRINUSE") throw error;
+    const owner = await portOwner(port);
+    throw new Error(`port ${port} is taken${owner ? ` by ${owner}` : ""}: set ${setting} to another`);
   });
+}
+
+/** Throws if the pages' port is taken, so that a start can end before it has done any work. */
+export async function checkPort({ port, host }: Pick<WebSettings, "port" | "host">): Promise<void> {
+  if (port === 0) return;
+  const probe = createServer();
+  await listenAt(probe, { port, host, setting: "PORT" });
+  await new Promise((resolve) => probe.close(resolve));
 }
 
 /** Starts the HTTP server; `handle` answers the requests. */
