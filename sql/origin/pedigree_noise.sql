@@ -5,24 +5,22 @@ create function imago.pedigree_noise(model text, pedigree jsonb) returns real[]
 language sql stable parallel safe as $$
   with weight as materialized (
     select * from imago.pedigree_weights(pedigree)
-  ), noise as materialized (
-    select place, imago.initial_noise(model, seed) as noise from (select distinct place, seed from weight) as founder
-  ), pixel as materialized (
-    select y * m.width + x as pixel, imago.in_part('fore', y, x, m.height, m.width, mirror) as fore,
-      imago.in_part('inner', y, x, m.height, m.width, mirror) as "inner", m.height * m.width as pixels, m.channels
+  ), founder as materialized (
+    select place, imago.initial_noise(model, seed) as noise from (select distinct place, seed from weight) as u
+  ), element as materialized (
+    select place, unnest(noise) as value, generate_series(0, cardinality(noise) - 1) as i from founder
+  ), placed as materialized (
+    select place, value, i, imago.in_part('fore', i / m.width % m.height, i % m.width, m.height, m.width, mirror) as fore,
+      imago.in_part('inner', i / m.width % m.height, i % m.width, m.height, m.width, mirror) as "inner"
     from imago.find_model(model) as m
     cross join lateral (select (m.config ->> 'mirror')::boolean) as c(mirror)
-    cross join generate_series(0, m.height - 1) as y
-    cross join generate_series(0, m.width - 1) as x
+    cross join element
   )
   select imago.to_real(array(
-    select sum(weight * noise[c * pixels + pixel + 1] order by place)
-    from pixel
-    join weight using (fore, "inner")
-    join noise using (place)
-    cross join generate_series(0, channels - 1) as c
-    group by c, pixel
-    order by c, pixel
+    select sum(weight * value order by place)
+    from placed join weight using (fore, "inner", place)
+    group by i
+    order by i
   ))
 $$;
 comment on function imago.pedigree_noise(text, jsonb) is
