@@ -1,11 +1,13 @@
 "use client";
 
 import Link from "next/link";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import type { Offer } from "@/lib/api/samplers";
 import type { Generation } from "@/lib/api/response";
+import { type Colour, template, toBase64 } from "@/lib/drawing";
 import type { Settings } from "@/server/web/pages/settings";
 import { Bring } from "../bring/bring";
+import { ColourChips } from "../drawing/colour-chips";
 import { ask } from "../painting/requests";
 import { isOver } from "../painting/state";
 import { Notice } from "../status/notice";
@@ -30,6 +32,7 @@ type AskProps = {
 
 /** The form that asks for a butterfly. */
 export function Ask({ models, offer, seed, shown, filled, worked, onAsked }: AskProps) {
+  const form = useRef<HTMLFormElement>(null);
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<string>();
 
@@ -48,9 +51,22 @@ export function Ask({ models, offer, seed, shown, filled, worked, onAsked }: Ask
     void wish(wishOf(new FormData(event.currentTarget)));
   }
 
+  /** Begins with an outline in the colour; a list of timesteps would say itself where the run joins. */
+  function inColour(colour: Colour) {
+    if (!form.current) return;
+    const { schedule, steps, ...wanted } = wishOf(new FormData(form.current));
+    const model = models.find(({ name }) => name === wanted.model) ?? models[0];
+    if (!model) return;
+    void wish({
+      ...wanted,
+      ...(!Array.isArray(schedule) && { schedule, steps }),
+      drawing: toBase64(template(model.paper, colour)),
+    });
+  }
+
   const over = isOver(shown);
   return (
-    <form onSubmit={submit} className="ask">
+    <form ref={form} onSubmit={submit} className="ask">
       <div className="flex flex-wrap gap-3">
         <button type="submit" aria-disabled={busy} className={shown && !over ? "button-quiet" : "button"}>
           {shown ? "Another one" : "Generate butterfly"}
@@ -66,6 +82,7 @@ export function Ask({ models, offer, seed, shown, filled, worked, onAsked }: Ask
           </Link>
         )}
       </div>
+      {(!shown || over) && models.length > 0 && <ColourChips choose={inColour} />}
       {refused !== undefined && (
         <p role="alert" className="notice" data-notice="refused">
           {refused}

@@ -2,23 +2,23 @@
 import { spacingHelp, spacings } from "@/lib/api/allowed";
 import type { ModelsDocument } from "@/lib/api/response";
 import type { Offer } from "@/lib/api/samplers";
+import type { Paper } from "@/lib/drawing";
 import { formatSeconds } from "@/lib/duration";
 import type { Offered } from "./choice";
 
-export type OfferedModel = Pick<
-  ModelsDocument["models"][number],
-  "name" | "usual" | "words" | "secondsPerStep"
->;
+type WordedModel = Pick<ModelsDocument["models"][number], "name" | "usual" | "words" | "secondsPerStep">;
+
+export type OfferedModel = WordedModel & { paper: Paper };
 
 const counted = (steps: number) => `${steps} ${steps === 1 ? "step" : "steps"}`;
 
 /** "quick (4 steps, about 4 s)"; without a word for people its name, and without a butterfly of it no time. */
-export function modelInWords({ name, words, usual, secondsPerStep }: OfferedModel): string {
+export function modelInWords({ name, words, usual, secondsPerStep }: WordedModel): string {
   const time = secondsPerStep === null ? "" : `, about ${formatSeconds(usual.steps * secondsPerStep)}`;
   return `${words ?? name} (${counted(usual.steps)}${time})`;
 }
 
-export const offerModels = (models: readonly OfferedModel[]): Offered[] =>
+export const offerModels = (models: readonly WordedModel[]): Offered[] =>
   models.map((model) => ({
     value: model.name,
     words: modelInWords(model),

@@ -17,7 +17,10 @@ type InstarProps = {
   current: boolean;
 };
 
-/** One small stage, as it is: the state x_t. The strip handles the events of all stages. */
+/** The drawing that the run began with, as frame 0 has it. */
+const drawingOf = ({ step, x0Rgb }: FrameRecord) => (step === 0 ? x0Rgb : null);
+
+/** One small stage, as it is: the state x_t, or first of all the drawing. The strip handles the events of all stages. */
 export const Instar = memo(function Instar({ frame, src, steps, width, height, current }: InstarProps) {
   const hydrated = useHydrated();
   const words = inWords(frame, steps);
@@ -31,7 +34,7 @@ export const Instar = memo(function Instar({ frame, src, steps, width, height, c
       className="instar"
     >
       {hydrated ? (
-        <InstarCanvas rgb={frame.rgb} width={width} height={height} />
+        <InstarCanvas rgb={drawingOf(frame) ?? frame.rgb} width={width} height={height} />
       ) : (
         // biome-ignore lint/performance/noImgElement: the very file that the specimen shows
         <img src={src} alt="" width={width} height={height} />

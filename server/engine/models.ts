@@ -17,6 +17,8 @@ export type ModelInfo = {
   usual: ModelsDocument["models"][number]["usual"];
   /** A word for people: "quick". */
   words: string | null;
+  /** The size of the state, which a drawing has: the left half of the picture if the model is mirrored. */
+  paper: { width: number; height: number; mirrored: boolean };
   importedAt: Date;
 };
 
@@ -24,7 +26,9 @@ export type ModelInfo = {
 export const modelColumns = `model.name, model.identity, model.known_answer as "knownAnswer", model.parameters::float8 as parameters, model.channels,
   model.height, case when (model.config ->> 'mirror')::boolean then 2 * model.width else model.width end as width,
   jsonb_build_object('sampler', model.usual_sampler, 'schedule', model.usual_spacing, 'steps', model.usual_steps)
-    as usual, model.words, model.imported_at as "importedAt"`;
+    as usual, model.words,
+  jsonb_build_object('width', model.width, 'height', model.height,
+    'mirrored', coalesce((model.config ->> 'mirror')::boolean, false)) as paper, model.imported_at as "importedAt"`;
 
 const preferred = "butterfly-64";
 

@@ -7,7 +7,7 @@ import { readOffer } from "../offer";
 import { pool } from "../shared";
 
 export type StudioFacts = {
-  models: (Pick<ModelInfo, "name" | "usual" | "words"> & { secondsPerStep: number | null })[];
+  models: (Pick<ModelInfo, "name" | "usual" | "words" | "paper"> & { secondsPerStep: number | null })[];
   offer: Offer;
   worked: boolean;
 };
@@ -20,10 +20,11 @@ export async function readStudio(): Promise<StudioFacts> {
     listWorkers(pool()),
   ]);
   return {
-    models: models.map(({ name, identity, usual, words }) => ({
+    models: models.map(({ name, identity, usual, words, paper }) => ({
       name,
       usual,
       words,
+      paper,
       secondsPerStep: stepSeconds.get(identity) ?? null,
     })),
     offer,
