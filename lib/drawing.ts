@@ -71,7 +71,7 @@ function stamp(cells: Cells, { width, height }: Paper, x: number, y: number, siz
     }
 }
 
-/** A butterfly of ovals in one ink: wings, the hind ones darker where the ink has a darker neighbour, and a body. */
+/** A butterfly of ovals in one ink, with a body. */
 export function template(paper: Paper, colour: Colour): Cells {
   const cells = blank(paper);
   const { width, height, mirrored } = paper;

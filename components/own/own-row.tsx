@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { useEffect, useState } from "react";
 import type { Generation, LoveDocument } from "@/lib/api/response";
 import { Heart } from "./heart";
@@ -31,6 +32,9 @@ export function OwnRow({ generation, loved }: OwnRowProps) {
   return (
     <div className="own-row">
       {love && <Heart key={id} id={id} name={name} {...love} />}
+      <Link href={`/b/${id}/breed`} prefetch={false} className="link">
+        Breed
+      </Link>
       {mine && <OwnActions key={`own ${id}`} id={id} name={name} kept={kept} />}
     </div>
   );

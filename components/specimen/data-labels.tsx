@@ -2,6 +2,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import type { Generation } from "@/lib/api/response";
 import { formatSeconds } from "@/lib/duration";
+import { partsOf } from "@/lib/cross-words";
 import { labelDate } from "@/lib/label-date";
 
 export function secondsPainted({ status, startedAt, finishedAt }: Generation): number | undefined {
@@ -17,14 +18,29 @@ type DataLabelsProps = {
 
 /** The two labels under a specimen: one names it, the other tells its origin. */
 export function DataLabels({ generation, linked }: DataLabelsProps) {
-  const { name, servers, seed, steps, sampler, eta, schedule, model, createdAt, finishedAt, links } =
-    generation;
+  const {
+    name,
+    servers,
+    seed,
+    steps,
+    sampler,
+    eta,
+    schedule,
+    model,
+    createdAt,
+    finishedAt,
+    links,
+    parents,
+    drawn,
+  } = generation;
   const seconds = secondsPainted(generation);
   const day = finishedAt ?? createdAt;
   return (
     <div className="data-labels">
       <div className="data-label">
         <p className="latin">{linked ? <Link href={links.page ?? ""}>{name}</Link> : name}</p>
+        {parents && <Parents parents={parents} />}
+        {drawn && !parents && <p>after a drawing</p>}
         {servers.length > 0 && <p>det. PostgreSQL {servers.join(" and ")}</p>}
         <p>
           <time dateTime={day}>{labelDate(new Date(day))}</time>
@@ -45,6 +61,27 @@ export function DataLabels({ generation, linked }: DataLabelsProps) {
         <p>{model}</p>
       </div>
     </div>
+  );
+}
+
+/** Names the parents and their parts; a parent that is gone has no name. */
+function Parents({ parents }: { parents: NonNullable<Generation["parents"]> }) {
+  const { a, b, names, mutation } = parents;
+  const parts = partsOf(parents);
+  const link = (id: string, parent: string | null) =>
+    parent === null ? (
+      "one that is gone"
+    ) : (
+      <Link href={`/b/${id}`} prefetch={false} className="latin">
+        {parent}
+      </Link>
+    );
+  if (b === null || !parts) return <p>a variation of {link(a, names.a)}</p>;
+  return (
+    <p className="parents">
+      {parts[0]} of {link(a, names.a)}, {parts[1]} of {link(b, names.b)}
+      {mutation && ", a little different"}
+    </p>
   );
 }
 

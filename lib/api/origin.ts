@@ -114,6 +114,9 @@ export const parentsDocument = z
   .object({
     a: z.string(),
     b: z.string().nullable().meta({ description: "Null: it is a mutation of a" }),
+    names: z
+      .object({ a: z.string().nullable(), b: z.string().nullable() })
+      .meta({ description: "Their names; null if they are gone" }),
     cross: z.enum(crossings).nullable(),
     share: z.number().nullable(),
     mutation: z.object({ seed: z.string(), share: z.number() }).nullable(),

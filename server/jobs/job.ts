@@ -1,7 +1,7 @@
 /** A job as everybody may see it, and its statuses. */
 import type { Queryable } from "@/db/pool";
 import type { Run } from "../engine/steps";
-import type { Parentage } from "./parentage";
+import type { KnownParentage } from "./parentage";
 
 export const statuses = ["queued", "running", "done", "failed", "cancelled"] as const;
 export type JobStatus = (typeof statuses)[number];
@@ -60,7 +60,7 @@ export type Job = Run & {
   /** When its maker discarded it. */
   discardedAt: Date | null;
   /** Its parents and the cross; null without parents. */
-  parents: Parentage | null;
+  parents: KnownParentage | null;
   /** Whether its initial noise has a pedigree, and whether it began with a drawing. */
   bred: boolean;
   drawn: boolean;
@@ -70,6 +70,11 @@ export type Job = Run & {
 export const isFinal = ({ status }: Pick<Job, "status">): boolean =>
   status === "done" || status === "failed" || status === "cancelled";
 
+/** SQL: the name of another job, if visitors may see it. */
+const nameOf = (id: string) =>
+  `(select coalesce(other.name, imago.binomial(other.seed)) from imago.job as other
+      where other.id = ${id} and not other.hidden and other.discarded_at is null)`;
+
 /** The columns of a Job, to select from or return by `imago.job` (unaliased). */
 export const jobColumns = `job.id, coalesce(job.name, imago.binomial(job.seed)) as name, job.status, job.model, job.model_identity as "modelIdentity", job.engine, job.seed, job.steps,
   job.sampler, job.spacing, job.timesteps, job.eta, job.servers, job.picture_height as "pictureHeight",
@@ -78,7 +83,8 @@ export const jobColumns = `job.id, coalesce(job.name, imago.binomial(job.seed)) 
   job.finished_at as "finishedAt", job.kept, job.loves, job.hidden, job.discarded_at as "discardedAt",
   job.pedigree is not null as bred, job.drawing is not null as drawn, case when job.parent_a is not null then
     jsonb_build_object('a', job.parent_a, 'b', job.parent_b, 'crossing', job.crossing, 'share', job.share,
-      'mutation', job.mutation::text, 'mutationShare', job.mutation_share) end as parents`;
+      'mutation', job.mutation::text, 'mutationShare', job.mutation_share, 'aName', ${nameOf("job.parent_a")},
+      'bName', ${nameOf("job.parent_b")}) end as parents`;
 
 /** SQL: whether visitors may see a job of `imago.job` (unaliased). */
 export const isVisible = "not job.hidden and job.discarded_at is null";

@@ -12,3 +12,6 @@ export type Parentage = {
   mutation: string | null;
   mutationShare: number | null;
 };
+
+/** A parentage with the names of the parents that are still there. */
+export type KnownParentage = Parentage & { aName: string | null; bName: string | null };

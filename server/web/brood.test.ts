@@ -5,6 +5,7 @@ import { defaultLimits, jobRequest, jobsDatabase, newClient, noLimits, queueJob 
 import { untilJob } from "@/testing/painted";
 import { startWork } from "@/testing/worker";
 import { enqueue, enqueueAll } from "../jobs/enqueue";
+import { listChildren, listFamily } from "../jobs/family";
 import { findJob, type Job } from "../jobs/job";
 import type { Parentage } from "../jobs/parentage";
 import type { NewJob } from "../jobs/new-job";
@@ -88,6 +89,23 @@ test("children of ddim and ddpm are painted again from their recipes alone, to t
     [daughter.id, son.id, grandchild.id],
   );
   expect(rows).toEqual([{ same: true, seed: true }]);
+
+  const family = async (id: string) =>
+    (await listFamily(database.pool, id)).map((relative) => [relative.generation, relative.job.id]);
+  const byAge = (relatives: (number | string)[][]) => relatives.toSorted();
+  expect(byAge(await family(grandchild.id))).toEqual(
+    byAge([[0, grandchild.id], [-1, son.id], [-1, daughter.id], ...founders.map(({ id }) => [-2, id])]),
+  );
+  expect(byAge(await family(two.id))).toEqual(
+    byAge([
+      [0, two.id],
+      [1, son.id],
+      [1, daughter.id],
+      [2, grandchild.id],
+    ]),
+  );
+  const children = await listChildren(database.pool, { a: two.id, b: one.id, clientId, limit: 9 });
+  expect(children.map(({ id, parents }) => [id, parents?.aName])).toEqual([[son.id, one.name]]);
 
   expect((await breed(child(one, two, { crossing: "fore" }))).id).toBe(son.id);
   expect((await breed(child(two, one, { crossing: "fore" }))).id).not.toBe(son.id);

@@ -3,7 +3,7 @@ import { spacings } from "@/lib/api/allowed";
 import type { FrameRecord, Generation } from "@/lib/api/response";
 import type { Frame } from "../jobs/frames";
 import type { Job, JobErrorCode } from "../jobs/job";
-import type { Parentage } from "../jobs/parentage";
+import type { KnownParentage } from "../jobs/parentage";
 import type { Outlook } from "../jobs/outlook";
 
 const errorMessages: Record<JobErrorCode, string> = {
@@ -91,9 +91,10 @@ export function presentJob(
 const absolute = (links: Record<string, string>, base: string) =>
   Object.fromEntries(Object.entries(links).map(([name, path]) => [name, `${base}${path}`]));
 
-const presentParents = ({ a, b, crossing, share, mutation, mutationShare }: Parentage) => ({
+const presentParents = ({ a, b, crossing, share, mutation, mutationShare, ...names }: KnownParentage) => ({
   a,
   b,
+  names: { a: names.aName, b: names.bName },
   cross: crossing,
   share,
   mutation: mutation === null ? null : { seed: mutation, share: mutationShare ?? 0 },

@@ -348,6 +348,13 @@ export interface Parents {
    * Null: it is a mutation of a
    */
   b: string | null;
+  /**
+   * Their names; null if they are gone
+   */
+  names: {
+    a: string | null;
+    b: string | null;
+  };
   cross: ("fore" | "hind" | "inner" | "outer" | "mix") | null;
   share: number | null;
   mutation: {

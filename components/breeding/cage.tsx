@@ -1,0 +1,139 @@
+import Link from "next/link";
+import type { CagePage } from "@/server/web/pages/cage";
+import type { PinnedSpecimen } from "@/server/web/pages/specimens";
+import { Drawer } from "../gallery/drawer";
+import { Pin } from "../specimen/pin";
+import { BreedButton } from "./breed-button";
+import { Watch } from "./watch";
+
+/** The breeding cage: two butterflies behind gauze, their children below, and a shelf of partners. */
+export function Cage({ page }: { page: CagePage }) {
+  const { parent, partner, refused, children, number, partners } = page;
+  const here = `/b/${parent.id}/breed`;
+  const unfinished = children.some(({ status }) => status === "queued" || status === "running");
+  const words = new Map(children.map((child) => [child.id, child.words]));
+  return (
+    <main className="page cage-page" data-children={children.length}>
+      <header className="flex flex-col gap-2">
+        <h1 className="headline">The breeding cage</h1>
+        <p className="lede">
+          Children take the noise of their parents, wing by wing or mixed, and become what nobody has seen.
+        </p>
+      </header>
+      <section className="cage" aria-label="Parents">
+        <div className="gauze">
+          <Place specimen={parent} />
+          <span className="cross-sign" aria-hidden="true">
+            &times;
+          </span>
+          {partner ? (
+            <Place specimen={partner}>
+              <Link href={here} prefetch={false} className="link">
+                Another partner
+              </Link>
+            </Place>
+          ) : (
+            <div className="cage-place vacant">
+              <div className="plate" />
+              <p>
+                Nobody yet: choose a partner below, or let <span className="latin">{parent.name}</span> vary
+                alone.
+              </p>
+            </div>
+          )}
+        </div>
+        {refused !== undefined && (
+          <p role="alert" className="notice">
+            {refused}
+          </p>
+        )}
+        <BreedButton
+          a={parent.id}
+          b={partner?.id}
+          number={number}
+          words={buttonWords(partner !== undefined, children.length > 0)}
+          waiting={unfinished}
+        />
+        <p className="cage-links">
+          <Link href={`/b/${parent.id}/family`} prefetch={false} className="link">
+            Its family
+          </Link>
+        </p>
+      </section>
+      {children.length > 0 && (
+        <Drawer
+          specimens={children}
+          name={partner ? "Children" : "Variations"}
+          actions={({ id }) => <p className="child-words">{words.get(id)}</p>}
+        />
+      )}
+      <Watch unfinished={unfinished} />
+      <section className="partners" aria-labelledby="partners">
+        <h2 id="partners" className="label">
+          {partner ? "Other partners" : "Partners"}
+        </h2>
+        <form action={here} method="get" className="partner-form">
+          <label>
+            The address of any butterfly
+            <input name="with" maxLength={300} className="field" placeholder="https://.../b/..." />
+          </label>
+          <button type="submit" className="button-quiet">
+            Into the cage
+          </button>
+        </form>
+        {partners.map(({ name, specimens }) => (
+          <div key={name}>
+            <h3>{name}</h3>
+            <ul className="partner-shelf">
+              {specimens.map((one) => (
+                <li key={one.id}>
+                  <Link
+                    href={`${here}?with=${one.id}`}
+                    prefetch={false}
+                    scroll
+                    title={`Breed with ${one.name}`}
+                  >
+                    <Thumbnail specimen={one} />
+                    <span className="latin">{one.name}</span>
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </div>
+        ))}
+      </section>
+    </main>
+  );
+}
+
+function buttonWords(two: boolean, again: boolean): string {
+  if (two) return again ? "Breed four more" : "Breed four";
+  return again ? "Four more, a little different" : "Four, a little different";
+}
+
+function Thumbnail({ specimen: { image, width, height } }: { specimen: PinnedSpecimen }) {
+  // biome-ignore lint/performance/noImgElement: the pixels as they are, which an optimiser would smooth
+  return <img src={image} alt="" width={width} height={height} loading="lazy" decoding="async" />;
+}
+
+function Place({ specimen, children }: { specimen: PinnedSpecimen; children?: React.ReactNode }) {
+  const { name, page, image, width, height, seed } = specimen;
+  return (
+    <div className="cage-place">
+      <div className="plate">
+        <Pin />
+        <div className="mount" style={{ "--pixels": width, aspectRatio: `${width} / ${height}` }}>
+          {/* biome-ignore lint/performance/noImgElement: the pixels as they are, which an optimiser would smooth */}
+          <img src={image} alt={name} width={width} height={height} className="picture" />
+        </div>
+      </div>
+      <p>
+        <Link href={page} prefetch={false} className="latin">
+          {name}
+        </Link>{" "}
+        <span className="print">seed {seed}</span>
+      </p>
+      {children}
+    </div>
+  );
+}
