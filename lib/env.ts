@@ -2,8 +2,9 @@
 import path from "node:path";
 import { z } from "zod";
 import { readEnvFile } from "./env-file";
+import { candidates, parsePostgresUrl } from "./postgres-url";
 
-const postgresUrl = z.string().refine(isPostgresUrl, {
+const postgresUrl = z.string().refine((text) => isPostgresUrl(text), {
   message: "must be a URL like postgres://user:password@host:5432/database",
 });
 
@@ -53,7 +54,7 @@ const jobSchema = z.object({
         .map((url) => url.trim())
         .filter(Boolean),
     )
-    .refine((urls) => urls.every(isPostgresUrl), {
+    .refine((urls) => urls.every((url) => isPostgresUrl(url)), {
       error: "must be URLs like postgres://user:password@host:5432/database, separated by commas",
     })
     .default([]),
@@ -169,9 +170,10 @@ export type Settings = {
 /** Secret settings: errors do not repeat their values. */
 const secrets = new Set(["DATABASE_URL", "LISTEN_DATABASE_URL", "COMPUTE_URLS", "HF_TOKEN"]);
 
-function isPostgresUrl(text: string): boolean {
-  return URL.canParse(text) && ["postgres:", "postgresql:"].includes(new URL(text).protocol);
-}
+const isPostgresUrl = (text: string): boolean => parsePostgresUrl(text) !== undefined;
+
+/** The driver takes one URL: the first place and the first way of an address. */
+const forDriver = (text: string): string => candidates(text)[0] ?? text;
 
 /** Kubernetes gives a pod such a variable for each service: a service imago-metrics sets IMAGO_METRICS_PORT. */
 const ofService = /^(tcp|udp|sctp):\/\/\S+:\d+$/;
@@ -221,8 +223,8 @@ export function parseJobSettings(environment: Record<string, string | undefined>
   const runningPerClient = settings.IMAGO_MAX_RUNNING_PER_CLIENT;
   const outstandingPerClient = settings.IMAGO_MAX_OUTSTANDING_PER_CLIENT;
   return {
-    listenUrl: settings.LISTEN_DATABASE_URL,
-    computeUrls: settings.COMPUTE_URLS,
+    listenUrl: settings.LISTEN_DATABASE_URL && forDriver(settings.LISTEN_DATABASE_URL),
+    computeUrls: settings.COMPUTE_URLS.map(forDriver),
     cores: settings.IMAGO_CORES,
     workers: settings.IMAGO_WORKERS,
     limits: {

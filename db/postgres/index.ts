@@ -5,7 +5,7 @@
 import { readSettings, type Settings } from "@/lib/env";
 import { readState } from "./cluster";
 import { countOthers, type Presence, stayPresent, superuserUrl, userUrl } from "./connections";
-import { checkExternal, describeUrl } from "./external";
+import { checkExternal, describeUrl, findWay } from "./external";
 import { withLock } from "./lock";
 import { adopt, createDataFolder, ensureRunning, type OwnOptions, type Running } from "./own";
 import { findPostmaster, shutDown } from "./postmaster";
@@ -49,10 +49,11 @@ export async function ensureServer(options: ServerOptions = {}): Promise<Server>
     (options.log ?? console.error)(line);
   };
   if (settings.databaseUrl) {
-    const { major, version } = await checkExternal(settings.databaseUrl);
-    log(`using PostgreSQL ${version} at ${describeUrl(settings.databaseUrl)}, which DATABASE_URL names`);
+    const url = await findWay(settings.databaseUrl);
+    const { major, version } = await checkExternal(url);
+    log(`using PostgreSQL ${version} at ${describeUrl(url)}, which DATABASE_URL names`);
     return {
-      url: settings.databaseUrl,
+      url,
       superuserUrl: undefined,
       kind: "external",
       version,
