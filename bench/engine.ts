@@ -3,6 +3,7 @@ import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
 import type { Client } from "@/db/pool";
+import { importModel } from "@/server/checkpoints/import";
 import { writeRandomCheckpoint } from "@/testing/checkpoint";
 import { importInto, onCores, type Place, versionOf } from "@/testing/place";
 import { printTable, ratio, type Sample, seconds, time, timeInTurn } from "./measure";
@@ -36,6 +37,33 @@ export async function defaultModel(place: Place): Promise<void> {
     await Promise.all([one.end(), two.end(), pool.end()]);
   }
   printTable("One pass of the default model", rows);
+}
+
+/**
+ * Times a pass in cells of eight digits and of twelve, on one core in turn: the bundled weights, and the same weights moved
+ * off their grid by less than a millionth.
+ */
+export async function cells(place: Place): Promise<void> {
+  const rows = [["server", "eight digits", "twelve digits", "ratio"]];
+  for (const name of place.servers) {
+    const { url, pool } = await importInto(await place.server(name), "bench", bundled, "narrow");
+    await importModel(pool, bundled, { name: "wide" });
+    await pool.query(
+      `update imago.tensor set data = array(select (w * 1.0000003)::real from (select unnest(data) as w) as w)
+       where cardinality(shape) > 1 and model_id = (select id from imago.model where name = 'wide')`,
+    );
+    await pool.query("select imago.compile_model(id) from imago.model where name = 'wide'");
+    const { rows: digits } = await pool.query<{ digits: number[] }>(
+      `select array_agg(distinct cell_digits) as digits from imago.convolution group by model_id order by model_id`,
+    );
+    if (JSON.stringify(digits) !== JSON.stringify([{ digits: [8] }, { digits: [12] }]))
+      throw new Error(`the convolutions have other cells: ${JSON.stringify(digits)}`);
+    const one = await onCores(url, 1);
+    const [narrow, wide] = await timeInTurn(9, pass(one, "narrow"), pass(one, "wide"));
+    rows.push([name, seconds(narrow), seconds(wide), ratio(wide, narrow)]);
+    await Promise.all([one.end(), pool.end()]);
+  }
+  printTable("Cells of eight digits against twelve", rows);
 }
 
 /** Times a whole pass in plain SQL, once because it is long, and packed: same server, checkpoint and input. */

@@ -14,7 +14,7 @@ torch.set_num_threads(int(sys.argv[1]))
 model = UNet2D(json.load(open(os.path.join(folder, "config.json"))))
 weights = load_safetensors(os.path.join(folder, "diffusion_pytorch_model.safetensors"))
 model.load_state_dict({name: torch.from_numpy(value.astype(np.float32)) for name, value in weights.items()})
-x, t, times = F.pixel_unshuffle(torch.randn(1, 3, 64, 32), 2), torch.tensor([500]), []
+x, t, times = F.pixel_unshuffle(torch.randn(1, 3, 64, 32), model.cfg["patch_size"]), torch.tensor([500]), []
 with torch.no_grad():
     for run in range(25):
         started = time.perf_counter()

@@ -1,7 +1,7 @@
 /** npm run bench [-- NAME ...]: prints tables in Markdown. Without names, runs all but the soak, which needs an hour. */
 
 import { machine, withPlace } from "@/testing/place";
-import { article, defaultModel, naive, pytorch } from "./engine";
+import { article, cells, defaultModel, naive, pytorch } from "./engine";
 import { firstLoad } from "./first-load";
 import { firstStart } from "./first-start";
 import { drawers } from "./many/drawers";
@@ -14,6 +14,7 @@ import { web } from "./web/web";
 
 const benchmarks = {
   default: defaultModel,
+  cells,
   naive,
   pytorch,
   article,

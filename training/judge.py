@@ -21,7 +21,8 @@ from torch import nn
 import torch.nn.functional as F
 from halves import split
 from learning import let_autocast
-from samplers import SAMPLERS, sample
+from samplers import SAMPLERS, alphas_cumprod, sample
+from student import AsV
 from train import sheet
 from unet2d import UNet2D, load_safetensors
 
@@ -94,11 +95,18 @@ def read_model(folder):
     return model.eval()
 
 
+def read_as_v(folder):
+    """The model in folder, which says v whatever it predicts: as sample() wants it."""
+    model = read_model(folder)
+    kind = json.load(open(f"{folder}/scheduler_config.json"))["prediction_type"]
+    return AsV(model, alphas_cumprod().float()) if kind == "sample" else model
+
+
 def paint(a, key):
     """The samples, key being "sampler spacing steps"."""
     sampler, spacing, steps = key.split()
     torch.set_num_threads(a.threads); torch.set_flush_denormal(True)
-    model = read_model(a.model)
+    model = read_as_v(a.model)
     let_autocast(model)
     with torch.autocast("cpu", torch.bfloat16, enabled=a.bf16):
         return sample(model, a.samples, a.seed, sampler, int(steps), spacing)

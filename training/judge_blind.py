@@ -9,10 +9,9 @@ of each in random order, sixteen a row, and the key in key.json.
 import argparse, json, os, time
 import numpy as np, torch
 from halves import split
-from judge import features, kernel_distance, read_features, read_model, symmetric
+from judge import features, kernel_distance, read_as_v, read_features, symmetric
 from learning import let_autocast
-from samplers import alphas_cumprod, sample
-from student import AsV
+from samplers import sample
 from train import sheet
 
 p = argparse.ArgumentParser()
@@ -50,8 +49,7 @@ def hues(x):
 every, key = [], []
 for spec in a.models:
     name, rest = spec.split("="); folder, sampler, spacing, steps = rest.split(":")
-    model = read_model(folder); let_autocast(model)
-    if json.load(open(f"{folder}/scheduler_config.json"))["prediction_type"] == "sample": model = AsV(model, alphas_cumprod().float())
+    model = read_as_v(folder); let_autocast(model)
     began = time.time()
     with torch.autocast("cpu", torch.bfloat16, enabled=True):
         pictures = sample(model, a.samples, a.seed, sampler, int(steps), spacing).float()

@@ -3,6 +3,7 @@ import { execFile } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest";
 import { migrate, readFunctions } from "@/db/migrate";
 import { connect, type Pool } from "@/db/pool";
@@ -184,7 +185,10 @@ test.skipIf(!hasSystemServer())("psql paints a butterfly from the bundled quick 
   const target = await testDatabase({ server: "system", empty: true });
   try {
     const file = path.join(await temporaryFolder(), "imago.sql");
-    await writeFile(file, await textOf(source.pool, "butterfly-64-turbo"));
+    const text = await textOf(source.pool, "butterfly-64-turbo");
+    expect(text.length).toBeLessThan(12_000_000);
+    expect(gzipSync(text).length).toBeLessThan(6_000_000);
+    await writeFile(file, text);
     const { stdout, stderr } = await run("psql", ["-X", "-d", target.url, "-f", file], { maxBuffer: 1e7 });
     expect(stderr).toBe("");
     const { rows } = await source.pool.query<{ text: string }>(
