@@ -140,6 +140,30 @@ test("the list can be narrowed", async () => {
     expect([query, (await call(`/api/generations?${query}`)).status]).toEqual([query, 400]);
 });
 
+test("a webhook is taken with a secret to check it, https only, and not twice the same secret", async () => {
+  const webhook = "https://butterflies.invalid/told";
+  const [one, two] = [
+    await paint({ seed: 31, steps: 1, webhook }),
+    await paint({ seed: 32, steps: 1, webhook }),
+  ];
+  expect(one.body.webhookSecret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
+  expect(one.body.webhookSecret).not.toBe(two.body.webhookSecret);
+  expect((await call(`/api/generations/${one.body.id}`)).body.webhookSecret).toBeUndefined();
+  for (const wrong of [
+    "http://butterflies.example/",
+    "https://user:secret@butterflies.example/",
+    "told",
+    7,
+  ]) {
+    const refused = await paint({ seed: 33, steps: 1, webhook: wrong });
+    expect([refused.status, refused.body.errors[0].field]).toEqual([422, "webhook"]);
+  }
+  await untilJob(app.pool, one.body.id, "done");
+  await until("a try in the log", () =>
+    app.web.lines.find((line) => /webhook\.retried.*butterflies\.invalid/.test(line)),
+  );
+});
+
 test("every line of the page for programs runs as it stands there", async () => {
   const page = await browser.open(`${app.url}/api`);
   const lines = await page.locator(".curl-lines pre").allTextContents();

@@ -138,6 +138,7 @@ test("pages are served on port 3000 of every address, and no proxy is believed",
     streams: { perClient: 12, perAddress: 48 },
     requests: { perAddress: 128, inAll: 1000 },
     metrics: undefined,
+    webhooks: "public",
     minFreeBytes: 1e9,
     stopFreeBytes: 2e8,
   });

@@ -99,6 +99,8 @@ const webSchema = z.object({
   /** Requests that an address, and all together, may have under way in one web process. */
   IMAGO_MAX_REQUESTS_PER_ADDRESS: count.default(128),
   IMAGO_MAX_REQUESTS: count.default(1000),
+  /** Which webhooks are sent: to addresses of the internet, to inner networks too, or none. */
+  IMAGO_WEBHOOKS: z.enum(["public", "any", "off"], { error: "must be public, any or off" }).default("public"),
   /** A separate port that serves /metrics to Prometheus. Absent: no metrics. */
   IMAGO_METRICS_PORT: wholeNumber(0, 65_535).optional(),
   IMAGO_METRICS_HOST: z.string().default("127.0.0.1"),
@@ -119,6 +121,8 @@ export type WebSettings = {
   streams: { perClient: number; perAddress: number };
   /** Limits for requests under way, event streams apart. */
   requests: { perAddress: number; inAll: number };
+  /** Which addresses webhooks may go to. */
+  webhooks: "public" | "any" | "off";
   metrics: { port: number; host: string } | undefined;
   minFreeBytes: number;
   stopFreeBytes: number;
@@ -258,6 +262,7 @@ export function parseWebSettings(environment: Record<string, string | undefined>
       perAddress: settings.IMAGO_MAX_REQUESTS_PER_ADDRESS,
       inAll: settings.IMAGO_MAX_REQUESTS,
     },
+    webhooks: settings.IMAGO_WEBHOOKS,
     metrics:
       settings.IMAGO_METRICS_PORT === undefined
         ? undefined

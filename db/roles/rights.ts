@@ -37,6 +37,11 @@ export const rights: Record<Role, Record<string, Rights>> = {
     worker: { select: true },
     frame: { select: true },
     love: { select: true, insert: ["job_id", "client_id", "address"], delete: true },
+    webhook: {
+      select: true,
+      insert: ["job_id", "url"],
+      update: ["attempts", "due_at", "delivered_at", "failed_at"],
+    },
     job: {
       select: true,
       insert: [

@@ -39,6 +39,8 @@ const mayWrite: Record<Role, string[]> = {
     "model: update held",
     "queue: update held",
     "setting: insert name value",
+    "webhook: insert job_id url",
+    "webhook: update attempts delivered_at due_at failed_at",
   ],
   imago_worker: [
     "client: delete",
@@ -55,7 +57,7 @@ const mayWrite: Record<Role, string[]> = {
   ],
 };
 /** The tables that a role may not even read. */
-const mayNotRead: Record<Role, string[]> = { imago_web: [], imago_worker: ["setting"] };
+const mayNotRead: Record<Role, string[]> = { imago_web: [], imago_worker: ["setting", "webhook"] };
 
 /** Whether the server allowed the statement, which is rolled back. Throws errors that are not about rights. */
 async function isAllowed(pool: Pool, statement: string): Promise<boolean> {

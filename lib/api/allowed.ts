@@ -76,6 +76,7 @@ export const allowed = ({ maxSteps, samplers }: Offer) => ({
   embedSize: between(embedSizes),
   format: "json",
   url: "the address of a butterfly's page",
+  webhook: "an https address of at most 2000 characters, without a password",
   wait: between(waits),
   since: "a time like 2026-11-29T12:00:00Z",
   mine: "true, or absent",

@@ -26,7 +26,7 @@ export function curlLines(base: string, butterfly: string | undefined): CurlLine
       title: "Be somebody",
       words:
         "A program chooses a token for itself, once: a long random text. The program that sends it again may cancel, keep and list what it asked for.",
-      command: `TOKEN=$(openssl rand -hex 24)
+      command: `TOKEN=$(head -c 24 /dev/urandom | base64)
 curl -sf -X POST ${api} -H "authorization: Bearer $TOKEN" ${json} -d '{"seed": 7}'
 curl -sf '${api}?mine=true' -H "authorization: Bearer $TOKEN"`,
     },

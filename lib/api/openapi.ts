@@ -396,7 +396,7 @@ export function describeApi(offer: Offer, base: string): Json {
         token: {
           type: "http",
           scheme: "bearer",
-          description: `${tokenLengths.min} to ${tokenLengths.max} random characters that the program has chosen itself: openssl rand -hex 24`,
+          description: `${tokenLengths.min} to ${tokenLengths.max} random characters that the program has chosen itself: head -c 24 /dev/urandom | base64`,
         },
       },
       schemas: {

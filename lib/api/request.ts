@@ -34,6 +34,10 @@ export const namedModel = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 
 const modelName = (error: string) => z.string({ error }).regex(namedModel, { error });
 
+/** Refinements see texts that are no URL too. */
+const withoutPassword = (text: string) =>
+  URL.canParse(text) && new URL(text).username === "" && new URL(text).password === "";
+
 /** The body of POST /api/generations. */
 export function generationRequestSchema(offer: Offer) {
   const { maxSteps, samplers } = offer;
@@ -100,6 +104,14 @@ export function generationRequestSchema(offer: Offer) {
       pedigree: pedigreeSchema.optional(),
       drawing: drawingSchema.optional(),
       strength: strengthSchema.optional(),
+      webhook: z
+        .url({ protocol: /^https$/, error: say.webhook })
+        .max(2_000, { error: say.webhook })
+        .refine(withoutPassword, { error: say.webhook })
+        .optional()
+        .meta({
+          description: `${say.webhook}; gets a POST when the painting has ended, signed as Standard Webhooks says, with the Generation as data. Not called if the answer to this request says that it has ended`,
+        }),
     })
     .superRefine(({ steps, schedule, eta, sampler, parents, pedigree, drawing, strength }, context) => {
       const absent = (field: string, input: unknown, message: string) =>

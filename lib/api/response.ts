@@ -65,6 +65,9 @@ export const generationSchema = z
     links: z
       .record(z.string(), z.string())
       .meta({ description: "Paths of this generation's files and actions, by name" }),
+    webhookSecret: z.string().optional().meta({
+      description: "Checks the webhook's signatures; only in the answer to the request that named it",
+    }),
     urls: z
       .record(z.string(), z.url())
       .optional()

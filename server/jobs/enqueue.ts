@@ -9,12 +9,13 @@ import type { Origin } from "../engine/origin";
 import type { Run } from "../engine/steps";
 import { notify } from "./changes";
 import { complete } from "./complete";
-import { type Job, jobColumns } from "./job";
+import { isFinal, type Job, jobColumns } from "./job";
 import { asParent, breed, type NoParent } from "./lineage";
 import { checkLimits, type TooMany, tooMany } from "./limits";
 import type { NewJob } from "./new-job";
 import { withQueue } from "./queue";
 import { findTwin } from "./twin";
+import { addWebhook } from "./webhooks";
 
 export type Refusal =
   | { outcome: "unknown_model"; known: string[] }
@@ -85,7 +86,10 @@ async function enqueueOne(client: PoolClient, asked: NewJob, limits: Limits): Pr
   const { run, origin } = await complete(client, request, model);
   if (run.steps > limits.steps) return tooMany("steps", limits);
   const twin = request.findTwin ? await findTwin(client, run, origin, request.clientId) : undefined;
-  if (twin) return { outcome: "found", job: twin };
+  if (twin) {
+    if (request.webhook !== undefined && !isFinal(twin)) await addWebhook(client, twin.id, request.webhook);
+    return { outcome: "found", job: twin };
+  }
   const refusal = await checkLimits(client, request, run.steps, limits);
   return refusal ?? { outcome: "queued", job: await insert(client, request, run, origin, model) };
 }
@@ -122,7 +126,7 @@ async function findModel(client: PoolClient, name: string): Promise<ModelInfo | 
 
 async function insert(
   client: PoolClient,
-  { clientId, address, idempotency, parents }: NewJob,
+  { clientId, address, idempotency, parents, webhook }: NewJob,
   run: Run,
   { pedigree, drawing }: Origin,
   { height, width }: ModelInfo,
@@ -163,6 +167,7 @@ async function insert(
   );
   const [job] = rows;
   if (!job) throw new Error("the job was not stored");
+  if (webhook !== undefined) await addWebhook(client, job.id, webhook);
   await client.query(`select ${notify("$1::text", "'status'")}`, [job.id]);
   return job;
 }

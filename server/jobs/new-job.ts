@@ -31,4 +31,6 @@ export type NewJob = {
   findTwin?: boolean;
   /** A client's key, and a digest of the request that came with it. */
   idempotency?: { key: string; digest: string } | undefined;
+  /** An https address to tell when the job has ended. */
+  webhook?: string | undefined;
 };

@@ -9,7 +9,8 @@ import { pool, shared, webSettings } from "./shared";
 
 const secrets = () => shared("cookieSecret", () => ({ read: undefined as Promise<Buffer> | undefined }));
 
-function cookieSecret(): Promise<Buffer> {
+/** The key that signs cookies, read once. */
+export function cookieSecret(): Promise<Buffer> {
   const secret = secrets();
   secret.read ??= readCookieSecret(pool()).catch((error) => {
     secret.read = undefined;

@@ -9,12 +9,13 @@ import { importBundledModels } from "../checkpoints/bundled";
 import { createPool } from "@/db/pool";
 import { chooseRole } from "@/db/roles/tell";
 import { enterServer } from "@/db/postgres";
-import { trustOwnAddresses } from "./client";
+import { cookieSecret, trustOwnAddresses } from "./client";
 import { watchDisk } from "./disk";
 import { feeds } from "./stream/live";
 import { serveMetrics } from "./metrics";
 import { close, serve } from "./serve";
-import { pool, setPlace } from "./shared";
+import { onClose, pool, setPlace } from "./shared";
+import { startDelivering } from "./webhooks/deliver";
 import { createTraffic } from "./traffic";
 
 const log = createLog({ part: "web" });
@@ -62,6 +63,13 @@ async function main(): Promise<void> {
     feeds(); // listens from now on
     const app = await prepareApp();
     const traffic = createTraffic();
+    if (settings.webhooks !== "off") {
+      const ending = new AbortController();
+      onClose(() => ending.abort());
+      const send = { inner: settings.webhooks === "any", timeoutMs: 10_000 };
+      const delivery = { pool: pool(), log, siteSecret: cookieSecret, base: settings.publicUrl, send };
+      startDelivering(delivery, traffic.registry, ending.signal);
+    }
     watchDisk(log);
     if (settings.metrics) {
       const metrics = await serveMetrics(traffic.registry, settings.metrics, log);

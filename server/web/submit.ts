@@ -16,6 +16,7 @@ import type { NoParent } from "../jobs/lineage";
 import type { Parentage } from "../jobs/parentage";
 import type { NewJob } from "../jobs/new-job";
 import { requireRoom } from "./disk";
+import { webSettings } from "./shared";
 import { readOffer } from "./offer";
 import { tooMany } from "./too-many";
 
@@ -33,6 +34,8 @@ export async function submit(
 ): Promise<{ job: Job; outcome: "queued" | "repeated" | "found" }> {
   const { request, idempotencyKey, clientId, address } = submission;
   await requireRoom();
+  if (request.webhook !== undefined && webSettings().webhooks === "off")
+    throw fieldProblem("webhook", request.webhook, "absent: this site sends no webhooks");
   const model = request.model ?? (request.parents ? undefined : await defaultModel(pool));
   if (model === undefined && !request.parents)
     throw new Problem(
@@ -59,6 +62,7 @@ export async function submit(
       findTwin: request.seed !== undefined || parents !== undefined,
       idempotency:
         idempotencyKey === undefined ? undefined : { key: idempotencyKey, digest: digest(request) },
+      webhook: request.webhook,
     },
     limits,
   );
@@ -88,13 +92,14 @@ function scheduleOf({ schedule, steps, parents }: GenerationRequest): NewJob["sc
 
 /** Digests the request's fields in a fixed order; a missing seed stays missing. */
 function digest({ model, seed, steps, sampler, eta, schedule, ...origin }: GenerationRequest): string {
-  const { parents, pedigree, drawing, strength } = origin;
+  const { parents, pedigree, drawing, strength, webhook } = origin;
   const more = [parents, pedigree, drawing, strength].some((part) => part !== undefined);
   return createHash("sha256")
     .update(
       JSON.stringify([
         ...[model, seed, steps, sampler, eta ?? 0, schedule],
         ...(more ? [parents, pedigree, drawing, strength] : []),
+        ...(webhook === undefined ? [] : ["webhook", webhook]),
       ]),
     )
     .digest("hex");

@@ -1,13 +1,14 @@
 /** POST asks for a butterfly, or finds the one that is there. GET lists the finished ones, latest first. */
 import { isFinal } from "@/server/jobs/job";
 import { listFinished } from "@/server/jobs/finished";
-import { readAddress, readClient, readOrMakeClient } from "@/server/web/client";
+import { cookieSecret, readAddress, readClient, readOrMakeClient } from "@/server/web/client";
 import { baseOf } from "@/server/web/base";
 import { awaitEnd } from "@/server/web/await-end";
 import { opened } from "@/server/web/opened";
 import { readOffer } from "@/server/web/offer";
 import { presentJob } from "@/server/web/present";
 import { jobSettings, pool } from "@/server/web/shared";
+import { webhookSecret } from "@/server/web/webhooks/send";
 import { submit } from "@/server/web/submit";
 import { readOutlook } from "@/server/web/visible";
 import { generationRequestSchema, idempotencyHeaders, pageQuery, waitQuery } from "@/lib/api/request";
@@ -36,15 +37,20 @@ export const POST = handle(async ({ request, url, log }) => {
   const watcher = { clientId: client.id, address: readAddress(request.headers), signal: request.signal };
   const latest = await awaitEnd(job, wait, watcher);
   const outlook = await readOutlook(pool(), latest);
-  return Response.json(presentJob(latest, outlook, client.id, baseOf(request.headers)), {
-    status: outcome === "found" || isFinal(latest) ? 200 : 202,
-    headers: {
-      location: `/api/generations/${job.id}`,
-      "cache-control": "no-store",
-      ...(outcome === "repeated" && { "idempotency-replayed": "true" }),
-      ...(client.setCookie && { "set-cookie": client.setCookie }),
+  const generation = presentJob(latest, outlook, client.id, baseOf(request.headers));
+  const told = asked.webhook !== undefined && { webhookSecret: webhookSecret(await cookieSecret(), job.id) };
+  return Response.json(
+    { ...generation, ...told },
+    {
+      status: outcome === "found" || isFinal(latest) ? 200 : 202,
+      headers: {
+        location: `/api/generations/${job.id}`,
+        "cache-control": "no-store",
+        ...(outcome === "repeated" && { "idempotency-replayed": "true" }),
+        ...(client.setCookie && { "set-cookie": client.setCookie }),
+      },
     },
-  });
+  );
 });
 
 export const GET = handle(async ({ request, url }) => {

@@ -161,6 +161,10 @@ export interface GenerationRequest {
    * The timestep near which the run joins its schedule, with a drawing: 500 keeps it, 700 hardly; absent: 550
    */
   strength?: number;
+  /**
+   * an https address of at most 2000 characters, without a password; gets a POST when the painting has ended, signed as Standard Webhooks says, with the Generation as data. Not called if the answer to this request says that it has ended
+   */
+  webhook?: string;
 }
 /**
  * Four children at once
@@ -332,6 +336,10 @@ export interface Generation {
   links: {
     [k: string]: string;
   };
+  /**
+   * Checks the webhook's signatures; only in the answer to the request that named it
+   */
+  webhookSecret?: string;
   /**
    * The same as addresses, in answers of the API
    */
