@@ -10,7 +10,7 @@ import type { Run } from "../engine/steps";
 import { isBundled } from "../checkpoints/bundled";
 import { importModels, misuse, runCommand, withDatabase } from "./cli";
 import { parseTarget, type Published, readPublished } from "./verify/published";
-import { createRecomputer, type Recomputed } from "./verify/recompute";
+import { createRecomputer, type Recomputed } from "../engine/recompute";
 
 const usage = "npm run verify -- URL|ID [--step N | --all]";
 

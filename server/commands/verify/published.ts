@@ -8,14 +8,13 @@ import { messageOf } from "@/lib/log";
 import { proxiedFetch } from "../../checkpoints/proxied-fetch";
 import { listModelInfo } from "../../engine/models";
 import { fromSeed, type Origin, readOrigin } from "../../engine/origin";
+import type { Published as PublishedStates } from "../../engine/recompute";
 import type { Run } from "../../engine/steps";
 import { readFrame, readState } from "../../jobs/frames";
 import { findJob } from "../../jobs/job";
 import { misuse } from "../cli";
 
-export type Published = {
-  /** The address of its page, or its id. */
-  address: string;
+export type Published = PublishedStates & {
   name: string;
   run: Run;
   /** The start of the run, beside its seed. */
@@ -24,10 +23,6 @@ export type Published = {
   engine: string | null;
   /** Number of stored frames, from frame 0 on. */
   frames: number;
-  /** Reads the hash of a frame's state. Throws if none is published. */
-  hashOf(step: number): Promise<string>;
-  /** Reads the bytes of a state, as array_send() gives them; undefined if the state was deleted. */
-  stateOf(step: number): Promise<Buffer | undefined>;
   /** Reads the known answer of its model there; undefined if the model was removed. */
   readKnownAnswer(): Promise<string | undefined>;
 };

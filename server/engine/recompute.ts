@@ -2,9 +2,9 @@
  * Recomputes states of a published butterfly on this server. One step: from the published states before it. A whole run:
  * from the noise, which is a function of the seed, and nothing else of what was published.
  */
-import { createHash } from "node:crypto";
 import type { Queryable } from "@/db/pool";
-import type { Session } from "../../engine/session";
+import type { Origin } from "./origin";
+import type { Session } from "./session";
 import {
   advance,
   drawNoise,
@@ -15,8 +15,19 @@ import {
   runStep,
   type ScheduledStep,
   type State,
-} from "../../engine/steps";
-import type { Published } from "./published";
+} from "./steps";
+
+/** The states of a butterfly, as an installation publishes them. */
+export type Published = {
+  /** The address of its page, or its id. */
+  address: string;
+  /** The start of the run, beside its seed. */
+  origin: Origin;
+  /** Reads the hash of a frame's state. Throws if none is published. */
+  hashOf(step: number): Promise<string>;
+  /** Reads the bytes of a state, as array_send() gives them; undefined if the state was deleted. */
+  stateOf(step: number): Promise<Buffer | undefined>;
+};
 
 export type Recomputed = {
   step: number;
@@ -33,8 +44,6 @@ export type Recomputer = {
   run(last: number): AsyncGenerator<Recomputed>;
 };
 
-const hash = (image: Buffer) => createHash("sha256").update(image).digest("hex");
-
 /** `run`: the published one, under the name that its model has in this database. */
 export async function createRecomputer(
   { database, session, signal }: { database: Queryable; session: Session; signal: AbortSignal },
@@ -44,6 +53,13 @@ export async function createRecomputer(
   const schedule = await readSchedule(database, run);
   const length = await readHistoryLength(database, run.sampler);
   const options = { signal };
+
+  async function hash(image: Buffer): Promise<string> {
+    const { rows } = await database.query<{ hash: string }>("select imago.state_hash($1::real[]) as hash", [
+      image,
+    ]);
+    return rows[0]?.hash ?? "";
+  }
 
   function scheduled(step: number): ScheduledStep {
     const found = schedule[step - 1];
@@ -55,9 +71,10 @@ export async function createRecomputer(
   async function readState(step: number): Promise<Buffer | undefined> {
     const image = await published.stateOf(step);
     const named = image && (await published.hashOf(step));
-    if (image && hash(image) !== named)
+    const found = image && (await hash(image));
+    if (found !== named)
       throw new Error(
-        `${published.address} contradicts itself: its state of step ${step} has the hash ${hash(image)}, not the published ${named}`,
+        `${published.address} contradicts itself: its state of step ${step} has the hash ${found}, not the published ${named}`,
       );
     return image;
   }
@@ -78,7 +95,7 @@ export async function createRecomputer(
   }
 
   async function compare(step: number, image: Buffer, from: number | undefined): Promise<Recomputed> {
-    return { step, published: await published.hashOf(step), computed: hash(image), from };
+    return { step, published: await published.hashOf(step), computed: await hash(image), from };
   }
 
   async function* runAll(last: number): AsyncGenerator<Recomputed> {
