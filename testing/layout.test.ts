@@ -17,6 +17,7 @@ const floors = [
   ["server/jobs", "server/checkpoints"],
   ["server/edition"],
   ["server/web", "server/worker"],
+  ["server/tab"],
   ["server/commands", "components"],
   ["app"],
 ];

@@ -8,6 +8,10 @@ import { type Colour, template, toBase64 } from "@/lib/drawing";
 import type { Settings } from "@/server/web/pages/settings";
 import { Bring } from "../bring/bring";
 import { ColourChips } from "../drawing/colour-chips";
+import { countEngines } from "../tab/count-engines";
+import { Kept } from "../tab/kept";
+import { paintInTab } from "../tab/use-tab";
+import { useHydrated } from "../use-hydrated";
 import { ask } from "../painting/requests";
 import { isOver } from "../painting/state";
 import { Notice } from "../status/notice";
@@ -28,10 +32,55 @@ type AskProps = {
   filled: { settings: Settings; refused: string | undefined } | undefined;
   /** `found`: the butterfly was there already. */
   onAsked: (generation: Generation, found: boolean) => void;
+  /** Whether there is a server that paints; else only the tab does. */
+  server: boolean;
 };
 
+const four = 4;
+
+/** Makes wishes that differ in their seeds: the given one and those that follow, or random ones. */
+function several(wish: Record<string, unknown>, count: number): Record<string, unknown>[] {
+  const { seed } = wish;
+  return Array.from({ length: count }, (_, at) =>
+    typeof seed === "string" && /^-?\d+$/.test(seed)
+      ? { ...wish, seed: String(BigInt(seed) + BigInt(at)) }
+      : wish,
+  );
+}
+
+/** Submits the form to this tab instead of the server. */
+function InThisTab({ server }: { server: boolean }) {
+  const hydrated = useHydrated();
+  const engines = hydrated ? countEngines() : 1;
+  const first = "The first time it fetches 13 MB.";
+  return (
+    <div className="flex flex-wrap gap-x-5">
+      {server && (
+        <button
+          type="submit"
+          value={1}
+          title={`Your browser runs the same PostgreSQL with the same SQL, and comes to the same bits. ${first}`}
+          className="link"
+        >
+          Paint in this tab
+        </button>
+      )}
+      {engines > 1 && (
+        <button
+          type="submit"
+          value={four}
+          title={`Four butterflies at once, painted by this tab on ${Math.min(engines, four)} cores. ${first}`}
+          className="link"
+        >
+          Four at once
+        </button>
+      )}
+    </div>
+  );
+}
+
 /** The form that asks for a butterfly. */
-export function Ask({ models, offer, seed, shown, filled, worked, onAsked }: AskProps) {
+export function Ask({ models, offer, seed, shown, filled, worked, onAsked, server }: AskProps) {
   const form = useRef<HTMLFormElement>(null);
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<string>();
@@ -48,7 +97,12 @@ export function Ask({ models, offer, seed, shown, filled, worked, onAsked }: Ask
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    void wish(wishOf(new FormData(event.currentTarget)));
+    const wanted = wishOf(new FormData(event.currentTarget));
+    const { submitter } = event.nativeEvent as SubmitEvent;
+    const many = submitter instanceof HTMLButtonElement ? Number(submitter.value) : 0;
+    if (many > 0) void paintInTab(several(wanted, many));
+    else if (server) void wish(wanted);
+    else void paintInTab([wanted]);
   }
 
   /** Begins with an outline in the colour; a list of timesteps would say itself where the run joins. */
@@ -82,7 +136,8 @@ export function Ask({ models, offer, seed, shown, filled, worked, onAsked }: Ask
           </Link>
         )}
       </div>
-      {(!shown || over) && models.length > 0 && <ColourChips choose={inColour} />}
+      <InThisTab server={server} />
+      {server && (!shown || over) && models.length > 0 && <ColourChips choose={inColour} />}
       {refused !== undefined && (
         <p role="alert" className="notice" data-notice="refused">
           {refused}
@@ -104,7 +159,8 @@ export function Ask({ models, offer, seed, shown, filled, worked, onAsked }: Ask
         seed={shown ? "" : seed}
         settings={filled?.settings}
       />
-      {(!shown || over) && <Bring />}
+      {server && (!shown || over) && <Bring />}
+      <Kept />
     </form>
   );
 }

@@ -1,7 +1,7 @@
 import type { Generation } from "@/lib/api/response";
 
 /** Turns the form's fields into the request's body. Omits empty fields. */
-export function wishOf(form: FormData): Record<string, unknown> {
+export function wishOf(form: Iterable<[string, FormDataEntryValue]>): Record<string, unknown> {
   const wish: Record<string, unknown> = {};
   for (const [name, value] of form) {
     const text = String(value).trim();

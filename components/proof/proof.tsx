@@ -84,7 +84,7 @@ export function Proof({ generation, frames }: ProofProps) {
             name="the SELECT that checks it"
             html={check}
           />
-          {origin !== undefined && (
+          {origin !== undefined && links.page !== undefined && (
             <p>
               Or one step at random, from a checkout of Imago:{" "}
               <code className="verify-command">

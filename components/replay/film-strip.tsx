@@ -15,8 +15,8 @@ import { neighbour } from "./neighbour";
 
 type FilmStripProps = {
   frames: Frames<FrameRecord>;
-  /** The path of the generation, the prefix of its frames' files. */
-  self: string;
+  /** The path of the generation, the prefix of its frames' files; undefined: it has none. */
+  self: string | undefined;
   /** Number of steps, which is the number of frames without the noise. */
   steps: number;
   step: number | undefined;
@@ -86,7 +86,7 @@ export function FilmStrip({ frames, self, steps, step, picture, viewing, act }: 
             {frame && (
               <Instar
                 frame={frame}
-                src={`${self}/frames/${at}.png`}
+                src={self && `${self}/frames/${at}.png`}
                 steps={steps}
                 {...picture}
                 current={at === step}

@@ -9,7 +9,7 @@ import { toImageData } from "../specimen/pixels";
 type InstarProps = {
   frame: FrameRecord;
   /** The address of its file, shown until hydration. */
-  src: string;
+  src: string | undefined;
   steps: number;
   width: number;
   height: number;

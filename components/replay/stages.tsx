@@ -8,8 +8,8 @@ import type { Frames, Viewing, ViewingAction } from "./viewing";
 
 type StagesProps = {
   frames: Frames<FrameRecord>;
-  /** The path of the generation, the prefix of its frames' files. */
-  self: string;
+  /** The path of the generation, the prefix of its frames' files; undefined: it has none. */
+  self: string | undefined;
   steps: number;
   step: number | undefined;
   picture: { width: number; height: number };

@@ -14,10 +14,14 @@ type DataLabelsProps = {
   generation: Generation;
   /** Whether its name links to its page. */
   linked: boolean;
+  /** Whether the visitor's tab paints it. */
+  inTab?: boolean;
+  /** The result of a check of one of its steps. */
+  stamp?: string | undefined;
 };
 
 /** The two labels under a specimen: one names it, the other tells its origin. */
-export function DataLabels({ generation, linked }: DataLabelsProps) {
+export function DataLabels({ generation, linked, inTab = false, stamp }: DataLabelsProps) {
   const {
     name,
     servers,
@@ -42,6 +46,8 @@ export function DataLabels({ generation, linked }: DataLabelsProps) {
         {parents && <Parents parents={parents} />}
         {drawn && !parents && <p>after a drawing</p>}
         {servers.length > 0 && <p>det. PostgreSQL {servers.join(" and ")}</p>}
+        {inTab && <p>leg. in this tab</p>}
+        {stamp !== undefined && <p className="stamp">{stamp}</p>}
         <p>
           <time dateTime={day}>{labelDate(new Date(day))}</time>
         </p>

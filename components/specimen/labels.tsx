@@ -6,10 +6,14 @@ type LabelsProps = {
   /** The seed of the noise, before there is a butterfly. */
   seed: string | undefined;
   idle: boolean;
+  /** Whether the visitor's tab paints it. */
+  inTab: boolean;
+  /** The result of a check of one of its steps. */
+  stamp: string | undefined;
 };
 
-export function Labels({ generation, seed, idle }: LabelsProps) {
-  if (generation) return <DataLabels generation={generation} linked={idle} />;
+export function Labels({ generation, seed, idle, inTab, stamp }: LabelsProps) {
+  if (generation) return <DataLabels generation={generation} linked={idle} inTab={inTab} stamp={stamp} />;
   if (seed === undefined) return null;
   return (
     <LooseLabel>

@@ -9,7 +9,7 @@ import { useSecondsLeft } from "./use-seconds-left";
 type RunningProps = { painting: Painting; generation: Generation };
 
 /** Shows the running step, the time left, and the layer that the database computes. */
-export function Running({ painting, generation: { id, steps } }: RunningProps) {
+export function Running({ painting, generation: { id, steps, links } }: RunningProps) {
   const seconds = useSecondsLeft(painting.left);
   const { progress, frames } = painting;
   const stored = Math.max(0, frames.length - 1);
@@ -37,7 +37,7 @@ export function Running({ painting, generation: { id, steps } }: RunningProps) {
           <dd>{latest?.noiseLevel.toFixed(2) ?? "-"}</dd>
         </div>
       </dl>
-      <Layer progress={progress} butterfly={stored > 0 ? id : undefined} />
+      <Layer progress={progress} butterfly={stored > 0 && links.self ? id : undefined} />
     </>
   );
 }

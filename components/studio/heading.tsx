@@ -2,7 +2,8 @@ import type { Generation } from "@/lib/api/response";
 import { formatSeconds } from "@/lib/duration";
 import { secondsPainted } from "../specimen/data-labels";
 
-function words(generation: Generation): string {
+function words(generation: Generation, inTab: boolean): string {
+  const painter = inTab ? "the database in this tab" : "a database";
   switch (generation.status) {
     case "queued":
       return "is waiting for the brush";
@@ -11,8 +12,8 @@ function words(generation: Generation): string {
     case "done": {
       const seconds = secondsPainted(generation);
       return seconds === undefined
-        ? "was painted by a database"
-        : `was painted by a database in ${formatSeconds(seconds)}`;
+        ? `was painted by ${painter}`
+        : `was painted by ${painter} in ${formatSeconds(seconds)}`;
     }
     case "failed":
       return "was not finished";
@@ -21,7 +22,9 @@ function words(generation: Generation): string {
   }
 }
 
-export function Heading({ generation }: { generation: Generation | undefined }) {
+type HeadingProps = { generation: Generation | undefined; inTab: boolean };
+
+export function Heading({ generation, inTab }: HeadingProps) {
   if (!generation)
     return (
       <header className="intro">
@@ -35,7 +38,7 @@ export function Heading({ generation }: { generation: Generation | undefined }) 
   return (
     <header className="intro">
       <h1 className="headline latin">{generation.name}</h1>
-      <p className="lede">{words(generation)}</p>
+      <p className="lede">{words(generation, inTab)}</p>
     </header>
   );
 }

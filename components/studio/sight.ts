@@ -33,6 +33,6 @@ export function sightOf(shown: Shown): Sight {
     seen: frame && seen(frame, view),
     step: frame?.step,
     subject: subjectOf({ ...shown, view }),
-    src: generation && frame && sourceOf(generation, frame, view),
+    src: generation?.links.self && frame && sourceOf(generation, frame, view),
   };
 }

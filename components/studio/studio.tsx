@@ -26,6 +26,13 @@ import { cancel } from "../painting/requests";
 import { sightOf } from "./sight";
 import { isOver } from "../painting/state";
 import { type Known, usePainting } from "../painting/use-painting";
+import { Brood } from "../tab/brood";
+import { CheckStep, stampOf } from "../tab/check-step";
+import { OfferTab } from "../tab/offer";
+import { useTabPaintings } from "../tab/paintings";
+import { TabStatus } from "../tab/status";
+import { useCheck } from "../tab/use-check";
+import { useTabPainting } from "../tab/use-tab";
 import { useRemembered } from "../remembered";
 import { useTitle } from "./use-title";
 
@@ -48,13 +55,18 @@ export type StudioProps = {
   filled?: { settings: Settings; refused: string | undefined } | undefined;
   /** Whether a worker is alive. */
   worked: boolean;
+  /** Whether there is a server that paints: not on a site of plain files. */
+  server?: boolean;
 };
 
 const noPicture = { width: 64, height: 64 };
 
 /** The page: idle, or one butterfly from request to end. */
-export function Studio({ initial, idle, models, offer, seed, filled, worked }: StudioProps) {
-  const { painting, show } = usePainting(initial);
+export function Studio({ initial, idle, models, offer, seed, filled, worked, server = true }: StudioProps) {
+  const served = usePainting(initial);
+  const own = useTabPainting();
+  const inTab = useTabPaintings();
+  const painting = own?.painting ?? served.painting;
   const [view, setView] = useRemembered("view", ["x0", "x_t"]);
   const [refused, setRefused] = useState<string>();
   const [found, setFound] = useState<string>();
@@ -72,6 +84,8 @@ export function Studio({ initial, idle, models, offer, seed, filled, worked }: S
   const picture = shown?.picture ?? idle?.picture ?? noPicture;
   const frame = step === undefined ? undefined : frames[step];
   const sight = sightOf({ generation: shown, idle: !begun, frame, view, picture });
+  const { check, begin } = useCheck(own ? undefined : shown);
+  const stamp = check?.at === "checked" ? stampOf(check.checked) : undefined;
   const mayCancel = begun && shown?.mine && !over;
 
   const ask = (
@@ -81,11 +95,12 @@ export function Studio({ initial, idle, models, offer, seed, filled, worked }: S
       seed={seed}
       shown={begun ? painting.generation : undefined}
       filled={filled}
-      worked={worked}
+      worked={worked || !server}
+      server={server}
       onAsked={(generation, there) => {
         setRefused(undefined);
         setFound(there ? generation.id : undefined);
-        show(generation);
+        served.show(generation);
       }}
     />
   );
@@ -93,25 +108,36 @@ export function Studio({ initial, idle, models, offer, seed, filled, worked }: S
     <div className="bench-status">
       {refused !== undefined && <Notice name="refused">{refused}</Notice>}
       {shown && painting.id === found && <Notice name="found">{foundWords(shown)}</Notice>}
-      <Status
-        painting={painting}
-        loved={initial && initial.generation.id === painting.id ? initial.loved : undefined}
-        onCancel={mayCancel ? () => void cancel(shown).then(setRefused) : undefined}
-      />
+      {own ? (
+        <TabStatus own={own} server={server} />
+      ) : (
+        <>
+          <Status
+            painting={painting}
+            loved={initial && initial.generation.id === painting.id ? initial.loved : undefined}
+            onCancel={mayCancel ? () => void cancel(shown).then(setRefused) : undefined}
+          />
+          <OfferTab painting={painting} worked={worked} />
+          {shown?.status === "done" && <CheckStep check={check} begin={begin} step={step} />}
+        </>
+      )}
+      <Brood paintings={inTab} shown={own?.key} />
     </div>
   );
   return (
     <main
       className="page bench"
       data-id={painting.id}
-      data-status={begun ? (painting.generation?.status ?? "unknown") : "idle"}
+      data-where={own ? "tab" : "server"}
+      data-status={begun ? (painting.generation?.status ?? (own ? "opening" : "unknown")) : "idle"}
+      data-hash={begun ? (painting.frames.at(-1)?.stateHash ?? undefined) : undefined}
       data-connection={painting.connection}
       data-frames={painting.frames.length}
       data-step={frame?.step}
       data-view={view}
     >
       <div className="bench-words">
-        <Heading generation={begun ? painting.generation : undefined} />
+        <Heading generation={begun ? painting.generation : undefined} inTab={own !== undefined} />
         {status}
         {ask}
       </div>
@@ -126,13 +152,19 @@ export function Studio({ initial, idle, models, offer, seed, filled, worked }: S
                 <Legend />
               </div>
             )}
-            <Labels generation={shown} seed={idle?.seed} idle={!begun} />
+            <Labels
+              generation={shown}
+              seed={idle?.seed}
+              idle={!begun}
+              inTab={own !== undefined}
+              stamp={stamp}
+            />
           </Specimen>
           <FieldNotes sight={sight} />
           {frames.length > 0 && shown && (
             <Stages
               frames={frames}
-              self={shown.links.self ?? ""}
+              self={shown.links.self}
               steps={shown.steps}
               step={step}
               picture={picture}

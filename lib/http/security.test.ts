@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { contentSecurityPolicy, createNonce, isFramed, securityHeaders } from "./security";
+import { contentSecurityPolicy, createNonce, isEngine, isFramed, securityHeaders } from "./security";
 
 const directives = (policy: string) =>
   new Map(
@@ -31,14 +31,15 @@ test("no nonce comes twice", () => {
 });
 
 test("only over https, browsers are told to use nothing but https", () => {
-  const headers = (https: boolean) => securityHeaders({ nonce: "n", dev: false, https, framed: false });
+  const headers = (https: boolean) =>
+    securityHeaders({ nonce: "n", dev: false, https, framed: false, engine: false });
   expect(headers(true)).toHaveProperty("strict-transport-security");
   expect(headers(false)).not.toHaveProperty("strict-transport-security");
 });
 
 test("other sites may frame a butterfly's embed page, and nothing else", () => {
   const headers = (url: string) =>
-    securityHeaders({ nonce: "n", dev: false, https: false, framed: isFramed(url) });
+    securityHeaders({ nonce: "n", dev: false, https: false, framed: isFramed(url), engine: false });
   const embed = headers("/b/abcdefghijkm/embed");
   expect(directives(embed["content-security-policy"]).get("frame-ancestors")).toEqual(["*"]);
   expect(embed).not.toHaveProperty("x-frame-options");
@@ -53,4 +54,15 @@ test("other sites may frame a butterfly's embed page, and nothing else", () => {
       "content-security-policy": expect.stringContaining("frame-ancestors 'none'"),
       "x-frame-options": "DENY",
     });
+});
+
+test("nothing but the script of the tab's engine may compile WebAssembly", () => {
+  const policy = (url: string) =>
+    securityHeaders({ nonce: "n", dev: false, https: false, framed: isFramed(url), engine: isEngine(url) })[
+      "content-security-policy"
+    ];
+  expect(directives(policy("/tab/worker.js?1")).get("script-src")).toEqual(["'self'", "'wasm-unsafe-eval'"]);
+  for (const path of ["/", "/b/x", "/how?/tab/worker.js", "/tab/models.json"])
+    expect(policy(path)).not.toContain("wasm-unsafe-eval");
+  expect(directives(policy("/")).get("worker-src")).toEqual(["'self'"]);
 });

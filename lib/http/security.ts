@@ -24,18 +24,30 @@ export function contentSecurityPolicy(nonce: string, { dev = false, framed = fal
     "font-src 'self'",
     "manifest-src 'self'",
     `connect-src 'self'${dev ? " ws: wss:" : ""}`,
+    "worker-src 'self'",
     "base-uri 'none'",
     "form-action 'self'",
     `frame-ancestors ${framed ? "*" : "'none'"}`,
   ].join("; ");
 }
 
-type Answer = { nonce: string; dev: boolean; https: boolean; framed: boolean };
+/** A worker has the policy of its own response. That of the tab's engine compiles WebAssembly; no page may. */
+export const workerPolicy = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "connect-src 'self'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+/** Whether `url` is that of the tab's engine. */
+export const isEngine = (url = "/"): boolean => url.split("?", 1)[0] === "/tab/worker.js";
+
+type Answer = { nonce: string; dev: boolean; https: boolean; framed: boolean; engine: boolean };
 
 /** `https`: browsers must use https from now on. */
-export function securityHeaders({ nonce, dev, https, framed }: Answer) {
+export function securityHeaders({ nonce, dev, https, framed, engine }: Answer) {
   return {
-    "content-security-policy": contentSecurityPolicy(nonce, { dev, framed }),
+    "content-security-policy": engine ? workerPolicy : contentSecurityPolicy(nonce, { dev, framed }),
     "x-content-type-options": "nosniff",
     ...(!framed && { "x-frame-options": "DENY" }),
     "referrer-policy": "strict-origin-when-cross-origin",

@@ -1,8 +1,9 @@
-/** Runs `next build` when the built pages are missing or older than their sources. */
+/** Builds the pages, and the tab's engine before them, when they are missing or older than their sources. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
+import { bundleTab } from "../edition/bundle";
 
 /** The sources of a build. */
 const sources = [
@@ -43,6 +44,7 @@ export function checkFolder(root: string): void {
 
 /** Throws if the build fails; `signal` ends it. */
 export async function build(root: string, signal: AbortSignal): Promise<void> {
+  await bundleTab(root, path.join(root, "public", "tab"));
   const next = path.join(root, "node_modules", "next", "dist", "bin", "next");
   const child = spawn(process.execPath, [next, "build"], {
     cwd: root,

@@ -1,5 +1,6 @@
 /** npm run web: the process that serves pages and API. Start it after `next build`; any number can share a database. */
 import { createServer, type Server } from "node:http";
+import path from "node:path";
 import { onEnd } from "@/lib/end";
 import { readJobSettings, readWebSettings } from "@/lib/env";
 import { listeningUrl } from "@/lib/http/listening-url";
@@ -13,6 +14,8 @@ import { cookieSecret, trustOwnAddresses } from "./client";
 import { watchDisk } from "./disk";
 import { feeds } from "./stream/live";
 import { serveMetrics } from "./metrics";
+import { writeSqlFile } from "../edition/file";
+import { setEdition } from "./files/tab";
 import { close, serve } from "./serve";
 import { onClose, pool, setPlace } from "./shared";
 import { startDelivering } from "./webhooks/deliver";
@@ -39,6 +42,10 @@ async function prepareDatabase(url: string): Promise<void> {
 async function prepareApp() {
   // React and Next.js read these when they are loaded.
   Object.assign(process.env, { NODE_ENV: dev ? "development" : "production", NEXT_TELEMETRY_DISABLED: "1" });
+  if (dev) {
+    const { bundleTab } = await import("../edition/bundle"); // brings esbuild, which nothing else here needs
+    await bundleTab(process.cwd(), path.join("public", "tab"));
+  }
   const { default: next } = await import("next");
   // Otherwise Next.js listens to upgrades of the server that visitors reach, and leaves their connections open for ever.
   const httpServer = createServer();
@@ -59,6 +66,7 @@ async function main(): Promise<void> {
     await prepareDatabase(database.url);
     const role = await chooseRole(database.url, "imago_web", readJobSettings(), log);
     setPlace({ url: database.url, folder: database.folder, role });
+    setEdition(writeSqlFile);
     trustOwnAddresses();
     feeds(); // listens from now on
     const app = await prepareApp();

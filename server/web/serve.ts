@@ -12,7 +12,7 @@ import { Problem } from "@/lib/api/problem";
 import type { WebSettings } from "@/lib/env";
 import { clientAddress } from "@/lib/http/address";
 import { preflightHeaders, readingHeaders } from "@/lib/http/cors";
-import { createNonce, isFramed, securityHeaders } from "@/lib/http/security";
+import { createNonce, isEngine, isFramed, securityHeaders } from "@/lib/http/security";
 import { type Log, messageOf } from "@/lib/log";
 import { portOwner } from "@/lib/port-owner";
 import { answering } from "./answer";
@@ -87,7 +87,8 @@ function secure(
   { settings, dev }: Serving,
 ): void {
   const https = settings.publicUrl?.startsWith("https:") ?? false;
-  const secured = securityHeaders({ nonce: createNonce(), dev, https, framed: isFramed(url) });
+  const about = { framed: isFramed(url), engine: isEngine(url) };
+  const secured = securityHeaders({ nonce: createNonce(), dev, https, ...about });
   delete headers["content-security-policy-report-only"];
   headers["content-security-policy"] = secured["content-security-policy"];
   const all = { ...secured, ...readingHeaders(method, url) };

@@ -15,7 +15,8 @@ import {
 } from "../engine/steps";
 import { type ClaimedJob, finish } from "../jobs/lease";
 import { readPosition } from "../jobs/position";
-import { saveFrame } from "../jobs/save-frame";
+import type { Progress } from "../jobs/job";
+import { saveFrame, saveProgress } from "../jobs/save-frame";
 import { type StepProgress, trackProgress } from "./progress";
 
 export type Painting = {
@@ -25,14 +26,16 @@ export type Painting = {
   /** On abort the running statement is cancelled and the call rejects. */
   signal: AbortSignal;
   log: Log;
+  /** Takes the progress of the running step; by default the job's row does. */
+  report?: (progress: Progress) => Promise<void> | undefined;
 };
 
 /** Resumes after the last frame. Returns false if a frame was refused: the claim was lost, or the engine changed. */
 export async function paint(painting: Painting): Promise<boolean> {
-  const { job, database, log } = painting;
+  const { job, database, log, report = (progress) => saveProgress(database, job, progress) } = painting;
   const length = await readHistoryLength(database, job.sampler);
   const schedule = await readSchedule(database, job);
-  const progress = trackProgress(database, job, log);
+  const progress = trackProgress(report, log);
   let position = (await readPosition(database, job, length)) ?? (await begin(painting));
   for (const scheduled of schedule.slice(Math.max(0, job.frames - 1))) {
     if (!position) return false;

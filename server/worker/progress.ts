@@ -1,9 +1,7 @@
-/** Turns the notices of layers into the progress of a job, written at most twice a second. */
+/** Turns the notices of layers into the progress of a job, saved at most twice a second. */
 import { z } from "zod";
 import { type Log, messageOf } from "@/lib/log";
-import type { ClaimedJob } from "../jobs/lease";
-import { saveProgress } from "../jobs/save-frame";
-import type { Queryable } from "@/db/pool";
+import type { Progress } from "../jobs/job";
 import type { Notice } from "../engine/session";
 
 const intervalMs = 500;
@@ -35,8 +33,8 @@ export type StepProgress = {
   layerMilliseconds: number[];
 };
 
-/** Tracks the progress of one job's steps; call `begin` for each. */
-export function trackProgress(database: Queryable, job: ClaimedJob, log: Log) {
+/** Tracks the progress of one job's steps; call `begin` for each. A `save` that returns a promise is not called again before it settles. */
+export function trackProgress(save: (progress: Progress) => Promise<void> | undefined, log: Log) {
   let lastMs = Date.now();
   let writing = false;
   return {
@@ -57,9 +55,10 @@ export function trackProgress(database: Queryable, job: ClaimedJob, log: Log) {
           fraction = Math.min(1, fraction + share);
           if (writing || Date.now() - lastMs < intervalMs) return;
           lastMs = Date.now();
-          writing = true;
-          saveProgress(database, job, { step, ...layer, fraction })
-            .catch((error) => log.warn("progress.failed", { reason: messageOf(error) }))
+          const saving = save({ step, ...layer, fraction });
+          writing = saving !== undefined;
+          void saving
+            ?.catch((error) => log.warn("progress.failed", { reason: messageOf(error) }))
             .finally(() => {
               writing = false;
             });

@@ -1,0 +1,156 @@
+/** The studio in a visitor's own tab: the page, the tab's database, and what may go wrong with it. */
+import { readFile } from "node:fs/promises";
+import type { Page } from "playwright";
+import sharp from "sharp";
+import { expect } from "vitest";
+import { untilJob } from "@/testing/painted";
+import { readAxe } from "@/testing/web/axe";
+import { browserTest, withBrowser } from "@/testing/web/browser";
+import { apiClient } from "@/testing/web/client";
+import { withApp } from "@/testing/web/with-app";
+
+/** Booting PostgreSQL in a browser takes seconds, and the machine may have other work. */
+const guardMs = 600_000;
+const browser = withBrowser();
+const app = withApp();
+const recipe = "?seed=42&model=tiny&steps=3&sampler=ddim&schedule=linspace";
+
+/** Computes the hash of a run's last state on the server. */
+async function serverHash(seed: string, steps: number): Promise<string | undefined> {
+  const { rows } = await app.pool.query<{ hash: string }>(
+    `select imago.state_hash(image) as hash from imago.generate('tiny', $1::bigint, $2::integer, 'ddim', 'linspace')
+     order by step desc limit 1`,
+    [seed, steps],
+  );
+  return rows[0]?.hash;
+}
+
+const inTab = (page: Page, status: string) => page.locator(`main[data-where="tab"][data-status="${status}"]`);
+const hashOf = (page: Page) => page.locator("main").getAttribute("data-hash");
+
+browserTest(
+  "a tab paints by itself, comes to the server's bits, and finds its database again at the next visit",
+  async () => {
+    const page = await browser.open(app.url, { acceptDownloads: true });
+    const fetched: string[] = [];
+    page.on("request", (request) => fetched.push(new URL(request.url()).pathname));
+    await page.reload();
+    await page.waitForLoadState("networkidle");
+    expect(fetched.filter((path) => path.startsWith("/tab/"))).toEqual([]);
+
+    await page.getByText("Options", { exact: true }).click();
+    await page.getByLabel("Seed", { exact: true }).fill("42");
+    await page.getByLabel("Steps", { exact: true }).fill("3");
+    await page.getByLabel("Schedule").selectOption("linspace");
+    await page.getByRole("button", { name: "Paint in this tab" }).click();
+    await page.locator("[data-opening]").waitFor();
+    await inTab(page, "done").waitFor();
+    expect(await hashOf(page)).toBe(await serverHash("42", 3));
+    expect(new URL(page.url()).search + new URL(page.url()).hash).toBe(`${recipe}#here`);
+    expect(await page.getByRole("list", { name: "Stages" }).getByRole("button").count()).toBe(4);
+    expect(await readAxe(page)).toEqual([]);
+
+    const coming = page.waitForEvent("download");
+    await page.getByRole("list", { name: "Downloads" }).getByRole("button", { name: "PNG" }).click();
+    const { width } = await sharp(await readFile(await (await coming).path())).metadata();
+    expect(width).toBe(64);
+
+    const before = fetched.length;
+    await page.reload(); // the address asks this tab to paint it again
+    await inTab(page, "done").waitFor();
+    expect(await hashOf(page)).toBe(await serverHash("42", 3));
+    expect(fetched.slice(before).filter((path) => /\.gz$/.test(path))).toEqual([]);
+
+    await page.getByRole("button", { name: "Forget what this browser keeps" }).click();
+    await page.locator("[data-kept]").waitFor({ state: "detached" });
+    expect(await page.evaluate(() => caches.keys())).toEqual([]);
+    expect(browser.complaints()).toEqual([]);
+    await page.context().close();
+  },
+  guardMs,
+);
+
+browserTest(
+  "a link paints in the tab, and what it painted hangs in the server's drawer with the same hash",
+  async () => {
+    const page = await browser.open(`${app.url}/${recipe.replace("42", "43")}#here`);
+    await inTab(page, "done").waitFor();
+    expect(await hashOf(page)).toBe(await serverHash("43", 3));
+    await page.getByRole("button", { name: "Hang it in the drawer" }).click();
+    await page.locator('[data-hung="agree"]').waitFor();
+    await page.getByRole("link", { name: "It hangs in the drawer" }).click();
+    await page.locator('main[data-where="server"][data-status="done"]').waitFor();
+    expect(await hashOf(page)).toBe(await serverHash("43", 3));
+    expect(browser.complaints()).toEqual([]);
+    await page.context().close();
+  },
+  guardMs,
+);
+
+browserTest(
+  "a published step is checked in the tab, and a forged one is called so",
+  async () => {
+    const client = apiClient(app.url);
+    const [honest, forged] = [
+      await client.generate({ steps: 2, seed: "5" }),
+      await client.generate({ steps: 2, seed: "6" }),
+    ];
+    await untilJob(app.pool, forged.id, "done");
+    await untilJob(app.pool, honest.id, "done");
+    await app.pool.query(
+      "update imago.frame set state_hash = repeat('0', 64) where job_id = $1 and step = 2",
+      [forged.id],
+    );
+    const page = await browser.open(`${app.url}/b/${honest.id}`);
+    await page.getByRole("button", { name: "Check a step in this tab" }).click();
+    await page.getByText("checked in this tab: same bits").waitFor();
+    await page.goto(`${app.url}/b/${forged.id}`);
+    await page.getByRole("list", { name: "Stages" }).getByRole("button").last().click();
+    await page.getByRole("button", { name: "Check a step in this tab" }).click();
+    await page.getByText("step 2 checked in this tab: other bits").waitFor();
+    expect(await page.locator('[data-notice="check-differs"]').textContent()).toContain("000000000000");
+    expect(browser.complaints()).toEqual([]);
+    await page.context().close();
+  },
+  guardMs,
+);
+
+browserTest(
+  "an engine that dies in the middle is replaced, and the butterfly goes on from its last stage",
+  async () => {
+    const page = await browser.open("about:blank");
+    await page.addInitScript(() => {
+      const { Worker } = window;
+      window.engines = [];
+      window.Worker = class extends Worker {
+        constructor(...all: ConstructorParameters<typeof Worker>) {
+          super(...all);
+          window.engines.push(this);
+        }
+      };
+    });
+    await page.goto(`${app.url}/${recipe.replace("steps=3", "steps=60")}#here`);
+    await page.waitForFunction(() => Number(document.querySelector("main")?.dataset.frames) > 2);
+    await page.evaluate(() => window.engines[0]?.dispatchEvent(new ErrorEvent("error", { message: "gone" })));
+    await page.locator('[data-notice="revived"]').waitFor();
+    await inTab(page, "done").waitFor();
+    expect(await page.evaluate(() => window.engines.length)).toBe(2);
+    expect(await hashOf(page)).toBe(await serverHash("42", 60));
+    await page.context().close();
+  },
+  guardMs,
+);
+
+browserTest("without WebAssembly the page says so", async () => {
+  const page = await browser.open("about:blank");
+  await page.addInitScript(() => Reflect.deleteProperty(globalThis, "WebAssembly"));
+  await page.goto(`${app.url}/${recipe}#here`);
+  await page.getByText("This browser has no WebAssembly").waitFor();
+  await page.context().close();
+});
+
+declare global {
+  interface Window {
+    engines: Worker[];
+  }
+}

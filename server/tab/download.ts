@@ -1,0 +1,43 @@
+/** Fetches the files that an engine consists of, and counts their bytes. */
+
+/** Says that a file cannot be had: offline, or the site lacks it. */
+export class Unreachable extends Error {}
+
+export type Download = {
+  url: URL;
+  /** The size on the wire, if known before. */
+  bytes: number | undefined;
+};
+
+/** Unpacks gzip, unless the web server has declared it as an encoding and the browser has done so. */
+async function unpack(packed: Blob): Promise<Blob> {
+  const [first, second] = new Uint8Array(await packed.slice(0, 2).arrayBuffer());
+  if (first !== 0x1f || second !== 0x8b) return packed;
+  return new Response(packed.stream().pipeThrough(new DecompressionStream("gzip"))).blob();
+}
+
+/** Returns the unpacked file. `onBytes` hears the bytes so far, and the size. */
+export async function download(url: URL, onBytes: (bytes: number, of: number) => void): Promise<Blob> {
+  const response = await fetch(url).catch((cause) => {
+    throw new Unreachable(`${url.pathname} cannot be reached`, { cause });
+  });
+  if (!response.ok || !response.body)
+    throw new Unreachable(`${url.pathname}: the server answered ${response.status}`);
+  const of = Number(response.headers.get("content-length")) || 0;
+  let bytes = 0;
+  onBytes(0, of);
+  const counted = response.body.pipeThrough(
+    new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+      transform(chunk, controller) {
+        bytes += chunk.length;
+        onBytes(bytes, Math.max(of, bytes));
+        controller.enqueue(chunk);
+      },
+    }),
+  );
+  return unpack(
+    await new Response(counted).blob().catch((cause) => {
+      throw new Unreachable(`${url.pathname} broke off after ${bytes} bytes`, { cause });
+    }),
+  );
+}
