@@ -8,6 +8,7 @@ import { drawers } from "./many/drawers";
 import { gallery } from "./many/gallery";
 import { visitors } from "./many/visitors";
 import { workers } from "./many/workers";
+import { oneFile } from "./one-file";
 import { scale } from "./scale/scale";
 import { soak } from "./soak/soak";
 import { web } from "./web/web";
@@ -19,6 +20,7 @@ const benchmarks = {
   pytorch,
   article,
   "first-start": firstStart,
+  onefile: oneFile,
   web,
   page: firstLoad,
   scale,
