@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { TestDatabase } from "@/testing/database";
 import { insertFinished } from "@/testing/finished";
 import { jobsDatabase, newClient } from "@/testing/jobs";
-import { countFinished, type Filter, listFinished } from "./finished";
+import { countFinished, type Filter, findShowpiece, listFinished } from "./finished";
 import type { Order } from "@/lib/cursor";
 import { love } from "./love";
 
@@ -73,4 +73,26 @@ test("a cursor of another order is none", async () => {
   await expect(
     listFinished(database.pool, { limit: 7, order: "loved", from: { direction: "after", cursor: after } }),
   ).rejects.toThrow("is not a cursor");
+});
+
+test("what stands for a model is worth showing: neither a step or two nor a schedule of one's own", async () => {
+  const { pool } = database;
+  const { rows } = await pool.query<{ id: string }>("select id from imago.job order by finished_at");
+  const [old = "", younger = "", youngest = ""] = [rows[3]?.id, rows[20]?.id, rows.at(-1)?.id];
+  const usual = { sampler: "ddim", schedule: "linspace", steps: 12 } as const;
+  const model = { identity: "tiny", usual };
+  const showpiece = async () => (await findShowpiece(pool, model))?.id;
+  // All of them have one step.
+  expect(await showpiece()).toBe(expected.new[0]);
+  await pool.query("update imago.job set steps = 6, frames = 7 where id = $1", [old]);
+  expect(await showpiece()).toBe(old);
+  await pool.query(
+    "update imago.job set steps = 12, frames = 13, spacing = null, timesteps = array[999, 0] where id = $1",
+    [youngest],
+  );
+  expect(await showpiece()).toBe(old);
+  await pool.query("update imago.job set steps = 12, frames = 13 where id = $1", [younger]);
+  expect(await showpiece()).toBe(younger);
+  await pool.query("update imago.job set hidden = true where id = $1", [younger]);
+  expect(await showpiece()).toBe(old);
 });

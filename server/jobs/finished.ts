@@ -1,5 +1,6 @@
 /** Lists the finished butterflies that visitors may see, a page at a time, in both directions. */
 import type { Queryable } from "@/db/pool";
+import type { ModelInfo } from "../engine/models";
 import { type Order, readCursor } from "@/lib/cursor";
 import { isVisible, type Job, jobColumns } from "./job";
 import { cutPage, type From, type JobPage, micros, timeOf } from "./job-page";
@@ -78,6 +79,30 @@ export async function listFinished(
     values,
   );
   return cutPage(rows, limit, from);
+}
+
+/**
+ * Finds the butterfly that stands for a model: its newest one that was painted on a usual schedule with at least half of
+ * the usual steps or, before there is one, its newest that nobody has drawn. Anybody may ask for a step
+ * or two, which leave mere noise. `only`:
+ * a condition in SQL.
+ */
+export async function findShowpiece(
+  database: Queryable,
+  { identity, usual }: Pick<ModelInfo, "identity" | "usual">,
+  only = "stored <> 'nothing'",
+): Promise<Job | undefined> {
+  const finished = `model_identity = $1 and status = 'done' and ${isVisible} and ${only}`;
+  const newest = (condition: string) =>
+    `(select * from imago.job where ${finished} and ${condition} order by finished_at desc, id desc limit 1)`;
+  const { rows } = await database.query<Job>(
+    `select ${jobColumns} from (
+       select 1 as place, worth.* from ${newest("timesteps is null and 2 * steps >= $2")} as worth
+       union all select 2, whichever.* from ${newest("drawing is null")} as whichever
+     ) as job order by place limit 1`,
+    [identity, usual.steps],
+  );
+  return rows[0];
 }
 
 /** Counts the butterflies of a list by model, the most frequent first. */

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { createLog } from "@/lib/log";
-import { readNewest } from "@/server/web/pages/how/subject";
+import { readShowpiece } from "@/server/web/pages/how/subject";
 import type { TestDatabase } from "@/testing/database";
 import { finishedJob } from "@/testing/finished";
 import { emptyQueue, jobsDatabase, newClient, noLimits, queueJob } from "@/testing/jobs";
@@ -92,7 +92,7 @@ test("/how takes the newest that has its states, else the newest", async () => {
   const [model] = await listModelInfo(database.pool);
   if (!model) throw new Error("no model");
   const [older, newer] = [await finished(3), await finished(2)];
-  const newest = async () => (await readNewest(database.pool, model))?.id;
+  const newest = async () => (await readShowpiece(database.pool, model))?.id;
   expect(await newest()).toBe(newer.id);
   await keep(database.pool, older.id, older.clientId);
   await thin(database.pool, 1);

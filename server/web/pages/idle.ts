@@ -1,10 +1,10 @@
-/** Reads what the start page shows before a request: the newest butterfly, or the noise of the first one. */
+/** Reads what the start page shows before a request: the newest butterfly worth showing, or the noise of the first one. */
 
 import type { Queryable } from "@/db/pool";
 import type { FrameRecord, Generation } from "@/lib/api/response";
 import { listModelInfo, type ModelInfo } from "../../engine/models";
 import { readFrame } from "../../jobs/frames";
-import { isVisible, type Job, jobColumns } from "../../jobs/job";
+import { findShowpiece } from "../../jobs/finished";
 import { readNoise } from "../files/noise";
 import { frameRecord, presentJob } from "../present";
 import { pool, shared } from "../shared";
@@ -22,20 +22,15 @@ export type IdleView = {
 export async function readIdle(): Promise<{ idle: IdleView | undefined; seed: string }> {
   const [model] = await listModelInfo(pool());
   if (!model) return { idle: undefined, seed: "" };
-  const newest = await readNewest(pool(), model);
-  if (newest) return { idle: newest, seed: "" };
+  const butterfly = await readShowpiece(pool(), model);
+  if (butterfly) return { idle: butterfly, seed: "" };
   // Drawn once, so that all visitors see the same noise until the first butterfly.
   const seed = shared("firstSeed", drawSeed);
   return { idle: await firstNoise(model, seed), seed };
 }
 
-async function readNewest(database: Queryable, model: ModelInfo): Promise<IdleView | undefined> {
-  const { rows } = await database.query<Job>(
-    `select ${jobColumns} from imago.job
-     where model_identity = $1 and status = 'done' and ${isVisible} order by finished_at desc limit 1`,
-    [model.identity],
-  );
-  const [job] = rows;
+async function readShowpiece(database: Queryable, model: ModelInfo): Promise<IdleView | undefined> {
+  const job = await findShowpiece(database, model);
   const frame = job && (await readFrame(database, job.id, job.steps));
   if (!job || !frame) return undefined;
   const generation = presentJob(job, undefined, undefined);

@@ -9,7 +9,7 @@ import { type Costs, readCosts } from "./costs";
 import { arrange, type Chapter } from "./catalogue";
 import { type Diffusion, readDiffusion } from "./diffusion";
 import { readFunctions } from "./functions";
-import { readNewest, readSubject, type Subject } from "./subject";
+import { readShowpiece, readSubject, type Subject } from "./subject";
 import { type Network, readNetwork } from "./wiring";
 
 export type HowPage = {
@@ -51,7 +51,7 @@ export async function readHow(
 ): Promise<HowPage | undefined> {
   const [model] = await listModelInfo(pool());
   const subject =
-    id === undefined ? model && (await readNewest(pool(), model)) : await readSubject(pool(), id);
+    id === undefined ? model && (await readShowpiece(pool(), model)) : await readSubject(pool(), id);
   if (id !== undefined && !subject) return undefined;
   const [own, functions, costs, noise] = await Promise.all([
     subject && readNetwork(pool(), subject.model, subject.identity),

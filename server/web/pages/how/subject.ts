@@ -2,7 +2,8 @@
 
 import type { Queryable } from "@/db/pool";
 import type { ModelInfo } from "../../../engine/models";
-import { isVisible, type Job, jobColumns } from "../../../jobs/job";
+import { findShowpiece } from "../../../jobs/finished";
+import type { Job } from "../../../jobs/job";
 import { findVisible } from "../../visible";
 
 export type Step = { step: number; t: number; noiseLevel: number; hasState: boolean };
@@ -32,16 +33,11 @@ export async function readSubject(database: Queryable, id: string): Promise<Subj
   return job && job.frames > 1 ? present(database, job) : undefined;
 }
 
-/** Finds the newest finished butterfly of a model, if possible one that still has its states. */
-export async function readNewest(database: Queryable, model: ModelInfo): Promise<Subject | undefined> {
-  const newest = (condition: string) =>
-    `(select ${jobColumns} from imago.job where model_identity = $1 and status = 'done' and ${isVisible} and ${condition}
-      order by finished_at desc limit 1)`;
-  const { rows } = await database.query<Job>(
-    `${newest("stored = 'states'")} union all ${newest("stored = 'pictures'")} limit 1`,
-    [model.identity],
-  );
-  return rows[0] && present(database, rows[0]);
+/** Finds the butterfly that stands for a model, if possible one that still has its states. */
+export async function readShowpiece(database: Queryable, model: ModelInfo): Promise<Subject | undefined> {
+  const job =
+    (await findShowpiece(database, model, "stored = 'states'")) ?? (await findShowpiece(database, model));
+  return job && present(database, job);
 }
 
 async function present(database: Queryable, job: Job): Promise<Subject> {
