@@ -9,7 +9,7 @@ import { animationPixels, animationScales } from "@/lib/api/allowed";
 import { fieldProblem } from "@/lib/api/problem";
 import { animationQuery } from "@/lib/api/request";
 import { validateQuery } from "@/lib/api/validate";
-import { cached } from "@/lib/http/caching";
+import { cachedByName } from "@/lib/http/caching";
 import { handle } from "./handle";
 
 export const handleAnimation = (format: AnimationFormat) =>
@@ -22,10 +22,9 @@ export const handleAnimation = (format: AnimationFormat) =>
     const scale = asked ?? Math.min(animationScales.default, largest);
     if (scale > largest)
       throw fieldProblem("scale", scale, `at most ${largest} for an animation of ${job.frames} frames`);
-    return cached(request, {
-      body: await atCost(request, (leaves) => animationOf(pool(), job, format, { view, scale }, leaves)),
+    return cachedByName(request, [format, job.id, job.engine, view, scale], {
+      make: () => atCost(request, (leaves) => animationOf(pool(), job, format, { view, scale }, leaves)),
       type: `image/${format}`,
-      immutable: true,
       headers: inline(`${fileStem(job)}.${format}`),
     });
   });

@@ -4,7 +4,7 @@ import { getOnly } from "@/app/api/methods";
 import { drawCard } from "@/components/card/draw";
 import { cardSeconds } from "@/components/card/place";
 import { readIdle } from "@/server/web/pages/idle";
-import { inline, workshop } from "@/server/web/files/pictures";
+import { inline, quickWorkshop } from "@/server/web/files/pictures";
 import { Problem } from "@/lib/api/problem";
 import { anyQuery } from "@/lib/api/request";
 import { validateQuery } from "@/lib/api/validate";
@@ -24,7 +24,7 @@ export const GET = handle(async ({ request, url }) => {
   if (!idle) throw new Problem(409, "no_model", "no model is installed, so there is nothing to show");
   const draw = () => drawCard(text, { rgb: Buffer.from(idle.frame.rgb, "base64"), ...idle.picture });
   return cached(request, {
-    body: await workshop()(["card", idle.generation?.id, idle.seed].join(), draw),
+    body: await quickWorkshop()(["card", idle.generation?.id, idle.seed].join(), draw),
     type: "image/png",
     immutable: false,
     keepSeconds: cardSeconds,

@@ -47,7 +47,7 @@ export const exampleLimits = {
 /** Files above these sizes, animations and cards are costly: each needs one of the slots of `fileLimits`. */
 export const cheap = { scale: 4, frames: 64, columns: 64 } as const;
 /** Slots for requests of costly files, waiting ones included. */
-export const fileLimits = { perClient: 8, perAddress: 32, inAll: 64 } as const;
+export const fileLimits = { perClient: 4, perAddress: 8, inAll: 64 } as const;
 
 /** Slots for requests of feature maps, waiting ones included. Each costs a good part of a network pass. */
 export const featureMapLimits = { perClient: 3, perAddress: 9, inAll: 16 } as const;

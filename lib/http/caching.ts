@@ -11,12 +11,33 @@ export type Cacheable = {
   headers?: Record<string, string>;
 };
 
-/** Makes the response, or a 304 if the request's If-None-Match names it. */
-export function cached(
+/** The hash in a tag. */
+const digest = (content: Uint8Array | string) =>
+  createHash("sha256").update(content).digest("base64url").slice(0, 22);
+
+/**
+ * The same for a file that its parameters determine, and that never changes: the tag is the parameters' hash, so a 304
+ * costs nothing. `make` throws, or returns the file.
+ */
+export async function cachedByName(
   request: Request,
+  parameters: readonly unknown[],
+  { make, ...file }: Omit<Cacheable, "body" | "immutable"> & { make(): Promise<Cacheable["body"]> },
+): Promise<Response> {
+  const etag = `"${digest(JSON.stringify(parameters))}"`;
+  const known = names(request.headers.get("if-none-match"), etag);
+  return answer(request, etag, { ...file, body: known ? "" : await make(), immutable: true });
+}
+
+/** Makes the response, or a 304 if the request's If-None-Match names it. */
+export const cached = (request: Request, file: Cacheable): Response =>
+  answer(request, `"${digest(file.body)}"`, file);
+
+function answer(
+  request: Request,
+  etag: string,
   { body, type, immutable, keepSeconds, headers = {} }: Cacheable,
 ): Response {
-  const etag = `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
   const all = {
     ...headers,
     etag,

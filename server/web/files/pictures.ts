@@ -15,6 +15,9 @@ import { shared } from "../shared";
 /** Generates costly files once for all who ask. */
 export const workshop = (): Workshop => shared("workshop", () => createWorkshop());
 
+/** The same for small files that everybody's pages show: none of them waits for a costly one. */
+export const quickWorkshop = (): Workshop => shared("quickWorkshop", () => createWorkshop());
+
 export type Drawn = { rgb: Buffer; stateHash: string | null };
 
 /** A frame's picture in a view; frame 0 has no prediction, so both views show the noise. */
@@ -67,7 +70,8 @@ function pngOf(
   leaves?: AbortSignal,
 ): Promise<Buffer> {
   const make = () => encodePng(rgb, job.pictureWidth, { scale, text: textsFor(job, step, view, stateHash) });
-  return workshop()(["png", job.id, job.engine, step, view, scale].join(), make, leaves);
+  const made = leaves ? workshop() : quickWorkshop();
+  return made(["png", job.id, job.engine, step, view, scale].join(), make, leaves);
 }
 
 /** An animation of the whole run; the job must be done. */

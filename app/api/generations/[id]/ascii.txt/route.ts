@@ -5,7 +5,7 @@ import { fileStem, inline } from "@/server/web/files/pictures";
 import { pool } from "@/server/web/shared";
 import { textQuery } from "@/lib/api/request";
 import { validateQuery } from "@/lib/api/validate";
-import { cached } from "@/lib/http/caching";
+import { cachedByName } from "@/lib/http/caching";
 import { handle } from "../../../handle";
 import { getOnly } from "../../../methods";
 
@@ -13,12 +13,13 @@ export const GET = handle<{ id: string }>(async ({ request, url, params }) => {
   const query = validateQuery(textQuery, url);
   const job = await requireVisible(pool(), params.id);
   requireDone(job);
-  const text = await textFor(request, pool(), job, job.steps, query);
-  if (text === undefined) throw notFound(job.id);
-  return cached(request, {
-    body: `${text}\n`,
+  return cachedByName(request, ["text", job.id, job.engine, query], {
+    make: async () => {
+      const text = await textFor(request, pool(), job, job.steps, query);
+      if (text === undefined) throw notFound(job.id);
+      return `${text}\n`;
+    },
     type: "text/plain; charset=utf-8",
-    immutable: true,
     headers: inline(`${fileStem(job)}.txt`),
   });
 });

@@ -9,7 +9,7 @@ import { cheap } from "@/lib/api/allowed";
 import { noQuery } from "@/lib/api/request";
 import type { FramesDocument } from "@/lib/api/response";
 import { validateQuery } from "@/lib/api/validate";
-import { cached } from "@/lib/http/caching";
+import { cached, cachedByName } from "@/lib/http/caching";
 import { handle } from "../../../handle";
 import { getOnly } from "../../../methods";
 
@@ -21,11 +21,11 @@ export const GET = handle<{ id: string }>(async ({ request, url, params }) => {
     const document: FramesDocument = { id: job.id, status: job.status, frames: frames.map(frameRecord) };
     return Buffer.from(JSON.stringify(document));
   };
-  return cached(request, {
-    body: await (job.frames > cheap.frames ? atCost(request, make) : make()),
-    type: "application/json",
-    immutable: isFinal(job),
-  });
+  const all = () => (job.frames > cheap.frames ? atCost(request, make) : make());
+  const type = "application/json";
+  return isFinal(job)
+    ? cachedByName(request, ["frames", job.id, job.engine, job.frames], { make: all, type })
+    : cached(request, { body: await all(), type, immutable: false });
 });
 
 export const { POST, PUT, PATCH, DELETE, OPTIONS } = getOnly;

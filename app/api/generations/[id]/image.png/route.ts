@@ -4,7 +4,7 @@ import { fileStem, inline, pngFor, readPicture } from "@/server/web/files/pictur
 import { pool } from "@/server/web/shared";
 import { imageQuery } from "@/lib/api/request";
 import { validateQuery } from "@/lib/api/validate";
-import { cached } from "@/lib/http/caching";
+import { cachedByName } from "@/lib/http/caching";
 import { handle } from "../../../handle";
 import { getOnly } from "../../../methods";
 
@@ -12,12 +12,13 @@ export const GET = handle<{ id: string }>(async ({ request, url, params }) => {
   const { scale } = validateQuery(imageQuery, url);
   const job = await requireVisible(pool(), params.id);
   requireDone(job);
-  const drawn = await readPicture(pool(), job.id, job.steps, "x_t");
-  if (!drawn) throw notFound(job.id);
-  return cached(request, {
-    body: await pngFor(request, job, drawn, job.steps, { view: "x_t", scale }),
+  return cachedByName(request, ["image", job.id, job.engine, scale], {
+    make: async () => {
+      const drawn = await readPicture(pool(), job.id, job.steps, "x_t");
+      if (!drawn) throw notFound(job.id);
+      return pngFor(request, job, drawn, job.steps, { view: "x_t", scale });
+    },
     type: "image/png",
-    immutable: true,
     headers: inline(`${fileStem(job)}.png`),
   });
 });
