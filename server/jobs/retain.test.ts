@@ -56,7 +56,9 @@ test("old jobs are deleted with their frames and with visitors who have no other
   await love(database.pool, loved, lover);
   const maker = (await database.pool.query("select client_id from imago.job where id = $1", [kept])).rows[0];
   await keep(database.pool, kept, maker.client_id);
-  const cancelled = await queueJob(database.pool);
+  const canceller = newClient();
+  const cancelled = await queueJob(database.pool, { clientId: canceller });
+  await keep(database.pool, cancelled.id, canceller);
   await cancel(database.pool, cancelled.id);
   await age(cancelled.id, 8);
 

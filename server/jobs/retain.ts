@@ -7,10 +7,14 @@ const batch = 50;
 /** Visitors per transaction. */
 const visitorsBatch = 1_000;
 
-/** A discarded job goes even if it was kept, loved or opened. */
+/**
+ * A discarded job goes even if it was kept, loved or opened. One that was not painted to its end goes although it is kept:
+ * jobs that are asked for, kept and cancelled cost nothing, and would fill the disk for ever.
+ */
 const expired = `finished_at < clock_timestamp() - $1 * interval '1 day'
   and (discarded_at is not null
-    or not kept and loves = 0 and coalesce(opened_at < clock_timestamp() - $1 * interval '1 day', true))`;
+    or not (kept and status = 'done') and loves = 0
+      and coalesce(opened_at < clock_timestamp() - $1 * interval '1 day', true))`;
 
 /** Counts the jobs that ended more than `days` ago, that nobody kept or loves, and that nobody opened since. */
 export async function countExpired(database: Queryable, days: number): Promise<number> {
