@@ -11,6 +11,9 @@ export type Cacheable = {
   headers?: Record<string, string>;
 };
 
+/** Time for which shared caches may show a file without asking: an operator may have hidden its butterfly meanwhile. */
+const sharedSeconds = 3_600;
+
 /** The hash in a tag. */
 const digest = (content: Uint8Array | string) =>
   createHash("sha256").update(content).digest("base64url").slice(0, 22);
@@ -42,7 +45,7 @@ function answer(
     ...headers,
     etag,
     "cache-control": immutable
-      ? "public, max-age=31536000, immutable"
+      ? `public, max-age=31536000, s-maxage=${sharedSeconds}, immutable`
       : keepSeconds
         ? `public, max-age=${keepSeconds}`
         : "no-cache",
