@@ -120,6 +120,20 @@ test("waits count as streams, and a program that leaves frees its place", async 
   await call(`/api/generations/${id}/cancel`, { method: "POST" });
 });
 
+test("wide text takes one of a visitor's places for costly files", async () => {
+  const { id } = (await paint({ seed: 9, steps: 2 }, "?wait=50")).body;
+  const text = (columns: number) =>
+    fetch(`${app.url}/api/generations/${id}/ascii.txt?glyphs=shape&columns=${columns}`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+  const wide = await Promise.all(Array.from({ length: 40 }, (_, i) => text(160 - i)));
+  const statuses = wide.map(({ status }) => status);
+  expect(new Set(statuses)).toEqual(new Set([200, 429]));
+  expect(wide.find(({ status }) => status === 429)?.headers.get("retry-after")).toBe("5");
+  const narrow = await Promise.all(Array.from({ length: 40 }, (_, i) => text(64 - i)));
+  expect(narrow.map(({ status }) => status)).toEqual(Array(40).fill(200));
+});
+
 test("links come as addresses too, and lead there", async () => {
   const { body } = await paint({ seed: 9, steps: 2 }, "?wait=50");
   const { links, urls = {} } = generationSchema.parse(body);
