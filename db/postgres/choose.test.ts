@@ -94,6 +94,7 @@ test("a changed machine: data whose PostgreSQL is gone stays alone in its folder
   const data = path.join(settings.dataFolder, "postgres-16");
   await mkdir(data, { recursive: true });
   await writeFile(path.join(data, "PG_VERSION"), "16\n");
+  await writeFile(path.join(data, "imago.json"), "{}\n"); // made by Imago
   const starting = ensureServer({ settings, binaryFolders: [], log: () => undefined });
   await expect(starting).rejects.toThrow("holds data of PostgreSQL 16");
   expect((await readdir(settings.dataFolder)).filter((name) => !name.startsWith("lock."))).toEqual([

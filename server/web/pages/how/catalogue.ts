@@ -19,7 +19,18 @@ const plans: Plan[] = [
   {
     title: "Where it begins",
     words: "The noise of a seed; the noise of a child; a drawing under noise.",
-    roots: ["initial_noise", "initial_state", "mixed_noise", "crossed_noise", "noised"],
+    roots: [
+      ...[
+        "initial_noise",
+        "initial_state",
+        "bred",
+        "pedigree_seed",
+        "mixed_noise",
+        "crossed_noise",
+        "noised",
+      ],
+      ...["crossed_picture", "joined_entries", "add_entry"],
+    ],
   },
   {
     title: "A step",
@@ -54,7 +65,7 @@ const plans: Plan[] = [
   {
     title: "Before the first pass",
     words: "A checkpoint becomes rows, and its weights become long numbers.",
-    roots: ["compile_model", "expected_tensors", "train_alphas_cumprod", "float16", "float32"],
+    roots: ["compile_model", "expected_tensors", "train_alphas_cumprod", "float16", "float32", "gridded"],
   },
   {
     title: "For this page",
