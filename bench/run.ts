@@ -1,6 +1,7 @@
 /** npm run bench [-- NAME ...]: prints tables in Markdown. Without names, runs all but the soak, which needs an hour. */
 
 import { machine, withPlace } from "@/testing/place";
+import { abuse } from "./abuse/abuse";
 import { article, cells, defaultModel, naive, pytorch } from "./engine";
 import { firstLoad } from "./first-load";
 import { firstStart } from "./first-start";
@@ -28,6 +29,7 @@ const benchmarks = {
   workers,
   gallery,
   drawers,
+  abuse,
   soak,
 };
 
