@@ -34,11 +34,15 @@ test("two parents have four children with one request, and the same crosses are 
   const response = await post("/api/broods", { a, b });
   expect(response.status).toBe(202);
   const { generations } = broodSchema.parse(await response.json());
+  const names = {
+    a: expect.stringMatching(/^[A-Z][a-z]+ [a-z]+$/),
+    b: expect.stringMatching(/^[A-Z][a-z]+ [a-z]+$/),
+  };
   expect(generations.map(({ parents }) => parents)).toEqual([
-    { a, b, cross: "fore", share: null, mutation: null },
-    { a, b, cross: "hind", share: null, mutation: null },
-    { a, b, cross: "mix", share: 0.5, mutation: null },
-    { a, b, cross: "mix", share: 0.5, mutation: { seed: expect.any(String), share: 0.25 } },
+    { a, b, cross: "fore", share: null, mutation: null, names },
+    { a, b, cross: "hind", share: null, mutation: null, names },
+    { a, b, cross: "mix", share: 0.5, mutation: null, names },
+    { a, b, cross: "mix", share: 0.5, mutation: { seed: expect.any(String), share: 0.25 }, names },
   ]);
   for (const child of generations) {
     expect(child).toMatchObject({
