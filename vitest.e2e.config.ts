@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 import { longestFirst } from "./testing/longest-first.ts";
 
 /** Those of a minute and about. */
-const longest = ["interruptions", "visitors", "how", "accessibility", "watch"];
+const longest = ["interruptions", "tab", "tab-engine", "visitors", "how", "accessibility", "watch"];
 
 /** Tests of the whole: a web process, workers, a browser. */
 export default defineConfig({
