@@ -31,13 +31,13 @@ as $$
     from (select distinct pixels from run offset 0) as length
   ), below as materialized (
     select imago.deflate_match((scale - 1) * row_bytes, row_bytes) as code from picture
+  ), coded as materialized (
+    select y, x, codes[1 + get_byte(color, 0)] || codes[1 + get_byte(color, 1)] || codes[1 + get_byte(color, 2)] || code as bits
+    from run join again using (pixels) cross join literal
   ), line as (
-    select y, codes[1] || string_agg(
-        codes[1 + get_byte(color, 0)] || codes[1 + get_byte(color, 1)] || codes[1 + get_byte(color, 2)] || again.code,
-        '' order by x
-      ) || below.code as bits
-    from run join again using (pixels) cross join literal cross join below
-    group by y, codes, below.code
+    select y, imago.deflate_literal(0) || string_agg(bits, '' order by x) || (select code from below) as bits
+    from coded
+    group by y
   ), deflated as (
     -- The last block, with fixed codes: bits 1, 1, 0; then the lines, and the end of the block.
     select imago.deflate_bytes('110' || string_agg(bits, '' order by y) || '0000000') as data from line
