@@ -1,8 +1,8 @@
 /** A butterfly that comes as a file: dropped, pasted or chosen. */
 import type { Page } from "playwright";
 import { expect } from "vitest";
-import { encodePng } from "@/lib/png";
 import type { Generation } from "@/lib/api/response";
+import { encodePng } from "@/server/engine/png";
 import { setHidden } from "@/server/jobs/delete";
 import { untilJob } from "@/testing/painted";
 import { browserTest, main, withBrowser } from "@/testing/web/browser";
@@ -74,8 +74,8 @@ browserTest("one that is not here fills the form, and what no form takes is said
   expect(await field(page, "schedule").inputValue()).toBe("900,400,3");
   expect(await field(page, "sampler").inputValue()).toBe("ddim");
 
-  const stranger = await encodePng(new Uint8Array(3), 1, {
-    text: { Seed: "many", Model: "elsewhere", Steps: "7", Sampler: "ddim" },
+  const stranger = await encodePng(app.pool, new Uint8Array(3), 1, {
+    texts: { Seed: "many", Model: "elsewhere", Steps: "7", Sampler: "ddim" },
   });
   await give(page, "paste", stranger);
   const notice = page.locator('[data-notice="unfit"]');
@@ -94,7 +94,7 @@ browserTest("a bred one is told from others of its seed by the hash of its state
   const file = Buffer.from(await (await fetch(`${app.url}${child.links.self}/image.png`)).arrayBuffer());
   const page = await browser.open(app.url);
   await give(page, "drop", file);
-  await page.waitForURL(`**${child.links.page}`);
+  await page.waitForURL(`**${child.links.page}`, { waitUntil: "networkidle" });
   await setHidden(app.pool, child.id, true);
   await page.goto(app.url);
   await page.getByText("A butterfly in a file?").waitFor();
@@ -107,7 +107,7 @@ browserTest(
   "a picture without parameters, and another file, get a sentence; a hovering file a net",
   async () => {
     const page = await browser.open(app.url);
-    await choose(page, await encodePng(new Uint8Array(3), 1));
+    await choose(page, await encodePng(app.pool, new Uint8Array(3), 1));
     await page.getByText("The picture does not say what made it.").waitFor();
     await choose(page, Buffer.from("<svg/>"));
     await page.getByText("It takes a PNG, WebP or GIF file.").waitFor();

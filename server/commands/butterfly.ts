@@ -6,6 +6,7 @@ import { readJobSettings } from "@/lib/env";
 import { textsOf } from "@/lib/parameters";
 import { bar, canRedraw, openScreen, type Screen, type Size } from "@/lib/terminal";
 import type { Pool } from "@/db/pool";
+import { encodePng } from "../engine/png";
 import { computeSession, type Notice, type Session } from "../engine/session";
 import { listModelInfo, type ModelInfo } from "../engine/models";
 import {
@@ -134,19 +135,13 @@ async function save(pool: Pool, file: string, picture: Picture, width: number, r
     [run.seed],
   );
   const { name = "", engine = null } = known.rows[0] ?? {};
-  const text = {
+  const texts = {
     ...textsOf({ ...run, name, engine }),
     Step: String(run.steps),
     View: "x_t",
     "State hash": createHash("sha256").update(picture.image).digest("hex"),
   };
-  const { rows } = await pool.query<{ png: Buffer }>("select imago.png($1, $2, $3, $4) as png", [
-    picture.rgb,
-    width,
-    pngScale,
-    text,
-  ]);
-  await writeFile(file, rows[0]?.png ?? "");
+  await writeFile(file, await encodePng(pool, picture.rgb, width, { scale: pngScale, texts }));
   console.error(`saved ${file}`);
 }
 

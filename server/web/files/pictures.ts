@@ -4,13 +4,13 @@ import { cheap } from "@/lib/api/allowed";
 import type { View } from "@/lib/api/request";
 import { frameMilliseconds } from "@/lib/pace";
 import { textsOf } from "@/lib/parameters";
-import { encodePng } from "@/lib/png";
 import { createWorkshop, type Workshop } from "@/lib/workshop";
+import { encodePng } from "../../engine/png";
 import { readFrames } from "../../jobs/frames";
 import type { Job } from "../../jobs/job";
 import type { Queryable } from "@/db/pool";
 import { atCost } from "./costly";
-import { shared } from "../shared";
+import { pool, shared } from "../shared";
 
 /** Generates costly files once for all who ask. */
 export const workshop = (): Workshop => shared("workshop", () => createWorkshop());
@@ -69,7 +69,8 @@ function pngOf(
   { view, scale }: Enlarged,
   leaves?: AbortSignal,
 ): Promise<Buffer> {
-  const make = () => encodePng(rgb, job.pictureWidth, { scale, text: textsFor(job, step, view, stateHash) });
+  const texts = textsFor(job, step, view, stateHash);
+  const make = () => encodePng(pool(), rgb, job.pictureWidth, { scale, texts });
   const made = leaves ? workshop() : quickWorkshop();
   return made(["png", job.id, job.engine, step, view, scale].join(), make, leaves);
 }

@@ -1,8 +1,8 @@
 /** Reads everything that /how shows: of one butterfly or, before the first, of the noise it will begin with. */
 import type { EngineFunction } from "@/lib/api/explain";
-import { encodePng } from "@/lib/png";
 import { searchFunctions } from "@/lib/search-functions";
 import { readIdle } from "../idle";
+import { encodePng } from "../../../engine/png";
 import { listModelInfo } from "../../../engine/models";
 import { pool } from "../../shared";
 import { type Costs, readCosts } from "./costs";
@@ -93,6 +93,6 @@ async function readNoise(): Promise<HowPage["noise"]> {
   const { idle } = await readIdle();
   if (!idle) return undefined;
   const { seed, picture, frame } = idle;
-  const png = await encodePng(Buffer.from(frame.rgb, "base64"), picture.width);
+  const png = await encodePng(pool(), Buffer.from(frame.rgb, "base64"), picture.width);
   return { seed, src: `data:image/png;base64,${png.toString("base64")}`, ...picture };
 }

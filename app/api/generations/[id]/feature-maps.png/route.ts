@@ -1,4 +1,5 @@
 /** The same feature maps as one picture of all channels. */
+import { encodePng } from "@/server/engine/png";
 import { isFinal } from "@/server/jobs/job";
 import { readVisitor } from "@/server/web/client";
 import { atCost } from "@/server/web/files/costly";
@@ -10,7 +11,6 @@ import { featureSheetQuery } from "@/lib/api/explain";
 import { validateQuery } from "@/lib/api/validate";
 import { contactSheet } from "@/lib/contact-sheet";
 import { cached } from "@/lib/http/caching";
-import { encodePng } from "@/lib/png";
 import { handle } from "../../../handle";
 import { getOnly } from "../../../methods";
 
@@ -20,8 +20,8 @@ export const GET = handle<{ id: string }>(async ({ request, url, params }) => {
   const document = await featureMapsOf(job, look, await readVisitor(request.headers), request.signal);
   const draw = async () => {
     const { rgb, width } = contactSheet(JSON.parse(document.toString()));
-    const text = { Software: "Imago", Layer: look.layer, Step: String(look.step), Generation: job.id };
-    return encodePng(rgb, width, { scale, text });
+    const texts = { Software: "Imago", Layer: look.layer, Step: String(look.step), Generation: job.id };
+    return encodePng(pool(), rgb, width, { scale, texts });
   };
   const key = ["sheet", job.id, job.engine, look.layer, look.step, scale].join();
   return cached(request, {
