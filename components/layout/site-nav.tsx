@@ -3,13 +3,15 @@
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 
-const places = [
+type Place = { href: string; name: string };
+
+const usual: Place[] = [
   { href: "/gallery", name: "Gallery" },
   { href: "/mine", name: "My drawer" },
   { href: "/how", name: "How it works" },
 ];
 
-export function SiteNav() {
+export function SiteNav({ places = usual }: { places?: Place[] }) {
   const here = usePathname();
   return (
     <nav aria-label="Main" className="site-nav">
