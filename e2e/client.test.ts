@@ -1,15 +1,19 @@
-/** The TypeScript client, packed and installed into a project of its own that has nothing else. */
+/** The clients in TypeScript and Python, each in a project of its own that has nothing else. */
 import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
+import { type Described, writePython } from "@/scripts/client-types";
+import { temporaryFolder } from "@/testing/folder";
 import { withApp } from "@/testing/web/with-app";
 
 const app = withApp();
 const root = path.join(import.meta.dirname, "..");
 const tsc = path.join(root, "node_modules", ".bin", "tsc");
+const python = "/usr/bin/python3";
 const run = promisify(execFile);
 
 const program = `
@@ -80,4 +84,71 @@ test("a program in a clean project paints, watches, takes home and is refused", 
   } finally {
     await rm(folder, { recursive: true });
   }
+});
+
+const pythonProgram = `
+import json, sys
+from imago_client import Imago, ImagoError
+
+base, token = sys.argv[1:]
+imago = Imago(base, token)
+asked = imago.ask(seed=42, steps=3)
+id = asked.generation.id
+steps, last = [], None
+for event in imago.events(id):
+    if event.name == "frame":
+        steps.append(event.data.step)
+    if event.name == "done":
+        last = event.data
+again = imago.ask(seed=42, steps=3)
+
+def refused(call):
+    try:
+        call()
+    except ImagoError as error:
+        return error
+
+wrong = refused(lambda: imago.ask(steps=9999))
+print(json.dumps({
+    "found": asked.found, "steps": steps, "status": last.status.value, "name": last.name,
+    "again": again.found and again.generation.id == id, "ended": imago.end(id).status.value,
+    "frames": len(imago.frames(id).frames), "hash": imago.frame(id, 3).state_hash,
+    "picture": list(imago.picture(id, scale=2)[1:4]), "lines": len(imago.text(id, glyphs="braille").splitlines()),
+    "list": len(imago.list(mine=True).generations), "models": len(imago.models().models),
+    "stranger": refused(lambda: Imago(base).cancel(id)).status,
+    "wrong": wrong.problem.errors[0].field, "away": str(refused(Imago("http://127.0.0.1:9").models)),
+}))
+`;
+
+test("a Python client generated from the served document does the same", async ({ skip }) => {
+  skip(!existsSync(python), "Python is missing: apt-get install python3");
+  const folder = await temporaryFolder();
+  const module = path.join(folder, "imago_client");
+  await cp(path.join(root, "clients", "python", "imago_client"), module, { recursive: true });
+  const document: Described = await (await fetch(`${app.url}/api/openapi.json`)).json();
+  await writeFile(path.join(module, "types.py"), await writePython(document));
+  await writeFile(path.join(folder, "program.py"), pythonProgram);
+  const { stdout } = await run(python, ["-B", "program.py", app.url, "another-token-0123456789"], {
+    cwd: folder,
+  });
+  const { frames } = await (await fetch(`${app.url}/api/generations?seed=42`))
+    .json()
+    .then(async ({ generations: [{ links }] }) => (await fetch(`${app.url}${links.frames}`)).json());
+  expect(JSON.parse(stdout)).toEqual({
+    found: true,
+    steps: [0, 1, 2, 3],
+    status: "done",
+    name: expect.stringMatching(/^[A-Z][a-z]+ [a-z]+$/),
+    again: true,
+    ended: "done",
+    frames: 4,
+    hash: frames.at(-1).stateHash,
+    picture: [80, 78, 71],
+    lines: 16,
+    list: 0,
+    models: 1,
+    stranger: 403,
+    wrong: "steps",
+    away: "The server cannot be reached. Try again soon.",
+  });
 });

@@ -1,7 +1,11 @@
 import { readFile } from "node:fs/promises";
+import path from "node:path";
 import { expect, test } from "vitest";
-import { typesFile, writeTypes } from "./client-types";
+import { typeFiles } from "./client-types";
 
-test("the client's types are those of the API's schemas: npm run client:types", async () => {
-  expect(await readFile(typesFile, "utf8")).toBe(await writeTypes());
-});
+test.each(typeFiles.map(([file, write]) => [path.basename(file), file, write] as const))(
+  "%s of the clients has the API's schemas: npm run client:types",
+  async (_, file, write) => {
+    expect(await readFile(file, "utf8")).toBe(await write());
+  },
+);

@@ -49,9 +49,8 @@ export default async function Programs() {
           <a className="underline" href="/api/openapi.json">
             OpenAPI 3.1
           </a>
-          . For TypeScript there is a client in <code>clients/typescript</code>. Errors are problem documents
-          (RFC 9457) that name the field, its value and the limit; a 429 says in Retry-After when to try
-          again.
+          . Clients for TypeScript and Python are in <code>clients/</code>. Errors are problem documents (RFC
+          9457) that name the field, its value and the limit; a 429 says in Retry-After when to try again.
         </p>
         <Reference groups={groups} />
       </section>

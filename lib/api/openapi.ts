@@ -73,9 +73,14 @@ const named = {
 
 /** Converts a schema to JSON Schema. Named schemas become references to `components`, except the schema itself. */
 function jsonSchema(schema: z.ZodType, io: "input" | "output"): Json {
-  const { $schema, $defs, ...json } = z.toJSONSchema(schema, { io, unrepresentable: "any" }) as Json & {
-    $defs?: Record<string, Json>;
-  };
+  const { $schema, $defs, ...json } = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: "any",
+    // JSON Schema knows base64 as a contentEncoding; generators of clients refuse the unknown format beside it.
+    override: ({ jsonSchema: part }) => {
+      if (part.contentEncoding) delete part.format;
+    },
+  }) as Json & { $defs?: Record<string, Json> };
   const named = typeof json.$ref === "string" ? $defs?.[json.$ref.replace("#/$defs/", "")] : undefined;
   const { id, ...own } = named ?? json;
   return JSON.parse(JSON.stringify(own).replaceAll('"#/$defs/', '"#/components/schemas/'));
