@@ -80,8 +80,8 @@ test("what stands for a model is worth showing: neither a step or two nor a sche
   const { rows } = await pool.query<{ id: string }>("select id from imago.job order by finished_at");
   const [old = "", younger = "", youngest = ""] = [rows[3]?.id, rows[20]?.id, rows.at(-1)?.id];
   const usual = { sampler: "ddim", schedule: "linspace", steps: 12 } as const;
-  const model = { identity: "tiny", usual };
-  const showpiece = async () => (await findShowpiece(pool, model))?.id;
+  const none = { identity: "of a model without butterflies", usual };
+  const showpiece = async () => (await findShowpiece(pool, [none, { identity: "tiny", usual }]))?.id;
   // All of them have one step.
   expect(await showpiece()).toBe(expected.new[0]);
   await pool.query("update imago.job set steps = 6, frames = 7 where id = $1", [old]);

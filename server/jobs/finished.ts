@@ -81,16 +81,31 @@ export async function listFinished(
   return cutPage(rows, limit, from);
 }
 
+type Shown = Pick<ModelInfo, "identity" | "usual">;
+
 /**
- * Finds the butterfly that stands for a model: its newest one that was painted on a usual schedule with at least half of
- * the usual steps or, before there is one, its newest that nobody has drawn. Anybody may ask for a step
- * or two, which leave mere noise. `only`:
- * a condition in SQL.
+ * Finds the butterfly that stands for all: one of the first model that has any. `only`: a condition in SQL.
  */
 export async function findShowpiece(
   database: Queryable,
-  { identity, usual }: Pick<ModelInfo, "identity" | "usual">,
+  models: Shown[],
   only = "stored <> 'nothing'",
+): Promise<Job | undefined> {
+  for (const model of models) {
+    const job = await findNewest(database, model, only);
+    if (job) return job;
+  }
+  return undefined;
+}
+
+/**
+ * Finds a model's newest butterfly that was painted on a usual schedule with at least half of the usual steps or, before
+ * there is one, its newest that nobody has drawn. Anybody may ask for a step or two, which leave mere noise.
+ */
+async function findNewest(
+  database: Queryable,
+  { identity, usual }: Shown,
+  only: string,
 ): Promise<Job | undefined> {
   const finished = `model_identity = $1 and status = 'done' and ${isVisible} and ${only}`;
   const newest = (condition: string) =>

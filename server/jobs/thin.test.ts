@@ -92,7 +92,7 @@ test("/how takes the newest that has its states, else the newest", async () => {
   const [model] = await listModelInfo(database.pool);
   if (!model) throw new Error("no model");
   const [older, newer] = [await finished(3), await finished(2)];
-  const newest = async () => (await readShowpiece(database.pool, model))?.id;
+  const newest = async () => (await readShowpiece(database.pool, [model]))?.id;
   expect(await newest()).toBe(newer.id);
   await keep(database.pool, older.id, older.clientId);
   await thin(database.pool, 1);

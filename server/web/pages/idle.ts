@@ -20,17 +20,18 @@ export type IdleView = {
 
 /** `seed` is the one that the button will use; empty means a random one. */
 export async function readIdle(): Promise<{ idle: IdleView | undefined; seed: string }> {
-  const [model] = await listModelInfo(pool());
+  const models = await listModelInfo(pool());
+  const [model] = models;
   if (!model) return { idle: undefined, seed: "" };
-  const butterfly = await readShowpiece(pool(), model);
+  const butterfly = await readShowpiece(pool(), models);
   if (butterfly) return { idle: butterfly, seed: "" };
   // Drawn once, so that all visitors see the same noise until the first butterfly.
   const seed = shared("firstSeed", drawSeed);
   return { idle: await firstNoise(model, seed), seed };
 }
 
-async function readShowpiece(database: Queryable, model: ModelInfo): Promise<IdleView | undefined> {
-  const job = await findShowpiece(database, model);
+async function readShowpiece(database: Queryable, models: ModelInfo[]): Promise<IdleView | undefined> {
+  const job = await findShowpiece(database, models);
   const frame = job && (await readFrame(database, job.id, job.steps));
   if (!job || !frame) return undefined;
   const generation = presentJob(job, undefined, undefined);

@@ -49,9 +49,9 @@ export async function readHow(
   { id, functionName, find }: Asked,
   layerFunctions: string[],
 ): Promise<HowPage | undefined> {
-  const [model] = await listModelInfo(pool());
-  const subject =
-    id === undefined ? model && (await readShowpiece(pool(), model)) : await readSubject(pool(), id);
+  const models = await listModelInfo(pool());
+  const [model] = models;
+  const subject = id === undefined ? await readShowpiece(pool(), models) : await readSubject(pool(), id);
   if (id !== undefined && !subject) return undefined;
   const [own, functions, costs, noise] = await Promise.all([
     subject && readNetwork(pool(), subject.model, subject.identity),

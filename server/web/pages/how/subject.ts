@@ -33,10 +33,10 @@ export async function readSubject(database: Queryable, id: string): Promise<Subj
   return job && job.frames > 1 ? present(database, job) : undefined;
 }
 
-/** Finds the butterfly that stands for a model, if possible one that still has its states. */
-export async function readShowpiece(database: Queryable, model: ModelInfo): Promise<Subject | undefined> {
+/** Finds the butterfly that stands for the models, if possible one that still has its states. */
+export async function readShowpiece(database: Queryable, models: ModelInfo[]): Promise<Subject | undefined> {
   const job =
-    (await findShowpiece(database, model, "stored = 'states'")) ?? (await findShowpiece(database, model));
+    (await findShowpiece(database, models, "stored = 'states'")) ?? (await findShowpiece(database, models));
   return job && present(database, job);
 }
 
