@@ -66,6 +66,47 @@ export async function cells(place: Place): Promise<void> {
   printTable("Cells of eight digits against twelve", rows);
 }
 
+/**
+ * Times a pass in one process and with a worker for the layers that are worth one, as a session measures it; then with a
+ * worker for every layer of a million digits on.
+ */
+export async function sharing(place: Place): Promise<void> {
+  const head = [
+    "server",
+    "a worker starts in",
+    "layers that use it",
+    "one process",
+    "with a worker",
+    "ratio",
+  ];
+  const rows = [head];
+  for (const name of place.servers) {
+    const { url, pool } = await importInto(await place.server(name), "bench", bundled, "butterfly-64");
+    for (const digits of [undefined, 1_000_000]) {
+      const [one, two] = [await onCores(url, 1), await onCores(url, 2)];
+      if (digits) await two.query(`set imago.worker_digits = ${digits}`);
+      const { rows: found } = await two.query<{ ms: number | null; layers: string }>(
+        `select imago.worker_start() as ms,
+           (select count(*) filter (where imago.may_share(product_digits)) || ' of ' || count(*) from imago.convolution) as layers`,
+      );
+      const [serial, shared] = await timeInTurn(7, pass(one, "butterfly-64"), pass(two, "butterfly-64"));
+      const { ms = null, layers = "" } = found[0] ?? {};
+      const start = ms === null ? "none" : `${ms.toFixed(1)} ms`;
+      rows.push([
+        digits ? `${name}, from ${digits / 1e6} M digits on` : `${name}, as measured`,
+        start,
+        layers,
+        seconds(serial),
+        seconds(shared),
+        ratio(serial, shared),
+      ]);
+      await Promise.all([one.end(), two.end()]);
+    }
+    await pool.end();
+  }
+  printTable("One process against two", rows);
+}
+
 /** Times a whole pass in plain SQL, once because it is long, and packed: same server, checkpoint and input. */
 export async function naive(place: Place): Promise<void> {
   const rows = [["server", "naive", "packed, one core", "ratio", "packed, two cores", "ratio"]];

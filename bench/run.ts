@@ -2,7 +2,7 @@
 
 import { machine, withPlace } from "@/testing/place";
 import { abuse } from "./abuse/abuse";
-import { article, cells, defaultModel, naive, pytorch } from "./engine";
+import { article, cells, defaultModel, naive, pytorch, sharing } from "./engine";
 import { firstLoad } from "./first-load";
 import { firstStart } from "./first-start";
 import { drawers } from "./many/drawers";
@@ -17,6 +17,7 @@ import { web } from "./web/web";
 const benchmarks = {
   default: defaultModel,
   cells,
+  sharing,
   naive,
   pytorch,
   article,

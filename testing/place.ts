@@ -62,10 +62,11 @@ export async function importInto(
   return { url, pool, importMs, bytes: Number(rows[0]?.bytes) };
 }
 
-/** Opens a connection on which a picture may use `cores` cores. */
+/** Opens a connection on which a picture may use `cores` cores, where that is worth it, as in a worker's session. */
 export async function onCores(url: string, cores: number): Promise<Client> {
   const client = await connect(url);
   await client.query(`set max_parallel_workers_per_gather = ${cores - 1}`);
+  await client.query("select set_config('imago.worker_digits', imago.worker_digits()::text, false)");
   return client;
 }
 

@@ -40,11 +40,16 @@ export type SessionOptions = {
   role?: Role | undefined;
 };
 
+/** `workerDigits`: the setting imago.worker_digits for its statements; null: as the server's configuration says. */
+type Connection = { client: Client; workerDigits: string | null };
+
 /** Identifies a transaction, and so its statement: no session starts two in the same microsecond. */
 type Transaction = { pid: number; startedAt: string };
 
 /** Timeout for connecting, and for beginning and ending a transaction. */
 const answerMs = 15_000;
+/** Timeout of measuring workers, which takes half a second at most on a server that is well. */
+const measureMs = 5_000;
 const cancelIntervalMs = 250;
 const cancelTimeoutMs = 5_000;
 
@@ -53,32 +58,38 @@ const cancelTimeoutMs = 5_000;
  * because a role may cancel only its own login's statements.
  */
 export function computeSession(url: string, control: Pool, options: SessionOptions = {}): Session {
-  let open: Client | undefined;
+  let open: Connection | undefined;
 
-  async function connectAgain(): Promise<Client> {
+  async function connectAgain(): Promise<Connection> {
     const client = await connect(url, { timeoutMs: answerMs });
-    open = client;
+    const connection: Connection = { client, workerDigits: null };
+    open = connection;
     // Forgets a connection that dies between statements, so that the next statement opens a new one.
     client.once("end", () => {
-      if (open === client) open = undefined;
+      if (open === connection) open = undefined;
     });
-    return client;
+    if (options.cores !== 1)
+      connection.workerDigits = await measureWorkers(client, options).catch(async (error) => {
+        await discard();
+        throw error;
+      });
+    return connection;
   }
 
   async function discard(): Promise<void> {
-    const client = open;
+    const connection = open;
     open = undefined;
-    await client?.end().catch(() => undefined); // it may be broken already
+    await connection?.client.end().catch(() => undefined); // it may be broken already
   }
 
   return {
     run: async <Row extends object>(text: string, values: unknown[], { signal, onNotice }: RunOptions) => {
       signal.throwIfAborted();
-      const client = open ?? (await connectAgain());
+      const { client, workerDigits } = open ?? (await connectAgain());
       const listener = (notice: Notice) => onNotice?.(notice);
       client.on("notice", listener);
       try {
-        const transaction = await within(client, answerMs, () => begin(client, options));
+        const transaction = await within(client, answerMs, () => begin(client, options, workerDigits));
         signal.throwIfAborted();
         const statement = client.query<Row>(text, values);
         const stop = cancelOnAbort(signal, transaction, client, control);
@@ -109,16 +120,44 @@ const rollBack = (client: Client): Promise<boolean> =>
   );
 
 /** Begins a transaction, overriding the defaults of the role: layers report, and the timeout is the given one. */
-async function begin(client: Client, { cores, timeoutMs = 0, role }: SessionOptions): Promise<Transaction> {
+async function begin(
+  client: Client,
+  { cores, timeoutMs = 0, role }: SessionOptions,
+  workerDigits: string | null = null,
+): Promise<Transaction> {
   const answers: unknown = await client.query(`begin isolation level read committed, read only;
     ${pinSettings("transaction")}
     set local imago.progress = on; set local statement_timeout = ${timeoutMs};
     ${cores === undefined ? "" : `set local max_parallel_workers_per_gather = ${cores - 1};`}
+    ${workerDigits === null ? "" : `set local imago.worker_digits = ${workerDigits};`}
     select ${pinNewerSettings("transaction")}${role ? `, ${takeRole(role, "transaction")}` : ""};
     select pg_backend_pid() as pid, extract(epoch from now())::text as "startedAt"`);
   const [transaction] = (answers as QueryResult<Transaction>[]).at(-1)?.rows ?? [];
   if (!transaction) throw new Error("the server did not begin a transaction");
   return transaction;
+}
+
+/** A value of imago.worker_digits that no layer reaches. */
+const never = String(2n ** 63n - 1n);
+
+/**
+ * Measures what a worker process costs to start, once a connection, and returns the value for imago.worker_digits; null
+ * if the server's configuration sets one. Where measuring fails, as without shared memory, no layer asks for workers.
+ */
+async function measureWorkers(client: Client, options: SessionOptions): Promise<string | null> {
+  try {
+    await within(client, answerMs, () => begin(client, { ...options, timeoutMs: measureMs }));
+    const { rows } = await within(client, answerMs, () =>
+      client.query<{ digits: string | null }>(
+        "select case when coalesce(current_setting('imago.worker_digits', true), '') = '' then imago.worker_digits() end as digits",
+      ),
+    );
+    await within(client, answerMs, () => client.query("commit"));
+    return rows[0]?.digits ?? null;
+  } catch (error) {
+    if (!isOfStatement(error) || !(await rollBack(client))) throw error;
+    return never;
+  }
 }
 
 /** Checks the transaction too: pids are reused, and behind a pooler a session runs other clients' statements. */

@@ -1,8 +1,9 @@
 -- May this much work be shared with worker processes, and is it worth it?
 --
 -- A worker has to be forked, and that costs 3 ms on one machine and 28 ms on another (a virtual one whose memory is
--- mapped by software); a million digits of products take about 4 ms. So by default a layer is shared from twenty million
--- on, 80 ms, where every machine wins; the setting imago.worker_digits says otherwise.
+-- mapped by software); a million digits of products take about 4 ms. The setting imago.worker_digits says from how many
+-- digits on a layer is shared: sessions of Imago set it to what imago.worker_digits() measures. Unset, it is twenty
+-- million, 80 ms, where every machine wins.
 create function imago.may_share(product_digits bigint)
 returns boolean
 language sql stable parallel safe
