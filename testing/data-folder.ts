@@ -1,4 +1,4 @@
-/** Gives every test of the server a data folder, and removes it and its servers after the test. */
+/** Gives tests of the server a data folder each, and removes it and its servers after the test. */
 import { chmod, chown, mkdir, mkdtemp, readdir, realpath, rm } from "node:fs/promises";
 import path from "node:path";
 import { afterEach, inject, vi } from "vitest";
@@ -21,10 +21,17 @@ export type TestFolder = {
 
 const made: TestFolder[] = [];
 
-/** Creates the folders and registers their removal. */
-export async function testFolder(
-  options: { server?: "system" | "packaged"; mode?: number; owner?: Account } = {},
-): Promise<TestFolder> {
+type FolderOptions = { server?: "system" | "packaged"; mode?: number; owner?: Account };
+
+/** Creates the folders, and removes them after the test. */
+export async function testFolder(options: FolderOptions = {}): Promise<TestFolder> {
+  const folder = await makeFolder(options);
+  made.push(folder);
+  return folder;
+}
+
+/** Creates the folders, for several tests; the caller removes them. */
+export async function makeFolder(options: FolderOptions = {}): Promise<TestFolder> {
   const base = await mkdtemp(path.join(inject("testRun").folder, "server-"));
   await chmod(base, 0o755);
   const parent = path.join(base, "home");
@@ -32,9 +39,14 @@ export async function testFolder(
   if (options.owner) await chown(parent, options.owner.uid, options.owner.gid);
   await chmod(parent, options.mode ?? 0o755);
   const settings = { databaseUrl: undefined, server: options.server, dataFolder: path.join(parent, "data") };
-  const folder = { parent, settings, elsewhere: path.join(base, "elsewhere") };
-  made.push(folder);
-  return folder;
+  return { parent, settings, elsewhere: path.join(base, "elsewhere") };
+}
+
+/** Stops the servers of the folders, and removes these. */
+export async function removeFolder({ parent, settings, elsewhere }: TestFolder): Promise<void> {
+  await stopAll(settings.dataFolder);
+  for (const name of await readdir(elsewhere).catch(() => [])) await stopAll(path.join(elsewhere, name));
+  await rm(path.dirname(parent), { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 }
 
 async function stopAll(dataFolder: string): Promise<void> {
@@ -42,9 +54,5 @@ async function stopAll(dataFolder: string): Promise<void> {
 }
 
 afterEach(async () => {
-  for (const { parent, settings, elsewhere } of made.splice(0)) {
-    await stopAll(settings.dataFolder);
-    for (const name of await readdir(elsewhere).catch(() => [])) await stopAll(path.join(elsewhere, name));
-    await rm(path.dirname(parent), { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
-  }
+  for (const folder of made.splice(0)) await removeFolder(folder);
 });

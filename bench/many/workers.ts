@@ -2,7 +2,7 @@
  * Measures what npm start makes of the cores: one visitor's picture, two visitors' at once with all workers and with
  * one, the web's answers meanwhile, and how soon the job of a killed worker goes on.
  */
-import { mkdtemp } from "node:fs/promises";
+import { chmod, mkdtemp } from "node:fs/promises";
 import { cpus } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -24,6 +24,7 @@ type Measured = { name: string; seconds: number[]; pages: number[] };
 export async function workers(place: Place): Promise<void> {
   const rounds = numberOption("rounds", 5);
   const dataFolder = await mkdtemp(path.join(place.folder, "workers-"));
+  await chmod(dataFolder, 0o755); // or root puts the data elsewhere, where the server's user can reach them
   const { part, url } = await npmStart(dataFolder, {
     IMAGO_MAX_RUNNING_PER_ADDRESS: "100",
     IMAGO_MAX_OUTSTANDING_PER_ADDRESS: "100",
