@@ -53,6 +53,7 @@ async function observe(url: string): Promise<unknown> {
       spacing: "linspace",
       timesteps: null,
       eta: 0,
+      label: null,
     };
     const { signal } = new AbortController();
     const [step] = await readSchedule(pool, run);

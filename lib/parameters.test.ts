@@ -12,6 +12,7 @@ const painted = {
   spacing: null,
   timesteps: [900, 400, 3],
   eta: 0.5,
+  label: null,
 };
 
 test("what a file carries is what made it", () => {
@@ -27,6 +28,11 @@ test("what a file carries is what made it", () => {
   expect(readCarried(textsOf({ ...painted, spacing: "linspace", timesteps: null }))?.schedule).toBe(
     "linspace",
   );
+});
+
+test("a class is carried, and a model without classes carries none", () => {
+  expect(readCarried(textsOf({ ...painted, label: 0 }))?.label).toBe("0");
+  expect(textsOf(painted)).not.toHaveProperty("Label");
 });
 
 test("one that was bred or drawn says so, since its seed and settings alone do not make it", () => {

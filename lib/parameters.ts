@@ -14,6 +14,8 @@ export type Painted = {
   spacing: string | null;
   timesteps: number[] | null;
   eta: number;
+  /** The class; null for a model without classes. */
+  label: number | null;
   /** Whether its initial noise has a pedigree, and whether it began with a drawing; the file holds neither. */
   bred?: boolean;
   drawn?: boolean;
@@ -36,6 +38,7 @@ export const textsOf = (painted: Painted): Record<string, string> => ({
   Schedule: painted.timesteps?.join(",") ?? painted.spacing ?? "",
   Eta: String(painted.eta),
   Steps: String(painted.steps),
+  ...(painted.label !== null && { Label: String(painted.label) }),
 });
 
 /** The fields of the form, as text; what a file does not say is missing. */
@@ -48,6 +51,7 @@ export type Carried = {
   /** A spacing, or timesteps separated by commas. */
   schedule?: string | undefined;
   eta?: string | undefined;
+  label?: string | undefined;
   /** "bred", "drawn" or both; undefined: its seed and settings are all that made it. */
   start?: string | undefined;
   /** The step of the picture, and the hash of its state. */
@@ -69,6 +73,7 @@ export function readCarried(texts: Record<string, string>): Carried | undefined 
     sampler: optional("sampler"),
     schedule: optional("schedule"),
     eta: optional("eta"),
+    label: optional("label"),
     start: optional("start"),
     step: optional("step"),
     stateHash: optional("state hash"),

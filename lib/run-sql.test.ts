@@ -19,6 +19,7 @@ const run: PublishedRun = {
   sampler: "dpmpp_2m",
   schedule: "trailing",
   eta: 0,
+  label: null,
 };
 
 type State = { step: number; hash: string; ascii: string };

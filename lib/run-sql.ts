@@ -7,7 +7,7 @@ import type { Generation } from "./api/response";
 
 export type PublishedRun = Pick<
   Generation,
-  "name" | "model" | "modelIdentity" | "seed" | "steps" | "sampler" | "schedule" | "eta"
+  "name" | "model" | "modelIdentity" | "seed" | "steps" | "sampler" | "schedule" | "eta" | "label"
 >;
 
 const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
@@ -21,13 +21,14 @@ const bigint = (seed: string) => (seed === smallest ? literal(seed) : seed);
 const repaint = (recipe: Recipe) => `imago.repaint(${literal(JSON.stringify(recipe))})`;
 
 /** Writes the call of `imago.generate` that repeats the run, whatever is usual for its model. */
-function generate({ model, seed, steps, sampler, schedule, eta }: PublishedRun): string {
+function generate({ model, seed, steps, sampler, schedule, eta, label }: PublishedRun): string {
   const path =
     typeof schedule === "string"
       ? [`steps => ${steps}`, `spacing => ${literal(schedule)}`]
       : [`timesteps => '{${schedule.join(", ")}}'`];
   const recipe = [`seed => ${bigint(seed)}`, ...path, `sampler => ${literal(sampler)}`];
   if (eta > 0) recipe.push(`eta => ${eta}`);
+  if (typeof label === "number") recipe.push(`label => ${label}`);
   return `imago.generate(${literal(model)},\n  ${recipe.join(", ")})`;
 }
 
@@ -69,7 +70,7 @@ export type StepWish = {
  * of that state and of the x0 that was foreseen on the way.
  */
 export function stepSql(
-  { id, model, seed }: Pick<Generation, "id" | "model" | "seed">,
+  { id, model, seed, label }: Pick<Generation, "id" | "model" | "seed" | "label">,
   { step, t, tNext, sampler, eta }: StepWish,
 ): string {
   const name = literal(model);
@@ -80,6 +81,7 @@ export function stepSql(
     `t_next => ${tNext}`,
   ];
   if (eta > 0) recipe.push(`eta => ${eta}`);
+  if (typeof label === "number") recipe.push(`label => ${label}`);
   return `select imago.state_hash(image) as hash,
   imago.rgb(imago.picture(${name}, image)) as after,
   imago.rgb(imago.picture(${name}, x0)) as foreseen

@@ -65,6 +65,20 @@ function upPath(config: NetworkConfig, time: number, skips: number[]): Checkpoin
   return tensors;
 }
 
+function classEmbedding(
+  { class_embed_type, num_class_embeds }: NetworkConfig,
+  first: number,
+  time: number,
+): CheckpointTensor[] {
+  if (class_embed_type === "timestep")
+    return [
+      ...parameter("class_embedding.linear_1", [time, first]),
+      ...parameter("class_embedding.linear_2", [time, time]),
+    ];
+  if (num_class_embeds === undefined) return [];
+  return [{ name: "class_embedding.weight", shape: [num_class_embeds, time] }];
+}
+
 /** Lists name and shape of every tensor, in the order in which the network is built. */
 export function checkpointTensors(config: NetworkConfig): CheckpointTensor[] {
   const first = config.block_out_channels[0] ?? 0;
@@ -75,6 +89,7 @@ export function checkpointTensors(config: NetworkConfig): CheckpointTensor[] {
     ...convolution("conv_in", config.in_channels, first),
     ...parameter("time_embedding.linear_1", [time, first]),
     ...parameter("time_embedding.linear_2", [time, time]),
+    ...classEmbedding(config, first, time),
     ...downPath(config, time, skips),
     ...resnet("mid_block.resnets.0", deepest, deepest, time),
     ...(config.add_attention ? attention("mid_block.attentions.0", deepest) : []),

@@ -1,6 +1,7 @@
 """PyTorch reference of the UNet2DModel architecture, with its checkpoint key names.
 
-Shapes: images are (N, C, H, W) float32 in network units (patches already folded into channels); t is (N,) integer timesteps.
+Shapes: images are (N, C, H, W) float32 in network units (patches already folded into channels); t is (N,) integer timesteps,
+label (N,) integer classes of a network that has them.
 The output is the raw network output, before any conversion between epsilon, sample and v.
 """
 import json, math, struct
@@ -73,6 +74,11 @@ class UNet2D(nn.Module):
         g, eps, hd = cfg.get("norm_num_groups", 32), cfg.get("norm_eps", 1e-5), cfg.get("attention_head_dim", 8)
         ct = ch[0] * 4
         self.time_embedding = nn.ModuleDict(dict(linear_1=nn.Linear(ch[0], ct), linear_2=nn.Linear(ct, ct)))
+        self.class_type, classes = cfg.get("class_embed_type"), cfg.get("num_class_embeds")
+        if self.class_type == "timestep":
+            self.class_embedding = nn.ModuleDict(dict(linear_1=nn.Linear(ch[0], ct), linear_2=nn.Linear(ct, ct)))
+        elif classes is not None:
+            self.class_embedding = nn.Embedding(classes, ct)
         self.conv_in = nn.Conv2d(cfg["in_channels"], ch[0], 3, padding=1)
         att = lambda name, c: [Attention(c, hd, g, eps)] if "Attn" in name else []
         self.down_blocks, self.up_blocks = nn.ModuleList(), nn.ModuleList()
@@ -94,13 +100,18 @@ class UNet2D(nn.Module):
         self.conv_norm_out = nn.GroupNorm(g, c, eps)
         self.conv_out = nn.Conv2d(c, cfg["out_channels"], 3, padding=1)
 
-    def forward(self, x, t):
+    def embed(self, layers, t):
         half = self.cfg["block_out_channels"][0] // 2
         place = torch.arange(half, dtype=torch.float32, device=t.device)
         freq = torch.exp(-math.log(10000) * place / (half - self.cfg.get("freq_shift", 0)))
         a = t[:, None].float() * freq[None]
         emb = torch.cat([a.cos(), a.sin()], -1) if self.cfg.get("flip_sin_to_cos", True) else torch.cat([a.sin(), a.cos()], -1)
-        emb = self.time_embedding["linear_2"](F.silu(self.time_embedding["linear_1"](emb)))
+        return layers["linear_2"](F.silu(layers["linear_1"](emb)))
+
+    def forward(self, x, t, label=None):
+        emb = self.embed(self.time_embedding, t)
+        if hasattr(self, "class_embedding"):
+            emb = emb + (self.embed(self.class_embedding, label) if self.class_type == "timestep" else self.class_embedding(label))
         if self.cfg.get("center_input_sample", False): x = 2 * x - 1
         h = self.conv_in(x); skips = [h]
         run = lambda b, i, h: b.attentions[i](b.resnets[i](h, emb)) if hasattr(b, "attentions") else b.resnets[i](h, emb)

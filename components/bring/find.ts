@@ -28,6 +28,7 @@ const isAlike = (found: Generation, carried: Carried): boolean =>
   found.sampler === carried.sampler &&
   String(found.schedule) === carried.schedule &&
   found.eta === Number(carried.eta ?? 0) &&
+  (found.label ?? undefined) === (carried.label === undefined ? undefined : Number(carried.label)) &&
   (found.bred || found.drawn) === (carried.start !== undefined);
 
 async function read<Document>(path: string): Promise<Document> {
@@ -60,8 +61,8 @@ export async function findHere(carried: Carried): Promise<Generation | undefined
 }
 
 /** The address of the form, filled with what the file carries. */
-export function carriedPath({ seed, model, steps, sampler, schedule, eta }: Carried): string {
-  const fields = { seed, model, steps, sampler, schedule, eta: eta === "0" ? undefined : eta };
+export function carriedPath({ seed, model, steps, sampler, schedule, eta, label }: Carried): string {
+  const fields = { seed, model, steps, sampler, schedule, eta: eta === "0" ? undefined : eta, label };
   const given = Object.entries(fields).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value]],
   );

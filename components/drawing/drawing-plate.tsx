@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { blank, type Cells, colours, indexOf, isBlank, template, toBase64 } from "@/lib/drawing";
+import { ClassField } from "../options/class-field";
 import { type OfferedModel, offerModels } from "../options/in-words";
 import { ask } from "../painting/requests";
 import { useHydrated } from "../use-hydrated";
@@ -31,6 +32,7 @@ export function DrawingPlate({ models }: { models: OfferedModel[] }) {
   const [ink, setInk] = useState(indexOf("blue"));
   const [size, setSize] = useState(3);
   const [strength, setStrength] = useState(strengths.usual);
+  const [label, setLabel] = useState(0);
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<string>();
   const cells = past.at(-1) ?? blank(paper);
@@ -40,6 +42,7 @@ export function DrawingPlate({ models }: { models: OfferedModel[] }) {
   function chooseModel(name: string) {
     const next = models.find((one) => one.name === name)?.paper;
     setChosen(name);
+    setLabel(0);
     if (next && (next.width !== paper.width || next.height !== paper.height)) setPast([blank(next)]);
   }
 
@@ -51,7 +54,8 @@ export function DrawingPlate({ models }: { models: OfferedModel[] }) {
     }
     setBusy(true);
     setRefused(undefined);
-    const asked = await ask({ model: model?.name, drawing: toBase64(cells), strength });
+    const wish = { model: model?.name, drawing: toBase64(cells), strength };
+    const asked = await ask(typeof model?.classes === "number" ? { ...wish, label } : wish);
     setBusy(false);
     if ("refused" in asked) setRefused(asked.refused);
     else router.push(asked.generation.links.page ?? "/");
@@ -151,6 +155,7 @@ export function DrawingPlate({ models }: { models: OfferedModel[] }) {
             </select>
           </label>
         )}
+        <ClassField key={model?.name} classes={model?.classes ?? null} onChange={setLabel} />
         <button
           type="button"
           className="button"

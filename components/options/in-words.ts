@@ -8,7 +8,7 @@ import type { Offered } from "./choice";
 
 type WordedModel = Pick<ModelsDocument["models"][number], "name" | "usual" | "words" | "secondsPerStep">;
 
-export type OfferedModel = WordedModel & { paper: Paper };
+export type OfferedModel = WordedModel & { paper: Paper; classes: number | null };
 
 const counted = (steps: number) => `${steps} ${steps === 1 ? "step" : "steps"}`;
 

@@ -5,6 +5,7 @@ import { articleSteps } from "@/lib/api/allowed";
 import { type Offer, takingEta } from "@/lib/api/samplers";
 import type { Settings } from "@/server/web/pages/settings";
 import { Choice } from "./choice";
+import { ClassField } from "./class-field";
 import { type OfferedModel, offerModels, offerSamplers, offerSchedules } from "./in-words";
 
 type OptionsProps = {
@@ -26,7 +27,8 @@ export function Options({ models, offer, shown, seed, settings = {} }: OptionsPr
   const { maxSteps, samplers } = offer;
   const [filled] = useState(shown);
   const [model, setModel] = useState(settings.model ?? models[0]?.name);
-  const usual = models.find(({ name }) => name === model)?.usual ?? anyRun;
+  const offered = models.find(({ name }) => name === model);
+  const usual = offered?.usual ?? anyRun;
   const [sampler, setSampler] = useState<string>(settings.sampler ?? usual.sampler);
   const [schedule, setSchedule] = useState<string>(settings.schedule ?? usual.schedule);
   const own =
@@ -90,6 +92,7 @@ export function Options({ models, offer, shown, seed, settings = {} }: OptionsPr
           offered={offerSchedules(own)}
           choose={setSchedule}
         />
+        <ClassField key={model} classes={offered?.classes ?? null} begin={settings.label} />
         {takingEta(samplers).includes(sampler) && (
           <label>
             Eta

@@ -1,5 +1,7 @@
 import type { Generation } from "@/lib/api/response";
 
+const numbers = new Set(["steps", "eta", "label"]);
+
 /** Turns the form's fields into the request's body. Omits empty fields. */
 export function wishOf(form: Iterable<[string, FormDataEntryValue]>): Record<string, unknown> {
   const wish: Record<string, unknown> = {};
@@ -7,13 +9,13 @@ export function wishOf(form: Iterable<[string, FormDataEntryValue]>): Record<str
     const text = String(value).trim();
     if (text === "" || name === "view") continue;
     if (name === "schedule" && /^\d/.test(text)) wish.schedule = text.split(",").map(Number);
-    else wish[name] = name === "steps" || name === "eta" ? Number(text) : text;
+    else wish[name] = numbers.has(name) ? Number(text) : text;
   }
   return wish;
 }
 
 /** The address of the form, filled with the butterfly's settings. */
-export function settingsPath({ model, seed, steps, sampler, schedule, eta }: Generation): string {
+export function settingsPath({ model, seed, steps, sampler, schedule, eta, label }: Generation): string {
   const settings = new URLSearchParams({
     seed,
     model,
@@ -21,6 +23,7 @@ export function settingsPath({ model, seed, steps, sampler, schedule, eta }: Gen
     sampler,
     schedule: String(schedule),
     ...(eta > 0 && { eta: String(eta) }),
+    ...(typeof label === "number" && { label: String(label) }),
   });
   return `/?${settings}`;
 }

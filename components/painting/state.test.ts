@@ -27,6 +27,7 @@ const generation = (overrides: Partial<Generation> = {}): Generation => ({
   sampler: "ddim",
   schedule: "linspace",
   eta: 0,
+  label: null,
   picture: { width: 8, height: 8 },
   frames: 0,
   progress: null,

@@ -29,6 +29,7 @@ export function DataLabels({ generation, linked, inTab = false, stamp }: DataLab
     steps,
     sampler,
     eta,
+    label,
     schedule,
     model,
     createdAt,
@@ -64,7 +65,10 @@ export function DataLabels({ generation, linked, inTab = false, stamp }: DataLab
           {steps} {steps === 1 ? "step" : "steps"}
           {seconds !== undefined && `, ${formatSeconds(seconds)}`}
         </p>
-        <p>{model}</p>
+        <p>
+          {model}
+          {typeof label === "number" && `, class ${label}`}
+        </p>
       </div>
     </div>
   );

@@ -44,8 +44,8 @@ export function Hang({ generation, hash }: { generation: Generation; hash: strin
 
   async function hang() {
     setHung({ at: "asking" });
-    const { model, seed, steps, sampler, schedule, eta } = generation;
-    const asked = await ask({ model, seed, steps, sampler, schedule, eta });
+    const { model, seed, steps, sampler, schedule, eta, label } = generation;
+    const asked = await ask({ model, seed, steps, sampler, schedule, eta, label: label ?? undefined });
     setHung(
       "refused" in asked
         ? { at: "refused", reason: asked.refused }

@@ -42,7 +42,7 @@ export function renameHere(from: string, to: string): void {
 /** Returns the query of the address, if it asks this tab to paint. */
 export const useHere = (): string | undefined => useSyncExternalStore(subscribe, read, () => undefined);
 
-const settings = new Set(["model", "seed", "steps", "sampler", "schedule", "eta"]);
+const settings = new Set(["model", "seed", "steps", "sampler", "schedule", "eta", "label"]);
 
 /** Reads the wish in an address's query. */
 export const wishIn = (path: string): Record<string, unknown> =>

@@ -24,14 +24,22 @@ export function OfferTab({ painting, worked }: { painting: Painting; worked: boo
   const reason = reasonOf(painting, worked);
   const { generation } = painting;
   if (reason === undefined || !generation) return null;
-  const { model, seed, steps, sampler, schedule, eta } = generation;
+  const { model, seed, steps, sampler, schedule, eta, label } = generation;
   return (
     <Notice name="offer-tab">
       {reason}{" "}
       <button
         type="button"
         className="link"
-        onClick={() => void paintInTab([{ model, seed, steps, sampler, schedule, ...(eta > 0 && { eta }) }])}
+        onClick={() =>
+          void paintInTab([
+            {
+              ...{ model, seed, steps, sampler, schedule },
+              ...(eta > 0 && { eta }),
+              ...(typeof label === "number" && { label }),
+            },
+          ])
+        }
       >
         Paint it in this tab
       </button>

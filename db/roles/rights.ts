@@ -55,6 +55,7 @@ export const rights: Record<Role, Record<string, Rights>> = {
         "spacing",
         "timesteps",
         "eta",
+        "label",
         "picture_height",
         "picture_width",
         "client_id",

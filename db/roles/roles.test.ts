@@ -32,7 +32,7 @@ vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 const mayWrite: Record<Role, string[]> = {
   imago_web: [
     "client: insert id",
-    "job: insert address client_id created_at crossing drawing eta id idempotency_key model model_identity mutation mutation_share name parent_a parent_b pedigree picture_height picture_width request_digest sampler seed share spacing steps timesteps",
+    "job: insert address client_id created_at crossing drawing eta id idempotency_key label model model_identity mutation mutation_share name parent_a parent_b pedigree picture_height picture_width request_digest sampler seed share spacing steps timesteps",
     "job: update discarded_at finished_at kept lease_until loves opened_at progress status worker_id",
     "love: delete",
     "love: insert address client_id job_id",

@@ -38,6 +38,9 @@ export const embedSizes = { min: 1, max: 10_000 };
 export const waits = { min: 0, max: 50 };
 export const pages = { min: 1, max: 100, default: 24 };
 
+/** An upper bound for all models; the engine checks the bound of the chosen one. */
+export const maxLabel = 99_999;
+
 /** Limits of the worked example; imago.packed_product() has the same. */
 export const exampleLimits = {
   pixels: { count: 12, largest: 99_999 },
@@ -63,6 +66,7 @@ export const allowed = ({ maxSteps, samplers }: Offer) => ({
   steps: `a whole number from 1 to ${maxSteps}`,
   sampler: `one of ${list(namesOf(samplers))}`,
   eta: `a number from 0 to 1; only these samplers take more than 0: ${list(takingEta(samplers))}`,
+  label: `a whole number from 0 to ${maxLabel}, less than the classes of the model; absent for a model without classes`,
   schedule: `one of ${list(spacings)}, or a list of 1 to ${maxSteps} descending timesteps`,
   ...originWords,
   modelIdentity: "the identity of the model, as /api/models lists it",

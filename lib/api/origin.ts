@@ -132,6 +132,7 @@ export const recipeSchema = z
     schedule: z.union([z.string(), z.array(z.int())]),
     sampler: z.string(),
     eta: z.number(),
+    label: z.int().optional().meta({ description: "The class, of a model that has classes" }),
     pedigree: pedigreeSchema.optional(),
     drawing: drawingSchema.optional(),
   })

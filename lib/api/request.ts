@@ -10,6 +10,7 @@ import {
   columns,
   embedSizes,
   glyphStyles,
+  maxLabel,
   pages,
   ramps,
   scales,
@@ -99,6 +100,12 @@ export function generationRequestSchema(offer: Offer) {
         .max(1, { error: say.eta })
         .optional()
         .meta({ description: `${say.eta}; absent: 0, or that of the first parent` }),
+      label: z
+        .int({ error: say.label })
+        .min(0, { error: say.label })
+        .max(maxLabel, { error: say.label })
+        .optional()
+        .meta({ description: `The class to paint: ${say.label}, or that of the first parent` }),
       schedule: schedule.optional(),
       parents: parentsSchema(number64).optional(),
       pedigree: pedigreeSchema.optional(),
@@ -250,6 +257,9 @@ export const pageQuery = z
       .optional()
       .meta({ description: "Only butterflies with this in their names, in any case" }),
     model: modelName(say.model).optional().meta({ description: "Only butterflies of this model" }),
+    label: queryNumber({ min: 0, max: maxLabel }, say.label)
+      .optional()
+      .meta({ description: "Only butterflies of this class" }),
     since: z.iso
       .datetime({ error: say.since })
       .optional()

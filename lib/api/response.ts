@@ -42,6 +42,7 @@ export const generationSchema = z
     sampler: z.string(),
     schedule: z.union([z.enum(spacings), z.array(z.int())]),
     eta: z.number(),
+    label: z.int().nullable().meta({ description: "The class; null for a model without classes" }),
     picture: z.object({ width: z.int(), height: z.int() }).meta({ description: "In pixels" }),
     frames: z.int().meta({
       description: "Number of stored frames; frame 0 is the initial noise, the last one the finished picture",
@@ -134,6 +135,9 @@ export const modelsSchema = z
         }),
         parameters: z.int(),
         picture: z.object({ width: z.int(), height: z.int(), channels: z.int() }),
+        classes: z.int().nullable().meta({
+          description: "Number of its classes: requests need a label from 0 to one less. Null: it has none",
+        }),
         usual: z
           .object({ sampler: z.string(), schedule: z.enum(spacings), steps: z.int() })
           .meta({ description: "Defaults for fields that a request leaves out" }),

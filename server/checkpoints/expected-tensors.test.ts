@@ -33,6 +33,9 @@ describe("the database expects the tensors that the network is built from:", () 
     ["a single level", { ...tiny, ...one }],
     ["equal channels", { ...tiny, block_out_channels: [16, 16] }],
     ["the defaults", { sample_size: 64 }],
+    ["a table of classes", { ...tiny, num_class_embeds: 10 }],
+    ["labels embedded as timesteps", { ...tiny, class_embed_type: "timestep" }],
+    ["the same, counted", { ...tiny, class_embed_type: "timestep", num_class_embeds: 10 }],
   ];
   test.each(configs)("%s", async (_, json) => {
     const config = parseNetworkConfig(json);

@@ -78,6 +78,15 @@ test("keys that describe the training, aliases, and sizes that the network has a
   expect(parse({ norm_num_groups: 4, attn_norm_num_groups: 4 })).toEqual(parse({ norm_num_groups: 4 }));
 });
 
+test("classes are a table, or embedded as timesteps are", () => {
+  const table = parse({ class_embed_type: null, num_class_embeds: 10 });
+  expect(table).toEqual({ ...parse({}), num_class_embeds: 10 });
+  expect(parse({ class_embed_type: "timestep", num_class_embeds: null })).toEqual({
+    ...parse({}),
+    class_embed_type: "timestep",
+  });
+});
+
 test("the state has its patches unfolded", () => {
   const config = parse({
     sample_size: [32, 16],
@@ -109,8 +118,16 @@ describe("refuses, naming key and value:", () => {
     ["no middle", { mid_block_type: null }, "mid_block_type is null"],
     ["ResNet downsampling", { downsample_type: "resnet" }, 'downsample_type is "resnet"'],
     ["ResNet upsampling", { upsample_type: "resnet" }, 'upsample_type is "resnet"'],
-    ["classes", { num_class_embeds: 10 }, "num_class_embeds is 10"],
-    ["class embeddings", { class_embed_type: "timestep" }, 'class_embed_type is "timestep"'],
+    [
+      "no classes",
+      { num_class_embeds: 0 },
+      "num_class_embeds is 0, expected a whole number from 1 to 100000",
+    ],
+    [
+      "labels that are embeddings",
+      { class_embed_type: "identity" },
+      'class_embed_type is "identity", expected null or "timestep"',
+    ],
     ["groups of attention's own", { attn_norm_num_groups: 4 }, "attn_norm_num_groups is 4"],
     ["attention's legacy order", { attention_legacy_order: true }, "attention_legacy_order is true"],
     ["no size", { sample_size: undefined }, "sample_size is missing"],

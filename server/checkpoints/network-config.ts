@@ -57,6 +57,9 @@ const schema = z.strictObject({
   center_input_sample: truth.default(false),
   patch_size: whole(1, 64).default(1),
   mirror: truth.default(false),
+  // Missing in networks without classes: their config, and so their identity, is what it was before there were any.
+  num_class_embeds: whole(1, 100_000).optional(),
+  class_embed_type: z.literal("timestep", 'null or "timestep"').optional(),
 });
 
 /** A size that the network has anyway. */
@@ -70,7 +73,6 @@ const neutral: NeutralKeys = {
   act_fn: ["silu", "swish"],
   attention_legacy_order: [false],
   attn_norm_num_groups: same((json) => json.norm_num_groups ?? defaultGroups),
-  class_embed_type: [null],
   downsample_type: ["conv"],
   // The training's bookkeeping, which EMAModel writes beside the averaged network.
   decay: anyValue,
@@ -84,7 +86,6 @@ const neutral: NeutralKeys = {
   dropout: anyValue,
   mid_block_scale_factor: [1],
   mid_block_type: ["UNetMidBlock2D"],
-  num_class_embeds: [null],
   // The size of a learned embedding of time, which is not supported.
   num_train_timesteps: anyValue,
   resnet_time_scale_shift: ["default"],
@@ -105,10 +106,18 @@ export function parseNetworkConfig(json: Record<string, unknown>, file = "config
     throw new Error(
       `${file}: _class_name is ${printable(JSON.stringify(name))}, only "UNet2DModel" is supported: networks of other classes are built otherwise`,
     );
-  const config = checkKeys(file, json, schema, neutral);
+  const config = checkKeys(file, withoutNullClasses(json), schema, neutral);
   for (const fault of faults(config)) throw new Error(`${file}: ${fault}`);
   return config;
 }
+
+/** diffusers writes null for a network without classes, and where labels are looked up in a table. */
+const withoutNullClasses = (json: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(json).filter(
+      ([key, value]) => value !== null || (key !== "num_class_embeds" && key !== "class_embed_type"),
+    ),
+  );
 
 function* faults(config: NetworkConfig): Generator<string> {
   yield* levelFaults(config);

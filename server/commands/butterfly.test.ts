@@ -68,12 +68,33 @@ test("a list of timesteps is a schedule", async () => {
   expect(output.split("\n")[0]?.match(/[\u2800-\u28ff]/g)).toHaveLength(20);
 });
 
+test("--label is the class, for a model that has classes", async () => {
+  await importModel(database.pool, "sql/test/fixtures/classes/table");
+  const file = path.join(await temporaryFolder(), "b.png");
+  const options = ["--model", "table", "--seed", "1", "--steps", "1", "--png", file];
+  const painted = await start(...options, "--label", "4").ended;
+  expect([painted.code, painted.errors]).toEqual([0, expect.stringContaining("1 steps of ddim: done")]);
+  expect(readPngText(await readFile(file))).toMatchObject({ Label: "4", Model: "table" });
+  const refused = await start(...options).ended;
+  expect(refused.code).toBe(1);
+  expect(refused.errors).toContain("label is missing, model table needs the label of a class, 0..4");
+});
+
 test("--help says all there is, and touches no database", async () => {
   const { code, output, errors } = await startCommand("butterfly", ["--help"], {
     DATABASE_URL: "postgres://nobody@127.0.0.1:1/nothing",
   }).ended;
   expect([code, errors]).toEqual([0, ""]);
-  for (const option of ["--seed", "--model", "--png", "--glyphs", "--color", "--columns", "--ramp"])
+  for (const option of [
+    "--seed",
+    "--model",
+    "--label",
+    "--png",
+    "--glyphs",
+    "--color",
+    "--columns",
+    "--ramp",
+  ])
     expect(output).toContain(option);
 });
 

@@ -94,6 +94,10 @@ async function paint({ pool, session, screen, signal, options }: Painter): Promi
     sampler: options.sampler ?? model.usual.sampler,
     spacing: options.timesteps ? null : (options.spacing ?? model.usual.schedule),
   };
+  await pool.query("select imago.check_label(m, $2) from imago.find_model($1) as m", [
+    model.name,
+    options.label,
+  ]);
   const schedule = await readSchedule(pool, wanted);
   const run: Run = { ...wanted, steps: schedule.length };
   const length = await readHistoryLength(pool, run.sampler);

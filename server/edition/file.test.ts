@@ -43,6 +43,14 @@ describe("imago.sql", () => {
     }
   }
 
+  test("a model with classes paints one of them", () =>
+    empty(async ({ pool, url }) => {
+      const { folder } = await randomCheckpoint({ ...tiny, num_class_embeds: 3 });
+      await importModel(source.pool, folder, { name: "classes" });
+      expect((await load(url, await textOf(source.pool, "classes"))).split("\n")).toHaveLength(32);
+      expect(await contents(pool, "classes")).toEqual(await contents(source.pool, "classes"));
+    }));
+
   test("rows and states are those of db:migrate and model:import; loading twice changes nothing", () =>
     empty(async ({ pool, url }) => {
       const painted = await load(url, text);

@@ -102,14 +102,14 @@ insert into imago.engine (version, number) values (${escapeLiteral(version)}, ${
 `;
 }
 
-const paint = ({ name }: ModelRow) => `
+const paint = ({ name, classes }: ModelRow) => `
 \\echo painting
 begin read only;
 ${settings}
 select imago.ascii(imago.rgb(picture), array_length(picture, 3))
 from (
   select imago.picture(${escapeLiteral(name)}, image) as picture
-  from imago.generate(${escapeLiteral(name)}, seed => ${seed})
+  from imago.generate(${escapeLiteral(name)}, seed => ${seed}${classes === null ? "" : ", label => 0"})
   order by step desc
   limit 1
 ) as finished;

@@ -24,13 +24,15 @@ export type ModelRow = Record<Exclude<Column, "words">, string> & {
   words: string | null;
   id: number;
   known_answer: string | null;
+  /** The number of its classes; null: it has none. */
+  classes: number | null;
 };
 
 const literal = (value: string | null): string => (value === null ? "null" : escapeLiteral(value));
 
 export async function readModel(pool: Pool, name: string): Promise<ModelRow> {
   const { rows } = await pool.query<ModelRow>(
-    `select id, known_answer, ${columns.map((column) => `${column}::text`).join(", ")}
+    `select id, known_answer, imago.classes(model) as classes, ${columns.map((column) => `${column}::text`).join(", ")}
      from imago.model where name = $1`,
     [name],
   );

@@ -11,6 +11,8 @@ export type ModelInfo = {
   /** The size of the finished picture in pixels: of both halves if the model is mirrored. */
   width: number;
   height: number;
+  /** Labels are 0 to classes - 1; null: the model has no classes. */
+  classes: number | null;
   /** 1 (grey) or 3 (RGB). */
   channels: number;
   /** The sampler, schedule and number of steps of a run that does not choose them. */
@@ -23,7 +25,7 @@ export type ModelInfo = {
 };
 
 /** The columns of a ModelInfo, to select from `imago.model` (unaliased). */
-export const modelColumns = `model.name, model.identity, model.known_answer as "knownAnswer", model.parameters::float8 as parameters, model.channels,
+export const modelColumns = `model.name, model.identity, model.known_answer as "knownAnswer", model.parameters::float8 as parameters, model.channels, imago.classes(model) as classes,
   model.height, case when (model.config ->> 'mirror')::boolean then 2 * model.width else model.width end as width,
   jsonb_build_object('sampler', model.usual_sampler, 'schedule', model.usual_spacing, 'steps', model.usual_steps)
     as usual, model.words,

@@ -42,6 +42,8 @@ export type Run = {
   spacing: string | null;
   timesteps: number[] | null;
   eta: number;
+  /** The class; null for a model without classes. */
+  label: number | null;
 };
 
 /** The states that the next step starts from. */
@@ -69,7 +71,7 @@ export class ModelGone extends Error {}
 /** Reads the steps of a run. `steps` null: the usual number. */
 export async function readSchedule(
   database: Queryable,
-  job: Omit<Run, "steps"> & { steps: number | null },
+  job: Omit<Run, "steps" | "label"> & { steps: number | null },
 ): Promise<ScheduledStep[]> {
   const byTimesteps = job.timesteps !== null;
   const { rows } = await database.query<ScheduledStep>(
@@ -158,7 +160,17 @@ export async function runStep(
   history: State[],
   options: RunOptions,
 ): Promise<Picture & { x0: Buffer }> {
-  const values = [job.model, job.modelIdentity, image, job.seed, job.sampler, step.t, step.tNext, job.eta];
+  const values = [
+    job.model,
+    job.modelIdentity,
+    image,
+    job.seed,
+    job.sampler,
+    step.t,
+    step.tNext,
+    job.eta,
+    job.label,
+  ];
   const states = history.map((state) => {
     const first = values.push(state.t, state.image, state.x0) - 2;
     return `($${first}::integer, $${first + 1}::real[], $${first + 2}::real[])::imago.state`;
@@ -168,7 +180,7 @@ export async function runStep(
        select m.name, d.image, d.x0
        from imago.model as m
        cross join lateral imago.denoise(m.name, $3::real[], $4::bigint, $5, $6, $7, $8,
-         array[${states.join(", ")}]::imago.state[]) as d
+         array[${states.join(", ")}]::imago.state[], $9::integer) as d
        where m.name = $1 and m.identity = $2
      ), picture as materialized (
        select imago.picture(name, image) as shown, imago.picture(name, x0) as x0_shown from state

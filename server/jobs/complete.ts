@@ -17,19 +17,20 @@ export async function complete(
   return { run: await runOf(client, await joined(client, job), model), origin };
 }
 
-type CompleteJob = NewJob & {
+type CompleteJob = Omit<NewJob, "label"> & {
   model: string;
   seed: string;
   sampler: string;
   eta: number;
+  label: number | null;
   schedule: { spacing: string; steps?: number | undefined } | { timesteps: number[] };
 };
 
 /** Missing steps stay missing: they depend on the spacing, and imago.schedule() knows their number. */
 function asUsual(request: NewJob, { name, usual }: ModelInfo): CompleteJob {
-  const { sampler = usual.sampler, eta = 0, schedule = {}, seed } = request;
+  const { sampler = usual.sampler, eta = 0, label = null, schedule = {}, seed } = request;
   if (seed === undefined) throw new Error("a job without parents needs a seed");
-  const complete = { ...request, model: name, seed, sampler, eta };
+  const complete = { ...request, model: name, seed, sampler, eta, label };
   if ("timesteps" in schedule) return { ...complete, schedule };
   return { ...complete, schedule: { ...schedule, spacing: schedule.spacing ?? usual.schedule } };
 }
@@ -57,10 +58,11 @@ async function joined(client: PoolClient, job: CompleteJob): Promise<CompleteJob
 /** Checks the request against the engine, and counts its steps. */
 async function runOf(
   client: PoolClient,
-  { model, seed, sampler, schedule, eta }: CompleteJob,
+  { model, seed, sampler, schedule, eta, label }: CompleteJob,
   { identity }: ModelInfo,
 ): Promise<Run> {
   await client.query("select imago.check_sampler($1, $2)", [sampler, eta]);
+  await client.query("select imago.check_label(m, $2) from imago.find_model($1) as m", [model, label]);
   const { rows } = await client.query<{ steps: number }>(
     "timesteps" in schedule
       ? {
@@ -75,5 +77,5 @@ async function runOf(
   const [spacing, timesteps] =
     "timesteps" in schedule ? [null, schedule.timesteps] : [schedule.spacing, null];
   const steps = rows[0]?.steps ?? 0;
-  return { model, modelIdentity: identity, seed, steps, sampler, spacing, timesteps, eta };
+  return { model, modelIdentity: identity, seed, steps, sampler, spacing, timesteps, eta, label };
 }

@@ -135,9 +135,9 @@ async function insert(
   const { rows } = await client.query<Job>(
     `insert into imago.job (id, model, model_identity, seed, name, steps, sampler, spacing, timesteps, eta,
        picture_height, picture_width, client_id, address, idempotency_key, request_digest, created_at, pedigree,
-       drawing, parent_a, parent_b, crossing, share, mutation, mutation_share)
+       drawing, parent_a, parent_b, crossing, share, mutation, mutation_share, label)
      values ($1, $2, $3, $4, imago.binomial($4), $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, clock_timestamp(),
-       $16, $17, $18, $19, $20, $21, $22, $23)
+       $16, $17, $18, $19, $20, $21, $22, $23, $24)
      returning ${jobColumns}`,
     [
       randomBase58(jobIdLength),
@@ -163,6 +163,7 @@ async function insert(
       parents?.share,
       parents?.mutation,
       parents?.mutationShare,
+      run.label,
     ],
   );
   const [job] = rows;

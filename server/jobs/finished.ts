@@ -11,6 +11,8 @@ export type Filter = {
   /** A part of the name, in any case. */
   name?: string | undefined;
   model?: string | undefined;
+  /** The class. */
+  label?: number | undefined;
   /** Finished then or later; a time as PostgreSQL reads it. */
   since?: string | undefined;
   clientId?: string | undefined;
@@ -41,13 +43,14 @@ function parameters() {
 type Add = ReturnType<typeof parameters>["add"];
 
 /** SQL conditions of the jobs of a list. */
-function conditionsOf({ seed, name, model, since, clientId }: Filter, add: Add): string[] {
+function conditionsOf({ seed, name, model, label, since, clientId }: Filter, add: Add): string[] {
   return [
     "status = 'done'",
     isVisible,
     ...(seed === undefined ? [] : [`seed = ${add(seed)}`]),
     ...(name === undefined ? [] : [`name ilike ${add(`%${name.replace(/[\\%_]/g, "\\$&")}%`)}`]),
     ...(model === undefined ? [] : [`model = ${add(model)}`]),
+    ...(label === undefined ? [] : [`label = ${add(label)}`]),
     ...(since === undefined ? [] : [`finished_at >= ${add(since)}::timestamptz`]),
     ...(clientId === undefined ? [] : [`client_id = ${add(clientId)}`]),
   ];

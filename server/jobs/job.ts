@@ -77,7 +77,7 @@ const nameOf = (id: string) =>
 
 /** The columns of a Job, to select from or return by `imago.job` (unaliased). */
 export const jobColumns = `job.id, coalesce(job.name, imago.binomial(job.seed)) as name, job.status, job.model, job.model_identity as "modelIdentity", job.engine, job.seed, job.steps,
-  job.sampler, job.spacing, job.timesteps, job.eta, job.servers, job.picture_height as "pictureHeight",
+  job.sampler, job.spacing, job.timesteps, job.eta, job.label, job.servers, job.picture_height as "pictureHeight",
   job.picture_width as "pictureWidth", job.client_id as "clientId", job.frames, job.progress,
   job.error_code as "errorCode", job.created_at as "createdAt", job.started_at as "startedAt",
   job.finished_at as "finishedAt", job.kept, job.loves, job.hidden, job.discarded_at as "discardedAt",

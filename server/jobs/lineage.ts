@@ -16,6 +16,7 @@ type Parent = {
   timesteps: number[] | null;
   steps: number;
   eta: number;
+  label: number | null;
   drawn: boolean;
 };
 
@@ -35,7 +36,7 @@ export async function breed(client: PoolClient, parentage: Parentage): Promise<L
   const ids = [parentage.a, ...(parentage.b === null ? [] : [parentage.b])];
   const { rows } = await client.query<Parent>(
     `select id, model, picture_height as "pictureHeight", picture_width as "pictureWidth", sampler, spacing, timesteps,
-       steps, eta, drawing is not null as drawn
+       steps, eta, label, drawing is not null as drawn
      from imago.job where id = any($1) and status = 'done' and ${isVisible}`,
     [ids],
   );
@@ -51,15 +52,18 @@ export async function breed(client: PoolClient, parentage: Parentage): Promise<L
   return { ...bred, drawing, like: b?.drawn && !a.drawn ? { ...a, timesteps: b.timesteps } : a };
 }
 
-/** A child has its first parent's model and run, as far as the request leaves them open. */
+/** A child has its first parent's model, run and class, as far as the request leaves them open; another model has other classes. */
 export function asParent(request: NewJob, { pedigree, seed, drawing, like }: Lineage): NewJob {
-  const { timesteps, spacing, steps, sampler, eta, model } = like;
+  const { timesteps, spacing, steps, sampler, eta, label, model } = like;
   return {
     ...request,
     model: request.model ?? model,
     seed: request.seed ?? seed,
     sampler: request.sampler ?? sampler,
     eta: request.eta ?? eta,
+    label:
+      request.label ??
+      (request.model === undefined || request.model === model ? (label ?? undefined) : undefined),
     schedule: request.schedule ?? (timesteps ? { timesteps } : { spacing: spacing ?? undefined, steps }),
     pedigree,
     drawing: drawing ?? undefined,

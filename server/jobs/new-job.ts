@@ -19,6 +19,8 @@ export type NewJob = {
     | { timesteps: number[] }
     | undefined;
   eta?: number | undefined;
+  /** The class, of a model that has classes. Missing: that of the first parent. */
+  label?: number | undefined;
   /** The butterflies that it is bred from; the run of the first is the usual one then. */
   parents?: Parentage | undefined;
   /** The pedigree of the initial noise, from a recipe. */

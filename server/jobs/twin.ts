@@ -10,7 +10,7 @@ import { isVisible, type Job, jobColumns } from "./job";
  */
 export async function findTwin(
   database: Queryable,
-  { modelIdentity, seed, steps, sampler, spacing, timesteps, eta }: Omit<Run, "model">,
+  { modelIdentity, seed, steps, sampler, spacing, timesteps, eta, label }: Omit<Run, "model">,
   { pedigree, drawing }: Origin,
   clientId: string,
 ): Promise<Job | undefined> {
@@ -18,7 +18,7 @@ export async function findTwin(
     `select ${jobColumns} from imago.job
      where seed = $1 and model_identity = $2 and steps = $3 and sampler = $4 and spacing is not distinct from $5
        and timesteps is not distinct from $6 and eta = $7 and pedigree is not distinct from $9::jsonb
-       and drawing is not distinct from $10::bytea and ${isVisible}
+       and drawing is not distinct from $10::bytea and label is not distinct from $11::integer and ${isVisible}
        and (status = 'done' or status in ('queued', 'running') and client_id = $8)
      order by status = 'done' desc, created_at, id limit 1`,
     [
@@ -32,6 +32,7 @@ export async function findTwin(
       clientId,
       pedigree && JSON.stringify(pedigree),
       drawing,
+      label,
     ],
   );
   return rows[0];

@@ -41,6 +41,7 @@ export async function checkStep(
   const run: Run = {
     ...generation,
     model: model.name,
+    label: generation.label ?? null,
     spacing: typeof schedule === "string" ? schedule : null,
     timesteps: typeof schedule === "string" ? null : schedule,
   };

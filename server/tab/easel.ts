@@ -124,6 +124,7 @@ export async function createEasel({ pool: tab, offer, model, listen, tell }: Opt
         sampler: request.sampler,
         schedule: scheduleOf(request.schedule, request.steps),
         eta: request.eta,
+        label: request.label,
         pedigree: request.pedigree,
         drawing: request.drawing === undefined ? undefined : (fromBase64(request.drawing) as Buffer),
         strength: request.strength,

@@ -29,8 +29,8 @@ export async function restore(
   const { schedule, picture } = generation;
   await database.query(
     `insert into imago.job (id, model, model_identity, engine, seed, steps, sampler, spacing, timesteps, eta,
-       picture_height, picture_width, client_id, frames, servers, started_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, clock_timestamp())`,
+       picture_height, picture_width, client_id, frames, servers, label, started_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, clock_timestamp())`,
     [
       generation.id,
       generation.model,
@@ -47,6 +47,7 @@ export async function restore(
       clientId,
       frames.length,
       [...new Set(frames.map(({ server }) => server))],
+      generation.label,
     ],
   );
   for (const frame of frames)

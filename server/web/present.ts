@@ -68,6 +68,7 @@ export function presentJob(
     sampler: job.sampler,
     schedule: job.timesteps ?? member(spacings, job.spacing ?? ""),
     eta: job.eta,
+    label: job.label,
     picture: { width: job.pictureWidth, height: job.pictureHeight },
     frames: job.frames,
     progress: job.progress,

@@ -55,6 +55,7 @@ export async function submit(
       sampler: request.sampler,
       schedule: scheduleOf(request),
       eta: request.eta,
+      label: request.label,
       parents: parents && parentage(parents),
       pedigree: request.pedigree,
       drawing: request.drawing === undefined ? undefined : Buffer.from(request.drawing, "base64"),
@@ -91,7 +92,7 @@ function scheduleOf({ schedule, steps, parents }: GenerationRequest): NewJob["sc
 }
 
 /** Digests the request's fields in a fixed order; a missing seed stays missing. */
-function digest({ model, seed, steps, sampler, eta, schedule, ...origin }: GenerationRequest): string {
+function digest({ model, seed, steps, sampler, eta, schedule, label, ...origin }: GenerationRequest): string {
   const { parents, pedigree, drawing, strength, webhook } = origin;
   const more = [parents, pedigree, drawing, strength].some((part) => part !== undefined);
   return createHash("sha256")
@@ -99,6 +100,7 @@ function digest({ model, seed, steps, sampler, eta, schedule, ...origin }: Gener
       JSON.stringify([
         ...[model, seed, steps, sampler, eta ?? 0, schedule],
         ...(more ? [parents, pedigree, drawing, strength] : []),
+        ...(label === undefined ? [] : ["label", label]),
         ...(webhook === undefined ? [] : ["webhook", webhook]),
       ]),
     )
@@ -106,7 +108,7 @@ function digest({ model, seed, steps, sampler, eta, schedule, ...origin }: Gener
 }
 
 /** Parameters of the engine that are fields of a request; the others are parts of its schedule. */
-const fields = ["sampler", "steps", "eta", "parents", "pedigree", "drawing", "strength"] as const;
+const fields = ["sampler", "steps", "eta", "label", "parents", "pedigree", "drawing", "strength"] as const;
 
 export async function refuse(
   pool: Pool,

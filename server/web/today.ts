@@ -31,7 +31,9 @@ export async function readToday(pool: Pool, date: Date, limits: Limits): Promise
     [house, key],
   );
   if (rows[0]) return rows[0];
-  const wish = { clientId: house, model: model.name, seed, eta: 0, findTwin: true };
+  // A model with classes shows another one every day.
+  const label = model.classes === null ? undefined : Number(seed) % model.classes;
+  const wish = { clientId: house, model: model.name, seed, eta: 0, label, findTwin: true };
   const digest = createHash("sha256").update(key).digest("hex");
   const result = await enqueue(pool, { ...wish, idempotency: { key, digest } }, limits);
   return "job" in result ? result.job : undefined;

@@ -19,7 +19,9 @@ as $$
     imago.plane(1, weight.outputs, weight.outputs, '1', cell.digits),
     imago.scalar_levels(output.norm, cell.digits), output.scales, weight.biases
   from (
-    values ('time_embedding.linear_1', null::integer, array['time_embedding.linear_1']), ('time_embedding.linear_2', null, array['time_embedding.linear_2'])
+    values ('time_embedding.linear_1', null::integer, array['time_embedding.linear_1']), ('time_embedding.linear_2', null, array['time_embedding.linear_2']),
+      -- Only where class_embed_type is timestep: without the tensors, neither gets a row.
+      ('class_embedding.linear_1', null, array['class_embedding.linear_1']), ('class_embedding.linear_2', null, array['class_embedding.linear_2'])
     union all
     select l.name || '.time_emb_proj', l.ordinal, array[l.name || '.time_emb_proj']
     from imago.layer as l where l.model_id = compile_dense.model_id and l.kind = 'resnet'
@@ -72,4 +74,4 @@ as $$
   ) as output
 $$;
 comment on function imago.compile_dense(integer) is
-  'Fills imago.dense for a model: the linear layers of its time embedding and of its attention.';
+  'Fills imago.dense for a model: the linear layers of its embeddings and of its attention.';

@@ -1,4 +1,4 @@
--- The wiring of an unconditional U-Net, one row a layer in order of execution, read from the config that came with the
+-- The wiring of a U-Net, one row a layer in order of execution, read from the config that came with the
 -- checkpoint (diffusers' UNet2DModel). Nothing else knows how levels, skip connections and attention follow each other.
 --
 --   in_channels    channels that the layer reads, the popped ones included (running channels first, then the skip's)

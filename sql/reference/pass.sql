@@ -1,10 +1,10 @@
 -- A pass through the network with the output of every layer, in network units, in order of execution.
--- image [C][H][W] of the state, flat or nested; t a timestep.
+-- image [C][H][W] of the state, flat or nested; t a timestep; label the class, null for a model without classes.
 -- The skip stack is one flat array, the output pushed last in front: a pop takes the first skip_channels * height * width.
--- Errors: IM001 unknown model, IM002 wrong shape, IM003 timestep out of range, IM004 NaN or infinity.
-create function imago.reference_pass(model text, image real[], t integer)
+-- Errors: IM001 unknown model, IM002 wrong shape, IM003 timestep out of range, IM004 NaN or infinity, IM005 label.
+create function imago.reference_pass(model text, image real[], t integer, label integer default null)
 returns table (ordinal integer, name text, output double precision[])
-language sql stable parallel safe strict rows 60
+language sql stable parallel safe rows 60
 as $$
   with recursive net as materialized (
     select
@@ -13,7 +13,7 @@ as $$
       (m.config ->> 'center_input_sample')::boolean as centred,
       (m.config -> 'block_out_channels' ->> 0)::integer as embedding
     from imago.find_model(model) as m
-    where imago.check_image(m, image) and imago.check_timestep(m, t)
+    where imago.check_image(m, image) and imago.check_timestep(m, t) and imago.check_label(m, label)
   ),
   input as (
     select imago.reference_fold_patches(
@@ -26,27 +26,25 @@ as $$
     from net cross join unnest(image::double precision[]) with ordinality as e (value, place)
     group by net.channels, net.height, net.width, net.patch
   ),
-  sinusoid as (
-    select array[imago.reference_time_embedding(
-      t, net.embedding, (net.config ->> 'freq_shift')::double precision, (net.config ->> 'flip_sin_to_cos')::boolean
-    )] as emb
-    from net
-  ),
-  hidden as (
-    select imago.reference_linear(
-      emb,
-      imago.reference_tensor(net.id, 'time_embedding.linear_1.weight'),
-      imago.reference_tensor(net.id, 'time_embedding.linear_1.bias')
-    ) as emb
-    from sinusoid cross join net
-  ),
   timestep as materialized (
-    select imago.reference_flatten(imago.reference_linear(
-      array[imago.reference_silu(imago.reference_flatten(emb))],
-      imago.reference_tensor(net.id, 'time_embedding.linear_2.weight'),
-      imago.reference_tensor(net.id, 'time_embedding.linear_2.bias')
-    )) as emb
-    from hidden cross join net
+    select case
+      when class.emb is null then time.emb
+      else array(select u.time + u.class from unnest(time.emb, class.emb) with ordinality as u (time, class, i) order by u.i)
+    end as emb
+    from net
+    cross join lateral (select imago.reference_embedding(net.id, net.config, 'time_embedding', t) as emb offset 0) as time
+    cross join lateral (
+      select case
+        when net.config ->> 'class_embed_type' = 'timestep' then imago.reference_embedding(net.id, net.config, 'class_embedding', label)
+        when net.config ->> 'num_class_embeds' is not null then array(
+          select w.value
+          from unnest(imago.reference_tensor(net.id, 'class_embedding.weight')) with ordinality as w (value, i)
+          where (w.i - 1) / (4 * net.embedding) = label
+          order by w.i
+        )
+      end as emb
+      offset 0
+    ) as class
   ),
   layer as materialized (
     select l.*, l.skip_channels * l.height * l.width as popped from net cross join lateral imago.layers(net.config) as l
@@ -77,5 +75,5 @@ as $$
   )
   select pass.ordinal, pass.name, pass.output from pass where pass.ordinal > 0 order by pass.ordinal
 $$;
-comment on function imago.reference_pass(text, real[], integer) is
-  'A pass through the network in plain nested arrays: the output of every layer, in order of execution. Errors: IM001 to IM004 as imago.predict_noise().';
+comment on function imago.reference_pass(text, real[], integer, integer) is
+  'A pass through the network in plain nested arrays: the output of every layer, in order of execution. Errors: IM001 to IM005 as imago.predict_noise().';

@@ -15,3 +15,29 @@ as $$
 $$;
 comment on function imago.reference_time_embedding(integer, integer, double precision, boolean) is
   'Sinusoidal embedding of a timestep: [C], sines then cosines or (flip_sin_to_cos) cosines then sines.';
+
+-- A number (a timestep, a label) through the two linear layers of a checkpoint's embedding of that name: [4 * C].
+create function imago.reference_embedding(model_id integer, config jsonb, name text, number integer)
+returns double precision[]
+language sql stable parallel safe strict
+as $$
+  with sinusoid as (
+    select array[imago.reference_time_embedding(
+      number, (config -> 'block_out_channels' ->> 0)::integer, (config ->> 'freq_shift')::double precision,
+      (config ->> 'flip_sin_to_cos')::boolean
+    )] as emb
+  ),
+  hidden as (
+    select imago.reference_linear(
+      emb, imago.reference_tensor(model_id, name || '.linear_1.weight'), imago.reference_tensor(model_id, name || '.linear_1.bias')
+    ) as emb
+    from sinusoid
+  )
+  select imago.reference_flatten(imago.reference_linear(
+    array[imago.reference_silu(imago.reference_flatten(emb))],
+    imago.reference_tensor(model_id, name || '.linear_2.weight'), imago.reference_tensor(model_id, name || '.linear_2.bias')
+  ))
+  from hidden
+$$;
+comment on function imago.reference_embedding(integer, jsonb, text, integer) is
+  'A timestep or label, embedded by the two linear layers of that name: [4 * C].';

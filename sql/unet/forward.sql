@@ -4,8 +4,11 @@
 -- wiring says so, the one pushed last on the skip stack, appended to its channels. `stop` ends the pass early, for those
 -- who want to look inside.
 --
---   image [C][H][W], flat, patches unfolded; t the timestep; stop: a layer's place in the wiring, null for the last
-create function imago.forward(model imago.model, image real[], t integer, stop integer default null)
+--   image [C][H][W], flat, patches unfolded; t the timestep; stop: a layer's place in the wiring, null for the last;
+--   label the class, null for a model without classes
+create function imago.forward(
+  model imago.model, image real[], t integer, stop integer default null, label integer default null
+)
 returns setof imago.activation
 language sql stable parallel restricted rows 1
 set jit = off
@@ -13,7 +16,7 @@ set join_collapse_limit = 1
 set from_collapse_limit = 1
 as $$
   with recursive time as materialized (
-    select b.layer, b.bias from imago.time_biases(model, t) as b
+    select b.layer, b.bias from imago.time_biases(model, t, label) as b
   ),
   wiring as materialized (
     select l as layer, l.ordinal, l.skip_channels, l.pushes, time.bias
@@ -44,5 +47,5 @@ as $$
   )
   select (pass.x).* from pass where pass.ordinal = (select max(w.ordinal) from wiring as w)
 $$;
-comment on function imago.forward(imago.model, real[], integer, integer) is
+comment on function imago.forward(imago.model, real[], integer, integer, integer) is
   'The activation that leaves a layer (the last one by default) when the network reads an image at timestep t.';

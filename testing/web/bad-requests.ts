@@ -26,6 +26,7 @@ const fields = [
   "steps",
   "sampler",
   "eta",
+  "label",
   "schedule",
   "parents",
   "pedigree",
@@ -71,6 +72,10 @@ const wrong: Record<string, fc.Arbitrary<string>> = {
     ),
     fc.constantFrom("-0.001", "1.0001", "1e999", '"0.5"'),
     fc.constantFrom('0.5,"sampler":"ddpm"', '1,"sampler":"ipndm"'),
+  ),
+  label: fc.oneof(
+    odd.map((value) => JSON.stringify(value)),
+    fc.constantFrom("0", "-1", "100000", "2.5", '"3"', "1e999"), // the model has no classes
   ),
   schedule: fc.oneof(
     not((value) => isText(spacings)(value) || Array.isArray(value)).map((value) => JSON.stringify(value)),

@@ -192,6 +192,10 @@ class GenerationRequest:
     """a number from 0 to 1; only these samplers take more than 0: ; absent: 0, or that of the
     first parent
     """
+    label: Optional[int] = None
+    """The class to paint: a whole number from 0 to 99999, less than the classes of the model;
+    absent for a model without classes, or that of the first parent
+    """
     model: Optional[str] = None
     """the name of a model, as /api/models lists them; absent: the default model, or that of the
     first parent
@@ -237,6 +241,7 @@ class GenerationRequest:
         assert isinstance(obj, dict)
         drawing = from_union([from_str, from_none], obj.get("drawing"))
         eta = from_union([from_float, from_none], obj.get("eta"))
+        label = from_union([from_int, from_none], obj.get("label"))
         model = from_union([from_str, from_none], obj.get("model"))
         model_identity = from_union([from_str, from_none], obj.get("modelIdentity"))
         parents = from_union([ParentsClass.from_dict, from_none], obj.get("parents"))
@@ -247,7 +252,7 @@ class GenerationRequest:
         steps = from_union([from_int, from_none], obj.get("steps"))
         strength = from_union([from_int, from_none], obj.get("strength"))
         webhook = from_union([from_str, from_none], obj.get("webhook"))
-        return GenerationRequest(drawing, eta, model, model_identity, parents, pedigree, sampler, schedule, seed, steps, strength, webhook)
+        return GenerationRequest(drawing, eta, label, model, model_identity, parents, pedigree, sampler, schedule, seed, steps, strength, webhook)
 
     def to_dict(self) -> dict:
         result: dict = {}
@@ -255,6 +260,8 @@ class GenerationRequest:
             result["drawing"] = from_union([from_str, from_none], self.drawing)
         if self.eta is not None:
             result["eta"] = from_union([to_float, from_none], self.eta)
+        if self.label is not None:
+            result["label"] = from_union([from_int, from_none], self.label)
         if self.model is not None:
             result["model"] = from_union([from_str, from_none], self.model)
         if self.model_identity is not None:
@@ -577,6 +584,9 @@ class Generation:
 
     error: Optional[GenerationError] = None
     finished_at: Optional[datetime] = None
+    label: Optional[int] = None
+    """The class; null for a model without classes"""
+
     parents: Optional[Parents] = None
     """How it was bred; null if it was not"""
 
@@ -620,6 +630,7 @@ class Generation:
         engine = from_union([from_none, from_str], obj.get("engine"))
         error = from_union([GenerationError.from_dict, from_none], obj.get("error"))
         finished_at = from_union([from_none, from_datetime], obj.get("finishedAt"))
+        label = from_union([from_int, from_none], obj.get("label"))
         parents = from_union([Parents.from_dict, from_none], obj.get("parents"))
         position = from_union([from_int, from_none], obj.get("position"))
         progress = from_union([Progress.from_dict, from_none], obj.get("progress"))
@@ -627,7 +638,7 @@ class Generation:
         started_at = from_union([from_none, from_datetime], obj.get("startedAt"))
         urls = from_union([lambda x: from_dict(from_str, x), from_none], obj.get("urls"))
         webhook_secret = from_union([from_str, from_none], obj.get("webhookSecret"))
-        return Generation(bred, created_at, drawn, eta, frames, id, kept, links, loves, mine, model, model_identity, name, picture, sampler, schedule, seed, servers, status, steps, engine, error, finished_at, parents, position, progress, seconds_left, started_at, urls, webhook_secret)
+        return Generation(bred, created_at, drawn, eta, frames, id, kept, links, loves, mine, model, model_identity, name, picture, sampler, schedule, seed, servers, status, steps, engine, error, finished_at, label, parents, position, progress, seconds_left, started_at, urls, webhook_secret)
 
     def to_dict(self) -> dict:
         result: dict = {}
@@ -654,6 +665,7 @@ class Generation:
         result["engine"] = from_union([from_none, from_str], self.engine)
         result["error"] = from_union([lambda x: to_class(GenerationError, x), from_none], self.error)
         result["finishedAt"] = from_union([from_none, lambda x: x.isoformat()], self.finished_at)
+        result["label"] = from_union([from_int, from_none], self.label)
         result["parents"] = from_union([lambda x: to_class(Parents, x), from_none], self.parents)
         result["position"] = from_union([from_int, from_none], self.position)
         result["progress"] = from_union([lambda x: to_class(Progress, x), from_none], self.progress)
@@ -849,6 +861,9 @@ class Model:
     usual: Usual
     """Defaults for fields that a request leaves out"""
 
+    classes: Optional[int] = None
+    """Number of its classes: requests need a label from 0 to one less. Null: it has none"""
+
     known_answer: Optional[str] = None
     """SHA-256 of one fixed pass. The same model, seed and run give the same bits on every
     server that reproduces the model's known answer.
@@ -869,10 +884,11 @@ class Model:
         parameters = from_int(obj.get("parameters"))
         picture = ModelPicture.from_dict(obj.get("picture"))
         usual = Usual.from_dict(obj.get("usual"))
+        classes = from_union([from_int, from_none], obj.get("classes"))
         known_answer = from_union([from_none, from_str], obj.get("knownAnswer"))
         seconds_per_step = from_union([from_none, from_float], obj.get("secondsPerStep"))
         words = from_union([from_none, from_str], obj.get("words"))
-        return Model(default, identity, imported_at, name, parameters, picture, usual, known_answer, seconds_per_step, words)
+        return Model(default, identity, imported_at, name, parameters, picture, usual, classes, known_answer, seconds_per_step, words)
 
     def to_dict(self) -> dict:
         result: dict = {}
@@ -883,6 +899,7 @@ class Model:
         result["parameters"] = from_int(self.parameters)
         result["picture"] = to_class(ModelPicture, self.picture)
         result["usual"] = to_class(Usual, self.usual)
+        result["classes"] = from_union([from_int, from_none], self.classes)
         result["knownAnswer"] = from_union([from_none, from_str], self.known_answer)
         result["secondsPerStep"] = from_union([from_none, to_float], self.seconds_per_step)
         result["words"] = from_union([from_none, from_str], self.words)

@@ -84,6 +84,10 @@ export interface GenerationRequest {
    */
   eta?: number;
   /**
+   * The class to paint: a whole number from 0 to 99999, less than the classes of the model; absent for a model without classes, or that of the first parent
+   */
+  label?: number;
+  /**
    * one of linspace, leading, trailing, article, or a list of 1 to 250 descending timesteps; absent: the model's default
    */
   schedule?: ("linspace" | "leading" | "trailing" | "article") | [number, ...number[]];
@@ -277,6 +281,10 @@ export interface Generation {
   schedule: ("linspace" | "leading" | "trailing" | "article") | number[];
   eta: number;
   /**
+   * The class; null for a model without classes
+   */
+  label: number | null;
+  /**
    * In pixels
    */
   picture: {
@@ -452,6 +460,10 @@ export interface Models {
       channels: number;
     };
     /**
+     * Number of its classes: requests need a label from 0 to one less. Null: it has none
+     */
+    classes: number | null;
+    /**
      * Defaults for fields that a request leaves out
      */
     usual: {
@@ -544,6 +556,10 @@ export interface Recipe {
   schedule: string | number[];
   sampler: string;
   eta: number;
+  /**
+   * The class, of a model that has classes
+   */
+  label?: number;
   /**
    * The initial noise: a list of 1 to 64 entries, each a seed, a cross of earlier entries (fore, hind, inner, outer, mix) or a mutation of one; a and b number earlier entries from 1, and the last entry is meant
    *

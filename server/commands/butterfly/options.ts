@@ -13,6 +13,7 @@ export const usage = `npm run butterfly -- [OPTION]...
   --sampler NAME       ddim, ddpm, dpmpp_2m, ipndm
   --schedule NAME      linspace, leading, trailing, article; or timesteps: 900,500,100
   --eta N              0 to 1: new noise in every step
+  --label N            the class, of a model that has classes
   --png FILE           saves the picture, 8 times as large
 
   --glyphs NAME        ${glyphStyles.join(", ")}
@@ -50,6 +51,7 @@ export function readOptions(isTerminal: boolean) {
       sampler: { type: "string" },
       schedule: { type: "string" },
       eta: { type: "string", default: "0" },
+      label: { type: "string" },
       model: { type: "string" },
       png: { type: "string" },
       glyphs: { type: "string" },
@@ -82,6 +84,7 @@ export function readOptions(isTerminal: boolean) {
     seed,
     sampler: values.sampler,
     eta,
+    label: values.label === undefined ? null : whole("label", values.label),
     spacing: timesteps ? undefined : schedule,
     timesteps,
     steps: values.steps === undefined ? null : whole("steps", values.steps),

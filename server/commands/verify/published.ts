@@ -100,9 +100,12 @@ const recipe = generationSchema.pick({
   sampler: true,
   schedule: true,
   eta: true,
+  label: true,
   frames: true,
   links: true,
 });
+/** An installation from before there were classes names none. */
+const labelled = recipe.extend({ label: recipe.shape.label.default(null) });
 const hashed = frameSchema.pick({ stateHash: true });
 const known = modelsSchema.extend({
   models: z.array(modelsSchema.shape.models.element.pick({ identity: true, knownAnswer: true })),
@@ -111,7 +114,7 @@ const known = modelsSchema.extend({
 async function readOthers(origin: string, id: string, signal: AbortSignal): Promise<Published> {
   const self = `${origin}/api/generations/${id}`;
   const address = `${origin}/b/${id}`;
-  const { schedule, links, ...generation } = await readJson(self, recipe, signal);
+  const { schedule, links, ...generation } = await readJson(self, labelled, signal);
   const run: Run = {
     ...generation,
     spacing: typeof schedule === "string" ? schedule : null,

@@ -51,7 +51,7 @@ type Row = { low: number; high: number; levels: Buffer };
 const text = `select f.low, f.high, f.levels
   from imago.frame as before
   join imago.frame as at on at.job_id = before.job_id and at.step = before.step + 1
-  cross join lateral imago.feature_levels(imago.feature_maps($1, before.image, at.t, $2)) as f
+  cross join lateral imago.feature_levels(imago.feature_maps($1, before.image, at.t, $2, $5)) as f
   where before.job_id = $3 and before.step = $4 - 1
   order by f.channel`;
 
@@ -74,7 +74,7 @@ export async function featureMapsOf(
     what: `the layer ${layer}`,
     key: ["maps", job.id, job.engine, layer, step].join(),
     text,
-    values: [job.model, layer, job.id, step],
+    values: [job.model, layer, job.id, step, job.label],
     present,
   };
   return lookInside(visitor, look, signal);

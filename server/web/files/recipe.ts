@@ -16,6 +16,7 @@ export async function readRecipe(database: Queryable, job: Job): Promise<Recipe>
     schedule: job.timesteps ?? spacings.find((spacing) => spacing === job.spacing) ?? "",
     sampler: job.sampler,
     eta: job.eta,
+    ...(job.label !== null && { label: job.label }),
     ...(pedigree && { pedigree }),
     ...(drawing && { drawing: drawing.toString("base64") }),
   };

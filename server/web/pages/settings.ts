@@ -15,9 +15,11 @@ export type Settings = {
   /** A spacing, or timesteps separated by commas. */
   schedule?: string | undefined;
   eta?: number | undefined;
+  label?: number | undefined;
 };
 
-const names = ["model", "seed", "steps", "sampler", "schedule", "eta"] as const;
+const numbers: readonly string[] = ["steps", "eta", "label"];
+const names = ["model", "seed", "steps", "sampler", "schedule", "eta", "label"] as const;
 
 /** Leaves out what the form cannot take; `refused` says what and why. Undefined if the link brings nothing. */
 export function readSettings(
@@ -52,7 +54,7 @@ export function readSettings(
 /** A field as the body of a request has it; other text than a number stays text, and is refused. */
 function fieldOf(name: (typeof names)[number], value: string | string[]): unknown {
   if (typeof value !== "string") return value;
-  if (name === "steps" || name === "eta") return Number.isNaN(Number(value)) ? value : Number(value);
+  if (numbers.includes(name)) return Number.isNaN(Number(value)) ? value : Number(value);
   if (name === "schedule" && /^\d+(,\d+)*$/.test(value)) return value.split(",").map(Number);
   return value;
 }

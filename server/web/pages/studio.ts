@@ -7,7 +7,9 @@ import { readOffer } from "../offer";
 import { pool } from "../shared";
 
 export type StudioFacts = {
-  models: (Pick<ModelInfo, "name" | "usual" | "words" | "paper"> & { secondsPerStep: number | null })[];
+  models: (Pick<ModelInfo, "name" | "usual" | "words" | "paper" | "classes"> & {
+    secondsPerStep: number | null;
+  })[];
   offer: Offer;
   worked: boolean;
 };
@@ -20,11 +22,12 @@ export async function readStudio(): Promise<StudioFacts> {
     listWorkers(pool()),
   ]);
   return {
-    models: models.map(({ name, identity, usual, words, paper }) => ({
+    models: models.map(({ name, identity, usual, words, paper, classes }) => ({
       name,
       usual,
       words,
       paper,
+      classes,
       secondsPerStep: stepSeconds.get(identity) ?? null,
     })),
     offer,

@@ -22,6 +22,7 @@ export type Subject = {
   of: number;
   sampler: string;
   eta: number;
+  label: number | null;
   /** Its schedule: a spacing, or else the timesteps themselves. */
   spacing: string | null;
   timesteps: number[] | null;
@@ -58,6 +59,7 @@ async function present(database: Queryable, job: Job): Promise<Subject> {
     of: job.steps,
     sampler: job.sampler,
     eta: job.eta,
+    label: job.label,
     spacing: job.spacing,
     timesteps: job.timesteps,
   };
