@@ -6,6 +6,7 @@ test("a child in a line: its parts, its shares, its mutation", () => {
   expect(crossWords({ ...child, cross: "fore" })).toBe("fore wings and hind wings");
   expect(crossWords({ ...child, cross: "mix", share: 0.5 })).toBe("half and half");
   expect(crossWords({ ...child, cross: "mix", share: 0.25 })).toBe("75 % and 25 %");
+  expect(crossWords({ ...child, cross: "mix", share: 0.125 })).toBe("7/8 and 1/8");
   expect(crossWords({ ...child, cross: "outer", mutation: { seed: "1" } })).toBe(
     "wing tips and inner wings, a little different",
   );

@@ -19,6 +19,8 @@ const parts: Record<Exclude<Crossing, "mix">, [ofA: string, ofB: string]> = {
 export function partsOf({ cross, share }: Cross): [ofA: string, ofB: string] | undefined {
   if (cross === null) return undefined;
   if (cross !== "mix") return parts[cross];
+  const eighths = 8 * (share ?? 0.5);
+  if (eighths % 2 === 1) return [`${8 - eighths}/8`, `${eighths}/8`];
   const ofB = Math.round(100 * (share ?? 0.5));
   return ofB === 50 ? ["half", "half"] : [`${100 - ofB} %`, `${ofB} %`];
 }

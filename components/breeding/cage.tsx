@@ -4,13 +4,15 @@ import type { PinnedSpecimen } from "@/server/web/pages/specimens";
 import { Drawer } from "../gallery/drawer";
 import { Pin } from "../specimen/pin";
 import { BreedButton } from "./breed-button";
+import { Morph } from "./morph";
 import { Watch } from "./watch";
 
 /** The breeding cage: two butterflies behind gauze, their children below, and a shelf of partners. */
 export function Cage({ page }: { page: CagePage }) {
-  const { parent, partner, refused, children, number, partners } = page;
+  const { parent, partner, refused, children, between, number, partners } = page;
   const here = `/b/${parent.id}/breed`;
-  const unfinished = children.some(({ status }) => status === "queued" || status === "running");
+  const shown = [...children, ...(between ?? [])];
+  const unfinished = shown.some((one) => one?.status === "queued" || one?.status === "running");
   const words = new Map(children.map((child) => [child.id, child.words]));
   return (
     <main className="page cage-page" data-children={children.length}>
@@ -67,6 +69,7 @@ export function Cage({ page }: { page: CagePage }) {
           actions={({ id }) => <p className="child-words">{words.get(id)}</p>}
         />
       )}
+      {partner && between && <Morph key={partner.id} ends={[parent, partner]} between={between} />}
       <Watch unfinished={unfinished} />
       <section className="partners" aria-labelledby="partners">
         <h2 id="partners" className="label">

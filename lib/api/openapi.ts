@@ -1,16 +1,20 @@
 /** Describes the API as OpenAPI 3.1, from the same schemas that check requests. */
 import { z } from "zod";
+import { tokenLengths } from "../http/bearer";
+import { cookieName } from "../http/cookie";
+import { jobIdSource } from "../job-id";
 import { describeEvents, type EventName, eventData, eventNames } from "./event-names";
 import {
   featureMapsQuery,
   featureMapsSchema,
   featureSheetQuery,
   functionsSchema,
-  stepQuery,
-  stepSchema,
   packedProductSchema,
   packedQuery,
+  stepQuery,
+  stepSchema,
 } from "./explain";
+import { morphAnimationQuery, morphQuery, morphRequestSchema, morphSchema } from "./morph";
 import { nameOperation, tags } from "./operations";
 import { broodRequestSchema, parentsDocument, recipeSchema } from "./origin";
 import { problemSchema } from "./problem";
@@ -41,10 +45,6 @@ import {
   queueEventSchema,
   stalledEventSchema,
 } from "./response";
-
-import { tokenLengths } from "../http/bearer";
-import { cookieName } from "../http/cookie";
-import { jobIdSource } from "../job-id";
 import type { Offer } from "./samplers";
 
 type Json = Record<string, unknown>;
@@ -64,6 +64,7 @@ const named = {
   StalledEvent: stalledEventSchema,
   Parents: parentsDocument,
   Brood: broodSchema,
+  Morph: morphSchema,
   Recipe: recipeSchema,
   FeatureMaps: featureMapsSchema,
   PackedProduct: packedProductSchema,
@@ -86,7 +87,7 @@ function jsonSchema(schema: z.ZodType, io: "input" | "output"): Json {
   return JSON.parse(JSON.stringify(own).replaceAll('"#/$defs/', '"#/components/schemas/'));
 }
 
-const ref = (name: keyof typeof named | "GenerationRequest" | "BroodRequest") => ({
+const ref = (name: keyof typeof named | "GenerationRequest" | "BroodRequest" | "MorphRequest") => ({
   $ref: `#/components/schemas/${name}`,
 });
 const json = (name: Parameters<typeof ref>[0]) => ({ "application/json": { schema: ref(name) } });
@@ -216,6 +217,38 @@ const broods = {
   },
 };
 
+const morphs = {
+  get: {
+    summary: "The butterflies between two, as far as they are there",
+    parameters: parametersOf(morphQuery, "query"),
+    responses: { 200: answer("The morph", json("Morph")), 400: invalid, 404: unknown, 410: discarded },
+  },
+  post: {
+    summary: "Asks for the butterflies between two: as many at once as the limits leave room for",
+    requestBody: { required: true, content: json("MorphRequest") },
+    responses: {
+      ...broods.post.responses,
+      200: answer("All of them are there, or have been asked for", json("Morph")),
+      202: answer("At least one is queued; while others are missing, ask again", json("Morph")),
+    },
+  },
+};
+
+const morphFile = (summary: string, type: string) => ({
+  get: {
+    summary,
+    parameters: parametersOf(morphAnimationQuery, "query"),
+    responses: {
+      200: answer(summary, file(type)),
+      400: invalid,
+      404: unknown,
+      409: problem("Some of them are missing or not done"),
+      410: discarded,
+      ...atCost,
+    },
+  },
+});
+
 type Operation = { responses: Json; [field: string]: unknown };
 type Operations = Record<string, Record<string, Operation>>;
 
@@ -277,6 +310,9 @@ export function describeApi(offer: Offer, base: string): Json {
     paths: complete({
       "/api/generations": generations,
       "/api/broods": broods,
+      "/api/morphs": morphs,
+      "/api/morphs/animation.webp": morphFile("From one to the other and back, lossless", "image/webp"),
+      "/api/morphs/animation.gif": morphFile("From one to the other and back, in 256 colours", "image/gif"),
       [one]: part("A butterfly and its progress", json("Generation"), waitQuery, {
         429: problem("Too many streams and waits are open"),
       }),
@@ -407,6 +443,7 @@ export function describeApi(offer: Offer, base: string): Json {
       schemas: {
         GenerationRequest: jsonSchema(generationRequestSchema(offer), "input"),
         BroodRequest: jsonSchema(broodRequestSchema, "input"),
+        MorphRequest: jsonSchema(morphRequestSchema, "input"),
         ...Object.fromEntries(schemas),
         StreamEvent: streamEvent,
       },

@@ -29,15 +29,17 @@ export const originWords = {
 };
 
 const share = z.number({ error: say.share }).min(0, { error: say.share }).max(1, { error: say.share });
-const id = z.string({ error: say.id }).regex(new RegExp(`^${jobIdSource}$`), { error: say.id });
+export const butterflyId = z
+  .string({ error: say.id })
+  .regex(new RegExp(`^${jobIdSource}$`), { error: say.id });
 
 /** `seed`: the schema of a seed. */
 export const parentsSchema = (seed: z.ZodType<string>) =>
   z
     .strictObject(
       {
-        a: id,
-        b: id.optional(),
+        a: butterflyId,
+        b: butterflyId.optional(),
         cross: z.enum(crossings, { error: say.cross }).optional(),
         share: share.optional().meta({ description: "Of a mixture: 0 is a, 1 is b; absent: 0.5" }),
         mutation: z
@@ -97,8 +99,8 @@ export const strengthSchema = z
 /** The body of POST /api/broods. */
 export const broodRequestSchema = z
   .strictObject({
-    a: id,
-    b: id.optional().meta({ description: `${say.id}; absent: four mutations of a` }),
+    a: butterflyId,
+    b: butterflyId.optional().meta({ description: `${say.id}; absent: four mutations of a` }),
     number: z
       .int({ error: say.brood })
       .min(0, { error: say.brood })

@@ -172,7 +172,7 @@ export const idempotencyHeaders = z.strictObject({
 export const lastEventIdHeaders = z.strictObject({ "Last-Event-ID": stepNumber(say["Last-Event-ID"]) });
 
 /** Parses a whole number in a query string. */
-const queryNumber = ({ min, max }: { min: number; max: number }, error: string) =>
+export const queryNumber = ({ min, max }: { min: number; max: number }, error: string) =>
   z
     .string()
     .regex(/^\d{1,9}$/, { error })

@@ -10,8 +10,8 @@ import type { Run } from "../engine/steps";
 import { notify } from "./changes";
 import { complete } from "./complete";
 import { isFinal, type Job, jobColumns } from "./job";
-import { asParent, breed, type NoParent } from "./lineage";
 import { checkLimits, type TooMany, tooMany } from "./limits";
+import { asParent, breed, type NoParent } from "./lineage";
 import type { NewJob } from "./new-job";
 import { withQueue } from "./queue";
 import { findTwin } from "./twin";
@@ -51,6 +51,29 @@ export async function enqueueAll(
         if (result.outcome === "queued") queued += 1;
       }
       return { jobs, queued };
+    }),
+  );
+}
+
+/**
+ * Enqueues them one after the other, in one transaction, until a limit forbids the next. Refuses if that is so before
+ * any was queued. `queued`: the number of those that were not there yet.
+ */
+export async function enqueueSome(
+  pool: Pool,
+  requests: NewJob[],
+  limits: Limits,
+): Promise<{ queued: number } | Refusal> {
+  let queued = 0;
+  return refusing(() =>
+    withQueue(pool, async (client) => {
+      for (const request of requests) {
+        const result = await enqueueOne(client, request, limits);
+        if (!("job" in result) && result.outcome === "limit" && queued > 0) break;
+        if (!("job" in result)) throw new Refused(result);
+        if (result.outcome === "queued") queued += 1;
+      }
+      return { queued };
     }),
   );
 }

@@ -71,7 +71,7 @@ export function asParent(request: NewJob, { pedigree, seed, drawing, like }: Lin
 }
 
 /** SQL: the pedigree of a job of the alias; one without has that of its seed. */
-const pedigreeOf = (job: string) =>
+export const pedigreeOf = (job: string) =>
   `coalesce(${job}.pedigree, jsonb_build_array(jsonb_build_object('seed', ${job}.seed::text)))`;
 
 async function breedPedigree(

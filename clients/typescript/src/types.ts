@@ -185,6 +185,13 @@ export interface BroodRequest {
   number?: number;
 }
 /**
+ * Seven butterflies between two
+ */
+export interface MorphRequest {
+  a: string;
+  b: string;
+}
+/**
  * A problem document, RFC 9457
  */
 export interface Problem {
@@ -544,6 +551,33 @@ export interface StalledEvent {
  */
 export interface Brood {
   generations: Generation[];
+}
+/**
+ * The seven butterflies between two, at equal shares
+ */
+export interface Morph {
+  a: string;
+  b: string;
+  between: {
+    /**
+     * Its place: 0 is a, 1 is b
+     */
+    share: number;
+    /**
+     * Null: nobody has asked for it yet; ask again when others have ended
+     */
+    generation: Generation | null;
+  }[];
+  /**
+   * Whether all of them are finished, so that there is an animation
+   */
+  done: boolean;
+  /**
+   * Paths of the morph, of its page and its animations, by name
+   */
+  links: {
+    [k: string]: string;
+  };
 }
 /**
  * All that its bits follow from: imago.repaint(recipe) in SQL paints it again, and so does POST /api/generations

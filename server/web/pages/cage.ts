@@ -1,11 +1,13 @@
 /** Reads the breeding cage of a butterfly: the partner, their children, and whom it may be bred with. */
-import { jobIdSource } from "@/lib/job-id";
+
 import { crossWords } from "@/lib/cross-words";
+import { jobIdSource } from "@/lib/job-id";
 import { listChildren } from "../../jobs/family";
 import { listFinished } from "../../jobs/finished";
 import type { Job } from "../../jobs/job";
 import { listOwnEnded, listOwnLoved } from "../../jobs/mine";
 import { readClient } from "../client";
+import { readBetween } from "../morph";
 import { pool } from "../shared";
 import { findVisible } from "../visible";
 import { type Query, single } from "./query";
@@ -20,6 +22,8 @@ export type CagePage = {
   /** A sentence about a partner that cannot be had. */
   refused: string | undefined;
   children: Child[];
+  /** The seven between the two, in order; null where nobody is yet. Undefined without a partner. */
+  between: (PinnedSpecimen | null)[] | undefined;
   /** Which brood of the two comes next. */
   number: number;
   /** Loved ones, the visitor's own, and strangers from the gallery. */
@@ -40,18 +44,21 @@ export async function readCage(id: string, query: Query, headers: Headers): Prom
   if (job?.status !== "done" || wanted === undefined) return undefined;
   const clientId = await readClient(headers);
   const { partner, refused } = wanted === "" ? nobody : await findPartner(job, wanted);
-  const [children, partners, [parent, other]] = await Promise.all([
+  const [all, partners, [parent, other], between] = await Promise.all([
     listChildren(pool(), { a: id, b: partner?.id, clientId, limit: shownChildren }),
     readPartners(job, clientId),
     presentSpecimens(partner ? [job, partner] : [job], clientId),
+    partner && presentBetween(job, partner, clientId),
   ]);
   if (!parent) return undefined;
+  const children = all.filter((child) => isOfBrood(child, all));
   const specimens = await presentSpecimens(children, clientId);
   return {
     parent,
     partner: other,
     refused,
     children: specimens.map((specimen, i) => ({ ...specimen, words: wordsOf(children[i], job.id) })),
+    between,
     number: nextBrood(children, id),
     partners,
   };
@@ -68,9 +75,31 @@ async function findPartner(job: Job, wanted: string): Promise<typeof nobody> {
   if (id === undefined) return refuse(`“${wanted.slice(0, 60)}” is not the address of a butterfly's page.`);
   const partner = await findVisible(pool(), id).catch(() => undefined);
   if (partner?.status !== "done") return refuse("That butterfly is not here, or not finished.");
+  if (partner.id === job.id) return refuse(`${job.name} alone needs no partner: let it vary.`);
   if (partner.pictureWidth !== job.pictureWidth || partner.pictureHeight !== job.pictureHeight)
     return refuse(`${partner.name} is of another size, and has no children with ${job.name}.`);
   return { partner, refused: undefined };
+}
+
+async function presentBetween(
+  a: Job,
+  b: Job,
+  clientId: string | undefined,
+): Promise<(PinnedSpecimen | null)[]> {
+  const between = await readBetween(pool(), [a, b], clientId);
+  const there = await presentSpecimens(
+    between.filter((one) => one !== undefined),
+    clientId,
+  );
+  return between.map((one) => there.find(({ id }) => id === one?.id) ?? null);
+}
+
+/** Leaves out mixtures that were painted for a morph alone: they hang between the two. */
+function isOfBrood({ parents }: Job, all: Job[]): boolean {
+  const eighths = parents?.crossing === "mix" && parents.mutation === null ? (parents.share ?? 0) * 8 : 0.5;
+  if (!Number.isInteger(eighths)) return true;
+  const sibling = eighths === 4 ? "fore" : eighths % 2 === 0 ? "inner" : undefined;
+  return all.some((other) => other.parents?.crossing === sibling);
 }
 
 /** Seen from the butterfly in the address: of a cross the other way round, the parts change places. */

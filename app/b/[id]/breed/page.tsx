@@ -8,6 +8,7 @@ import { readPage } from "@/server/web/answer";
 import { readCage } from "@/server/web/pages/cage";
 import type { Query } from "@/server/web/pages/query";
 import "@/components/breeding/breeding.css";
+import "@/components/breeding/morph.css";
 
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<Query> };
 

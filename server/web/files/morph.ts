@@ -1,0 +1,61 @@
+/** A morph as one file: from the first butterfly to the last, and back. */
+import type { Queryable } from "@/db/pool";
+import { type AnimationFormat, encodeAnimation } from "@/lib/animation";
+import { Problem } from "@/lib/api/problem";
+import { thereAndBack } from "@/lib/morph";
+import type { Job } from "../../jobs/job";
+import type { Ends } from "../morph";
+import { workshop } from "./pictures";
+import { animationScale } from "./scale";
+
+/** The nine of a whole morph, the ends included. Throws a problem 409 if some are missing or not done. */
+export function requireWhole([a, b]: Ends, between: (Job | undefined)[]): [Job, ...Job[]] {
+  const done = between.filter((job) => job?.status === "done");
+  if (done.length === between.length) return [a, ...done, b] as [Job, ...Job[]];
+  throw new Problem(
+    409,
+    "not_done",
+    `${done.length} of the ${between.length} between ${a.id} and ${b.id} are done: the animation exists once all are`,
+  );
+}
+
+/** Throws a problem if the scale makes it too large. */
+export async function morphAnimationOf(
+  database: Queryable,
+  row: [Job, ...Job[]],
+  { format, scale: asked }: { format: AnimationFormat; scale: number | undefined },
+  leaves: AbortSignal,
+): Promise<Buffer> {
+  const [first] = row;
+  const ids = row.map(({ id }) => id);
+  const scale = animationScale(first, 2 * row.length - 2, asked);
+  const make = async () => {
+    const pictures = await readFinal(database, ids);
+    const timed = thereAndBack(pictures).map(({ picture: rgb, milliseconds }) => ({ rgb, milliseconds }));
+    return encodeAnimation(timed, first.pictureWidth, { format, scale, text: textsOf(row) });
+  };
+  return workshop()(
+    ["morph", format, scale, ...row.flatMap(({ id, engine }) => [id, engine])].join(),
+    make,
+    leaves,
+  );
+}
+
+async function readFinal(database: Queryable, ids: string[]): Promise<Buffer[]> {
+  const { rows } = await database.query<{ rgb: Buffer }>(
+    `select frame.rgb
+     from unnest($1::text[]) with ordinality as wanted(id, place)
+     join imago.job using (id)
+     join imago.frame on frame.job_id = job.id and frame.step = job.steps
+     order by place`,
+    [ids],
+  );
+  return rows.map(({ rgb }) => rgb);
+}
+
+/** No seed: the file shows nine, and each has a recipe of its own. */
+const textsOf = (row: Job[]): Record<string, string> => ({
+  Title: `From ${row[0]?.name} to ${row.at(-1)?.name}`,
+  Software: "Imago",
+  Morph: row.map(({ id }) => id).join(" "),
+});
