@@ -2,7 +2,7 @@
 import path from "node:path";
 import { z } from "zod";
 import { readEnvFile } from "./env-file";
-import { candidates, parsePostgresUrl } from "./postgres-url";
+import { parsePostgresUrl } from "./postgres-url";
 
 const postgresUrl = z.string().refine((text) => isPostgresUrl(text), {
   message: "must be a URL like postgres://user:password@host:5432/database",
@@ -176,9 +176,6 @@ const secrets = new Set(["DATABASE_URL", "LISTEN_DATABASE_URL", "COMPUTE_URLS", 
 
 const isPostgresUrl = (text: string): boolean => parsePostgresUrl(text) !== undefined;
 
-/** The driver takes one URL: the first place and the first way of an address. */
-const forDriver = (text: string): string => candidates(text)[0] ?? text;
-
 /** Kubernetes gives a pod such a variable for each service: a service imago-metrics sets IMAGO_METRICS_PORT. */
 const ofService = /^(tcp|udp|sctp):\/\/\S+:\d+$/;
 
@@ -227,8 +224,8 @@ export function parseJobSettings(environment: Record<string, string | undefined>
   const runningPerClient = settings.IMAGO_MAX_RUNNING_PER_CLIENT;
   const outstandingPerClient = settings.IMAGO_MAX_OUTSTANDING_PER_CLIENT;
   return {
-    listenUrl: settings.LISTEN_DATABASE_URL && forDriver(settings.LISTEN_DATABASE_URL),
-    computeUrls: settings.COMPUTE_URLS.map(forDriver),
+    listenUrl: settings.LISTEN_DATABASE_URL,
+    computeUrls: settings.COMPUTE_URLS,
     cores: settings.IMAGO_CORES,
     workers: settings.IMAGO_WORKERS,
     limits: {

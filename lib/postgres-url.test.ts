@@ -1,6 +1,8 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
-import { candidates, parsePostgresUrl } from "./postgres-url";
+import { expect, onTestFinished, test } from "vitest";
+import { parsePostgresUrl, sessionAttributes, waysTo } from "./postgres-url";
+
+const ways = (text: string) => waysTo(text).places.flat();
 
 test("an address is read as libpq reads it", () => {
   expect(parsePostgresUrl("postgres://me:secret@/app?host=/run/postgresql&port=5433")).toMatchObject({
@@ -33,7 +35,7 @@ test("a password with any character comes through, encoded or, but for @ and /, 
       if (!encoded && /[@/]|%[\da-f]{2}/i.test(password)) return;
       const text = `postgres://me:${written}@db.example:5432/app`;
       expect(parsePostgresUrl(text)).toMatchObject({ user: "me", password, database: "app" });
-      for (const url of [...candidates(text), ...candidates(`${text}?sslmode=require`)]) {
+      for (const url of [...ways(text), ...ways(`${text}?sslmode=require`)]) {
         const { username, password: again, host, pathname } = new URL(url);
         expect([username, decodeURIComponent(again), host, pathname]).toEqual([
           "me",
@@ -47,16 +49,62 @@ test("a password with any character comes through, encoded or, but for @ and /, 
 });
 
 test("what the driver understands in the same way stays as it is", () => {
-  for (const text of ["postgresql:///imago?host=/run/postgresql", "postgres://a:b@c:1/d?sslmode=verify-full"])
-    expect(candidates(text)).toEqual([text]);
+  const socket = "postgresql:///imago?host=/run/postgresql";
+  expect(ways(socket)).toEqual([socket]);
+  expect(ways("postgres://a:b@c:1/d").at(-1)).toBe("postgres://a:b@c:1/d");
 });
 
-test("each sslmode has libpq's meaning, and each place its turn", () => {
-  const modes = (text: string) => candidates(text).map((url) => new URL(url).searchParams.get("sslmode"));
-  expect(modes("postgres://a/b?sslmode=prefer")).toEqual(["require", "disable"]);
+test("each sslmode has libpq's meaning, prefer without one, and each place its turn", () => {
+  const modes = (text: string) => ways(text).map((url) => new URL(url).searchParams.get("sslmode"));
+  expect(modes("postgres://a/b")).toEqual(["require", null]);
+  expect(modes("postgres://a/b?sslmode=disable")).toEqual(["disable"]);
   expect(modes("postgres://a/b?sslmode=allow")).toEqual(["disable", "require"]);
-  const [verified = ""] = candidates("postgres://a/b?sslmode=verify-ca&sslrootcert=/ca.crt");
+  expect(modes("postgres://a/b?sslmode=prefer")).toEqual(["require", "disable"]);
+  expect(modes("postgres://a/b?ssl=true")).toEqual(["require"]);
+  expect(modes("postgres://u:p@a:1,b:2/db?sslmode=prefer")).toEqual([
+    "require",
+    "disable",
+    "require",
+    "disable",
+  ]);
+  expect(modes("postgres://a/b?sslrootcert=system")).toEqual(["verify-full"]);
+  const [verified = ""] = ways("postgres://a/b?sslmode=verify-ca&sslrootcert=/ca.crt");
   expect(new URL(verified).searchParams.get("uselibpqcompat")).toBe("true");
-  expect(candidates("postgres://u:p@a:1,b:2/db")).toEqual(["postgres://u:p@a:1/db", "postgres://u:p@b:2/db"]);
-  expect(candidates("postgres://u:p@/db?host=/tmp")).toEqual(["postgres://u:p@localhost/db?host=%2Ftmp"]);
+  expect(ways("postgres://u:p@a:1,b:2/db?sslmode=verify-full")).toEqual([
+    "postgres://u:p@a:1/db?sslmode=verify-full",
+    "postgres://u:p@b:2/db?sslmode=verify-full",
+  ]);
+  // What stays on the machine is not encrypted.
+  expect(ways("postgres://u:p@/db?host=/tmp")).toEqual([
+    "postgres://u:p@localhost/db?sslmode=disable&host=%2Ftmp",
+  ]);
+  expect(() => ways("postgres://a/b?sslmode=on")).toThrow(
+    'sslmode is "on": must be one of disable, allow, prefer, require, verify-ca, verify-full',
+  );
+});
+
+test("the variables of libpq count where the address says nothing", () => {
+  const { env } = process;
+  onTestFinished(() => {
+    process.env = env;
+  });
+  process.env = { ...env, PGSSLMODE: "verify-ca", PGSSLROOTCERT: "/ca.crt", PGTARGETSESSIONATTRS: "standby" };
+  const { places, attributes } = waysTo("postgres://a/b");
+  expect(attributes).toBe("standby");
+  const [url = ""] = places.flat();
+  expect(Object.fromEntries(new URL(url).searchParams)).toMatchObject({
+    sslmode: "verify-ca",
+    sslrootcert: "/ca.crt",
+  });
+  expect(ways("postgres://a/b?sslmode=disable")).toEqual(["postgres://a/b?sslmode=disable"]);
+});
+
+test("the wanted kind of session is told apart, and never goes to the driver", () => {
+  for (const attributes of sessionAttributes) {
+    const found = waysTo(`postgres://a,b/c?target_session_attrs=${attributes}`);
+    expect(found.attributes).toBe(attributes);
+    expect(found.places).toHaveLength(2);
+    expect(found.places.flat().join()).not.toContain("target");
+  }
+  expect(() => ways("postgres://a/b?target_session_attrs=master")).toThrow("must be one of any, read-write");
 });

@@ -56,13 +56,25 @@ function placesOf(authority: string, parameters: URLSearchParams): Place[] | und
   }));
 }
 
+/** Parameters that are written anew, or that the driver does not know. */
+const written = ["host", "port", "ssl", "sslmode", "target_session_attrs"];
+
+/** The files of TLS, which libpq also takes from these variables. */
+const files = { sslrootcert: "PGSSLROOTCERT", sslcert: "PGSSLCERT", sslkey: "PGSSLKEY" };
+
 /** Writes the URL for the driver, with one of its places. `sslmode` replaces the URL's own. */
-function writeUrl(url: PostgresUrl, { host, port }: Place, sslmode: string | undefined): string {
+function writeUrl(url: PostgresUrl, { host, port }: Place, sslmode: string): string {
   const parameters = new URLSearchParams(url.parameters);
-  for (const name of ["host", "port", "sslmode", "target_session_attrs"]) parameters.delete(name);
-  if (sslmode) parameters.set("sslmode", sslmode);
+  for (const name of written) parameters.delete(name);
+  parameters.set("sslmode", sslmode);
+  for (const [name, variable] of Object.entries(files)) {
+    const file = parameters.get(name) ?? process.env[variable];
+    if (file && sslmode !== "disable") parameters.set(name, file);
+  }
+  // Node brings the authorities that everybody trusts; the driver would look for a file of this name.
+  if (parameters.get("sslrootcert") === "system") parameters.delete("sslrootcert");
   // Without it, the driver gives require and verify-ca the meaning of verify-full.
-  if (sslmode && /^(require|verify-ca)$/.test(sslmode)) parameters.set("uselibpqcompat", "true");
+  if (/^(require|verify-ca)$/.test(sslmode)) parameters.set("uselibpqcompat", "true");
   const folder = host.startsWith("/");
   if (folder) parameters.set("host", host);
   if (folder && port) parameters.set("port", port);
@@ -71,25 +83,73 @@ function writeUrl(url: PostgresUrl, { host, port }: Place, sslmode: string | und
   // The driver's URLs need a host where there is a user.
   const place = `${credentials && !name ? (process.env.PGHOST ?? "localhost") : name}${port && !folder ? `:${port}` : ""}`;
   const query = parameters.toString().replaceAll("+", "%20");
-  return `postgres://${credentials ? `${credentials}@` : ""}${place}/${encodeURIComponent(url.database)}${query ? `?${query}` : ""}`;
+  return `postgres://${credentials ? `${credentials}@` : ""}${place}/${encodeURIComponent(url.database)}?${query}`;
 }
+
+export const sslModes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"] as const;
+export const sessionAttributes = [
+  "any",
+  "read-write",
+  "read-only",
+  "primary",
+  "standby",
+  "prefer-standby",
+] as const;
+export type SessionAttributes = (typeof sessionAttributes)[number];
+
+const member = <Value extends string>(name: string, known: readonly Value[], value: string): Value => {
+  const found = known.find((one) => one === value);
+  if (found === undefined) throw new Error(`${name} is "${value}": must be one of ${known.join(", ")}`);
+  return found;
+};
+
+function sslModeOf(parameters: URLSearchParams): (typeof sslModes)[number] {
+  if (parameters.get("sslrootcert") === "system") return "verify-full";
+  // JDBC writes ssl=true, and the driver knows a name of its own for require.
+  const given = parameters.get("sslmode") ?? (parameters.get("ssl") === "true" ? "require" : undefined);
+  const mode = (given ?? process.env.PGSSLMODE) || "prefer";
+  return mode === "no-verify" ? "require" : member("sslmode", sslModes, mode);
+}
+
+/** The ways that an address leaves open. */
+export type Ways = {
+  /** The driver's URLs to try, for each place in its order. */
+  places: string[][];
+  /** The kind of session that is wanted. */
+  attributes: SessionAttributes;
+};
 
 /**
- * The driver's URLs to try for an address, in order: every place that it names, and for sslmode allow and prefer, which
- * leave it to the server, with and without encryption.
+ * Lists the driver's URLs for an address: every place that it names, and for sslmode allow and prefer, which is the usual
+ * one and leaves it to the server, with and without encryption. Throws on a value that libpq does not know.
  */
-export function candidates(text: string): string[] {
+export function waysTo(text: string): Ways {
   const url = parsePostgresUrl(text);
-  if (!url) return [text];
-  const sslmode = url.parameters.get("sslmode") ?? process.env.PGSSLMODE;
-  const tries = { allow: ["disable", "require"], prefer: ["require", "disable"] }[sslmode ?? ""] ?? [sslmode];
-  if (isPlain(text, url) && !/^(allow|prefer|require|verify-ca)$/.test(sslmode ?? "")) return [text];
-  return url.places.flatMap((place) => tries.map((mode) => writeUrl(url, place, mode)));
+  if (!url) return { places: [[text]], attributes: "any" };
+  const { parameters } = url;
+  const mode = sslModeOf(parameters);
+  const attributes = member(
+    "target_session_attrs",
+    sessionAttributes,
+    parameters.get("target_session_attrs") || process.env.PGTARGETSESSIONATTRS || "any",
+  );
+  const write = (place: Place) => {
+    const plain = isPlain(text, url) ? text : writeUrl(url, place, "disable");
+    // libpq never encrypts what stays on the machine.
+    const local = (place.host || process.env.PGHOST || "").startsWith("/");
+    if (local || mode === "disable") return [plain];
+    if (mode === "allow") return [plain, writeUrl(url, place, "require")];
+    if (mode === "prefer") return [writeUrl(url, place, "require"), plain];
+    return [writeUrl(url, place, mode)];
+  };
+  return { places: url.places.map(write), attributes };
 }
 
-/** Whether the driver, which takes it for a URL of the web, reads the same from it. */
-function isPlain(text: string, { user, password, places }: PostgresUrl): boolean {
+/** Whether the driver, which takes it for a URL of the web, reads the same from it, and knows its parameters. */
+function isPlain(text: string, { user, password, places, parameters }: PostgresUrl): boolean {
   if (!URL.canParse(text) || places.length !== 1 || /%(?![\da-f]{2})/i.test(text)) return false;
+  const mode = parameters.get("sslmode") ?? (process.env.PGSSLMODE || "disable");
+  if (mode !== "disable" || parameters.has("ssl") || parameters.has("target_session_attrs")) return false;
   const { username, password: secret, hash } = new URL(text);
   return hash === "" && decodeURIComponent(username) === user && decodeURIComponent(secret) === password;
 }

@@ -1,7 +1,12 @@
 import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
+import path from "node:path";
 import { afterAll, beforeAll, expect, inject, onTestFinished, test } from "vitest";
+import { messageOf } from "@/lib/log";
 import { type TestDatabase, testDatabase } from "@/testing/database";
+import { temporaryFolder } from "@/testing/folder";
+import { startTlsFront } from "@/testing/tls-front";
 import { testServer } from "@/testing/servers";
 import { connect } from "../pool";
 import { describeUrl, isHere } from "./external";
@@ -39,6 +44,70 @@ test("no server there: an error that names the place", async () => {
   await expect(ensure(`postgres://me:secret@127.0.0.1:${port}/mine`)).rejects.toThrow(
     new RegExp(`no connection to 127.0.0.1:${port}/mine, which DATABASE_URL names: .*ECONNREFUSED`),
   );
+});
+
+test("each sslmode encrypts and verifies as libpq does", async () => {
+  const { hostname, port, href, host } = new URL(database.url);
+  const front = await startTlsFront({ hostname, port });
+  onTestFinished(front.close);
+  const file = path.join(await temporaryFolder(), "ca.crt");
+  await writeFile(file, front.certificate);
+  const through = (query: string) =>
+    href.replace(host, front.place).replace("sslmode=disable", query || "application_name=x");
+  const outcomes: unknown[] = [];
+  for (const query of [
+    "",
+    "sslmode=disable",
+    "sslmode=allow",
+    "sslmode=prefer",
+    "sslmode=require",
+    `sslmode=verify-ca&sslrootcert=${file}`,
+    `sslmode=verify-full&sslrootcert=${file}`,
+    "sslmode=verify-full",
+  ]) {
+    Object.assign(front.counts, { encrypted: 0, plain: 0 });
+    const refused = await ensure(through(query)).then(() => undefined, messageOf);
+    const { encrypted, plain } = front.counts;
+    outcomes.push([query.replace(file, "CA"), refused ? "refused" : encrypted > 0 && plain === 0]);
+  }
+  expect(outcomes).toEqual([
+    ["", true],
+    ["sslmode=disable", false],
+    ["sslmode=allow", false],
+    ["sslmode=prefer", true],
+    ["sslmode=require", true],
+    ["sslmode=verify-ca&sslrootcert=CA", true],
+    ["sslmode=verify-full&sslrootcert=CA", "refused"], // the certificate is for another name
+    ["sslmode=verify-full", "refused"],
+  ]);
+  // Without TLS on the server, prefer and no sslmode come through, and require does not.
+  const bare = (query: string) => href.replace("sslmode=disable", query);
+  await ensure(bare("application_name=x"));
+  await ensure(bare("sslmode=prefer"));
+  await expect(ensure(bare("sslmode=require"))).rejects.toThrow("does not support SSL");
+});
+
+test("the first host that answers, and has the wanted kind of session, is taken", async () => {
+  const url = new URL(database.url);
+  const hosts = `127.0.0.1:1,${url.host}`;
+  const withHosts = (query: string) => `${url.href.replace(url.host, hosts)}&${query}`;
+  for (const attributes of ["any", "read-write", "primary", "prefer-standby"]) {
+    const server = await ensure(withHosts(`target_session_attrs=${attributes}`));
+    expect([attributes, describeUrl(server.url)]).toEqual([attributes, describeUrl(database.url)]);
+  }
+  for (const attributes of ["standby", "read-only"])
+    await expect(ensure(withHosts(`target_session_attrs=${attributes}`))).rejects.toThrow(
+      `is a primary, and target_session_attrs is ${attributes}`,
+    );
+});
+
+test("a server that refuses the login ends the search, and what it says is said once", async () => {
+  const url = new URL(database.url);
+  url.pathname = "/not_there";
+  const twice = url.href.replace(url.host, `${url.host},127.0.0.1:1`);
+  const refused = await ensure(twice).then(String, messageOf);
+  expect(refused.match(/does not exist/g)).toHaveLength(1);
+  expect(refused).not.toContain("ECONNREFUSED");
 });
 
 test("no such database: an error that names it", async () => {

@@ -1,8 +1,8 @@
 /** The server that DATABASE_URL names, which somebody else runs. */
 
 import { messageOf } from "@/lib/log";
-import { candidates } from "@/lib/postgres-url";
-import { connect } from "../pool";
+import { type SessionAttributes, waysTo } from "@/lib/postgres-url";
+import { type Client, connect, DatabaseError, isLate } from "../pool";
 import { isSupported, newest, oldest } from "./binaries";
 
 /** Returns host, port and database for messages, without the password. */
@@ -22,28 +22,86 @@ export function isHere(url: string): boolean {
 /** Encodings in which a database can hold every character that Imago prints. SQL_ASCII takes any bytes. */
 const encodings = ["UTF8", "SQL_ASCII"];
 
-/**
- * Finds the way to the server that an address in the environment names, among those that the address leaves open: the
- * first one that leads to a session. Throws what the first way met if there is none, or if a server refused the login.
- */
-export async function findWay(address: string): Promise<string> {
-  const ways = candidates(address);
-  const failures: unknown[] = [];
-  for (const url of ways.length > 1 ? ways : []) {
+/** Errors of a network: another way of encryption meets the same. */
+const unreachable = /^(ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ENOENT|EACCES)$/;
+const isUnreachable = (error: unknown): boolean =>
+  error instanceof Error && (isLate(error) || unreachable.test((error as NodeJS.ErrnoException).code ?? ""));
+
+/** Whether a server answered and refused the session; one that starts or ends (57P03) counts as away. */
+const isRefused = (error: unknown): boolean => error instanceof DatabaseError && error.code !== "57P03";
+
+/** Throws unless the session is of the wanted kind. Ours are never read-only for another reason than a standby's. */
+async function checkAttributes(client: Client, url: string, attributes: SessionAttributes): Promise<void> {
+  if (attributes === "any") return;
+  const { rows } = await client.query<{ standby: boolean }>("select pg_is_in_recovery() as standby");
+  const standby = rows[0]?.standby ?? false;
+  if (standby !== /^(read-only|standby|prefer-standby)$/.test(attributes))
+    throw new Error(
+      `${describeUrl(url)} is a ${standby ? "standby" : "primary"}, and target_session_attrs is ${attributes}`,
+    );
+}
+
+/** Tries the ways to one place, in order. Undefined if none leads to a wanted session; `failures` gets the reasons. */
+async function tryPlace(
+  ways: string[],
+  attributes: SessionAttributes,
+  failures: unknown[],
+): Promise<string | undefined> {
+  for (const url of ways) {
     try {
       const client = await connect(url, { timeoutMs: 15_000 });
-      await client.end();
+      await checkAttributes(client, url, attributes).finally(() => client.end());
       return url;
     } catch (error) {
       failures.push(error);
+      if (isUnreachable(error)) return undefined;
     }
   }
-  if (failures.length === 0) return ways[0] ?? address;
-  const [first = ""] = ways;
+  return undefined;
+}
+
+/**
+ * Finds the way to the server that the address in `setting` names, among those that the address leaves open: the first
+ * that leads to a session of the wanted kind. As with libpq, a server that refuses the login ends the search. Throws
+ * what the ways met if none is left.
+ */
+export async function findWay(address: string, setting = "DATABASE_URL"): Promise<string> {
+  const { places, attributes } = waysTo(address);
+  const [[first = address, ...others] = [], ...elsewhere] = places;
+  if (others.length + elsewhere.length === 0 && attributes === "any") return first;
+  const failures: unknown[] = [];
+  const rounds = attributes === "prefer-standby" ? ([attributes, "any"] as const) : [attributes];
+  for (const round of rounds)
+    for (const ways of places) {
+      const url = await tryPlace(ways, round, failures);
+      if (url !== undefined) return url;
+      if (isRefused(failures.at(-1))) break;
+    }
+  const reasons = new Set(failures.map(messageOf));
+  // With sslmode prefer, the way without encryption has a reason of its own.
+  if (reasons.size > 1) reasons.delete("The server does not support SSL connections");
   throw new Error(
-    `no connection to ${describeUrl(first)}, which DATABASE_URL names: ${failures.map(messageOf).join("; ")}`,
-    { cause: failures[0] },
+    `no connection to ${describeUrl(first)}, which ${setting} names: ${[...reasons].join("; ")}`,
+    {
+      cause: failures[0],
+    },
   );
+}
+
+/**
+ * Chooses the ways to the other servers of a process. One that does not answer now keeps the last way of its address: it
+ * is tried again when it is needed.
+ */
+export async function chooseWays<Settings extends { listenUrl: string | undefined; computeUrls: string[] }>(
+  settings: Settings,
+): Promise<Settings> {
+  const choose = (address: string, setting: string) =>
+    findWay(address, setting).catch(() => waysTo(address).places.flat().at(-1) ?? address);
+  const [listenUrl, computeUrls] = await Promise.all([
+    settings.listenUrl === undefined ? undefined : choose(settings.listenUrl, "LISTEN_DATABASE_URL"),
+    Promise.all(settings.computeUrls.map((address) => choose(address, "COMPUTE_URLS"))),
+  ]);
+  return { ...settings, listenUrl, computeUrls };
 }
 
 /**

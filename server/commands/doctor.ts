@@ -6,6 +6,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { createPool, type Pool } from "@/db/pool";
 import { ensureServer, type Server } from "@/db/postgres";
+import { chooseWays } from "@/db/postgres/external";
 import { type JobSettings, readJobSettings } from "@/lib/env";
 import { messageOf } from "@/lib/log";
 import { runCommand } from "./cli";
@@ -65,7 +66,7 @@ await runCommand("npm run doctor", async () => {
     if (running) {
       const pool = createPool(running.url);
       try {
-        await examineServer(running, pool, readJobSettings());
+        await examineServer(running, pool, await chooseWays(readJobSettings()));
       } finally {
         await pool.end();
         await running.stop();

@@ -10,6 +10,7 @@ import { importBundledModels } from "../checkpoints/bundled";
 import { createPool } from "@/db/pool";
 import { chooseRole } from "@/db/roles/tell";
 import { enterServer } from "@/db/postgres";
+import { chooseWays } from "@/db/postgres/external";
 import { cookieSecret, trustOwnAddresses } from "./client";
 import { watchDisk } from "./disk";
 import { feeds } from "./stream/live";
@@ -17,7 +18,7 @@ import { serveMetrics } from "./metrics";
 import { writeSqlFile } from "../edition/file";
 import { setEdition } from "./files/tab";
 import { close, serve } from "./serve";
-import { onClose, pool, setPlace } from "./shared";
+import { onClose, pool, setJobSettings, setPlace } from "./shared";
 import { startDelivering } from "./webhooks/deliver";
 import { createTraffic } from "./traffic";
 
@@ -64,7 +65,9 @@ async function main(): Promise<void> {
   const database = await enterServer((line) => log.info("server", { line }));
   try {
     await prepareDatabase(database.url);
-    const role = await chooseRole(database.url, "imago_web", readJobSettings(), log);
+    const jobs = await chooseWays(readJobSettings());
+    setJobSettings(jobs);
+    const role = await chooseRole(database.url, "imago_web", jobs, log);
     setPlace({ url: database.url, folder: database.folder, role });
     setEdition(writeSqlFile);
     trustOwnAddresses();

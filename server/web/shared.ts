@@ -2,7 +2,7 @@
  * The singletons of a web process. Bundled code is evaluated once for every bundle that contains it, and again whenever
  * it changes in development, so singletons are stored under symbols of `process`.
  */
-import { readJobSettings, readSettings, readWebSettings } from "@/lib/env";
+import { type JobSettings, readJobSettings, readSettings, readWebSettings } from "@/lib/env";
 import { createLog, type Log } from "@/lib/log";
 import { createPool, type Pool, type Role, usualAnswerMs } from "@/db/pool";
 
@@ -35,7 +35,9 @@ export const pool = (): Pool =>
 
 export const webLog = (): Log => shared("log", () => createLog({ part: "web" }));
 
+/** The settings, in which main.ts has chosen the ways to the servers. */
 export const jobSettings = () => shared("jobSettings", readJobSettings);
+export const setJobSettings = (known: JobSettings): void => void shared("jobSettings", () => known);
 export const webSettings = () => shared("webSettings", readWebSettings);
 
 const closers = () => shared("closers", () => new Set<() => void>());

@@ -8,6 +8,7 @@ import { migrate } from "@/db/migrate";
 import { createPool } from "@/db/pool";
 import { chooseRole } from "@/db/roles/tell";
 import { enterServer } from "@/db/postgres";
+import { chooseWays } from "@/db/postgres/external";
 import { waitUntilNeeded } from "./on-call";
 import { work } from "./work";
 
@@ -20,7 +21,7 @@ onEnd((reason) => {
 });
 
 async function main(): Promise<void> {
-  const settings = readJobSettings();
+  const settings = await chooseWays(readJobSettings());
   const server = await enterServer((line) => log.info("server", { line }));
   try {
     const pool = createPool(server.url, 1);
