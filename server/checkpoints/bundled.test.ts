@@ -1,12 +1,14 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import type { Pool } from "@/db/pool";
 import { listModelInfo } from "@/server/engine/models";
 import { findJob } from "@/server/jobs/job";
 import { writeRandomCheckpoint } from "@/testing/checkpoint";
 import { type TestDatabase, testDatabase } from "@/testing/database";
 import { contents, states } from "@/testing/edition";
 import { temporaryFolder } from "@/testing/folder";
+import { finishedJob } from "@/testing/finished";
 import { queueJob } from "@/testing/jobs";
 import { tiny } from "@/testing/tiny";
 import { importBundledModels } from "./bundled";
@@ -71,6 +73,18 @@ test("a model that has taken a bundled one's name stays, what is removed comes b
   );
 });
 
+/** Reads the row of a butterfly, and the hash of all of its frames. */
+async function readButterfly(pool: Pool, id: string): Promise<Record<string, unknown>> {
+  const { rows } = await pool.query(
+    `select job.*, (select count(*) || ' ' || md5(string_agg(frame::text, '' order by step)) from imago.frame where job_id = job.id) as frames_hash
+     from imago.job where id = $1`,
+    [id],
+  );
+  const [row] = rows;
+  if (!row) throw new Error(`the butterfly ${id} is lost`);
+  return row;
+}
+
 test("an update's weights take the name, and the former ones keep their rows and butterflies under another", async () => {
   const { pool } = database;
   const folder = await temporaryFolder();
@@ -80,6 +94,8 @@ test("an update's weights take the name, and the former ones keep their rows and
   await importBundledModels(pool, {}, { folder });
   const before = await contents(pool, "tiny");
   const painted = await states(pool, "tiny");
+  const { id: finishedId } = await finishedJob(pool, { model: "tiny" });
+  const butterfly = await readButterfly(pool, finishedId);
   const { id, modelIdentity } = await queueJob(pool, { model: "tiny" });
   await writeRandomCheckpoint(place, tiny, {}, 2);
   expect(await importBundledModels(pool, {}, { folder })).toEqual([]);
@@ -97,6 +113,8 @@ test("an update's weights take the name, and the former ones keep their rows and
   const after = await contents(pool, kept);
   for (const table of ["tensor", "alphas", "layer", "convolution", "kernel", "dense"])
     expect(after[table]).toBe(before[table]);
+  // A finished butterfly keeps all that it is, and each of its frames.
+  expect(await readButterfly(pool, finishedId)).toEqual({ ...butterfly, model: kept });
   // The butterfly that was under way goes on with the weights that it was begun with.
   expect(await findJob(pool, id)).toMatchObject({ model: kept, modelIdentity, status: "queued" });
 });
