@@ -102,9 +102,9 @@ class UNet2D(nn.Module):
 
     def embed(self, layers, t):
         half = self.cfg["block_out_channels"][0] // 2
-        place = torch.arange(half, dtype=torch.float32, device=t.device)
+        place = torch.arange(half, dtype=x.dtype, device=t.device)
         freq = torch.exp(-math.log(10000) * place / (half - self.cfg.get("freq_shift", 0)))
-        a = t[:, None].float() * freq[None]
+        a = t[:, None].to(x.dtype) * freq[None]
         emb = torch.cat([a.cos(), a.sin()], -1) if self.cfg.get("flip_sin_to_cos", True) else torch.cat([a.sin(), a.cos()], -1)
         return layers["linear_2"](F.silu(layers["linear_1"](emb)))
 

@@ -1,19 +1,24 @@
 -- The convolutions of a model and their packed kernels.
 --
 -- A convolution has narrow cells where its weights stand on a grid and the safe bound leaves enough levels for its
--- activations: then rounding the weights costs nothing. Every other one has wide cells.
+-- activations: then rounding the weights costs nothing. Convolutions that sharp attention depends on have fine cells, as
+-- long as their planes fit. Every other one has wide cells.
 create function imago.compile_convolutions(model_id integer)
 returns void
 language sql volatile strict
 as $$
-  with measured as materialized (
+  with sharp as materialized (
+    select imago.sharp_until(compile_convolutions.model_id) as until
+  ),
+  measured as materialized (
     select
       c.*, r.*, w.largest, w.scales,
       case
+        when c.layer <= sharp.until and imago.fits(2 * r.before + c.height * r.row_cells + 1, imago.fine_cell()) then imago.fine_cell()
         when w.scales is not null and imago.sum_levels(w.norm, imago.narrow_cell()) >= imago.fewest_levels() then imago.narrow_cell()
         else imago.wide_cell()
       end as cell_digits
-    from imago.convolutions(compile_convolutions.model_id) as c
+    from sharp cross join imago.convolutions(compile_convolutions.model_id) as c
     -- Planes of a 3x3 kernel have a cell of zero after each row, and results a row more above and below; of a 1x1 kernel,
     -- neither. Rows are at least three cells apart, so that no two taps share a cell.
     cross join lateral (
@@ -36,7 +41,7 @@ as $$
     )
     select
       compile_convolutions.model_id, m.layer, m.name, m.in_channels, m.out_channels, m.size, m.height, m.width, m.cell_digits,
-      m.cell_digits / 4 * m.product_cells, 0,
+      m.cell_digits / 4 * m.product_cells * case m.cell_digits when imago.fine_cell() then 2 else 1 end, 0,
       array(
         select case when x.x < m.width then y.y / m.repeat * (m.width / m.repeat) + x.x / m.repeat + 1 end
         from generate_series(0, m.height - 1) as y (y) cross join generate_series(0, m.row_cells - 1) as x (x)
@@ -50,7 +55,7 @@ as $$
       imago.plane(m.height, m.width, m.row_cells, '1', m.cell_digits),
       -- Behind the last pixel stands a cell more, so that no pixel's digits are zeros at the end, which numeric_send()
       -- would leave out.
-      repeat(imago.half_range(m.cell_digits)::text, m.before + m.height * m.row_cells + greatest(m.before, 1))::numeric,
+      repeat(lpad(imago.half_range(m.cell_digits)::text, m.cell_digits, '0'), m.before + m.height * m.row_cells + greatest(m.before, 1))::numeric,
       (
         select k.taps[1]
         from imago.pack_kernel(array_fill(0::real, array[m.size * m.size]), m.size, m.row_cells, m.cell_digits, 1) as k

@@ -1,11 +1,14 @@
 -- The linear layers of a model, in the time embedding and in attention: one packed number an input, in it a cell for every
 -- output. A weight is rounded to w' = plane_zero + round(w / scale), always as many digits. Attention's layers have narrow
 -- cells where their weights stand on a grid, as convolutions do; the time embedding has one vector only to multiply, and
--- keeps its digits.
+-- keeps its digits. Layers that sharp attention depends on have fine cells.
 create function imago.compile_dense(model_id integer)
 returns void
 language sql volatile strict
 as $$
+  with sharp as materialized (
+    select imago.sharp_until(compile_dense.model_id) as until
+  )
   insert into imago.dense (model_id, name, layer, cell_digits, columns, ones, levels, scales, biases)
   select
     compile_dense.model_id, l.name, l.layer, cell.digits,
@@ -47,9 +50,12 @@ as $$
     offset 0
   ) as weight
   cross join lateral imago.weight_grid(weight.data, weight.outputs) as grid
+  cross join sharp
   cross join lateral (
     select
       case
+        -- The time embedding's own layers, without a place in the wiring, come before all others.
+        when coalesce(l.layer, 1) <= sharp.until and imago.fits(weight.outputs, imago.fine_cell()) then imago.fine_cell()
         when l.tensors[1] like '%.to_%' and grid.scales is not null
           and imago.scalar_levels(grid.magnitude, imago.narrow_cell()) >= imago.fewest_levels() then imago.narrow_cell()
         else imago.wide_cell()
@@ -67,7 +73,7 @@ as $$
         ) as norm
       from generate_series(1, weight.outputs) as o (o)
       cross join lateral (
-        select case cell.digits when imago.narrow_cell() then grid.scales[o.o] else grid.largest[o.o] / imago.plane_levels() end as scale
+        select case cell.digits when imago.narrow_cell() then grid.scales[o.o] else grid.largest[o.o] / imago.plane_levels(cell.digits) end as scale
         offset 0
       ) as s
     ) as o

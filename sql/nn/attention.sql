@@ -1,6 +1,8 @@
 -- Multi-head self-attention of queries, keys and values [3 C][T], by several processes where that is worth starting them:
--- as in conv2d, but the shares are of heads.
-create function imago.attention(qkv imago.activation, heads integer)
+-- as in conv2d, but the shares are of heads. tolerance: the error of a score that rounding may cause.
+create function imago.attention(
+  qkv imago.activation, heads integer, tolerance double precision default 5e-4
+)
 returns setof imago.activation
 language sql stable parallel safe rows 1
 as $$
@@ -11,11 +13,11 @@ as $$
   ) as size
   cross join lateral (
     select y.*
-    from imago.attention_share(qkv.data, qkv.stats, heads, 0, 1) as y
+    from imago.attention_share(qkv.data, qkv.stats, heads, 0, 1, tolerance) as y
     where not imago.may_share(size.product_digits::bigint)
     union all
     select y.*
-    from imago.attention_parallel(qkv.data, qkv.stats, heads) as y
+    from imago.attention_parallel(qkv.data, qkv.stats, heads, tolerance) as y
     where imago.may_share(size.product_digits::bigint)
   ) as y
 $$;

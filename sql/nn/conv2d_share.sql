@@ -18,7 +18,7 @@ as $$
     -- offset 0 keeps this a subquery: pulled up, the sum would be computed again for every pixel (100 times slower).
     select
       numeric_send(sum(p.plane * p.tap)) as digits, imago.cell_unit(convolution.cell_digits) * unit * k.scale as per_digit,
-      imago.cell_zero(convolution.cell_digits) as zero, k.bias + coalesce(extra_bias[k.channel], 0) as bias
+      imago.cell_zero(convolution.cell_digits) as zero, convolution.cell_digits = imago.fine_cell() as fine, k.bias + coalesce(extra_bias[k.channel], 0) as bias
     from (select unnest(planes) as plane, unnest(k.taps) as tap) as p
     offset 0
   ) as s
@@ -26,7 +26,7 @@ as $$
     -- array_agg without an order: unnest delivers in order, and a sort would cost as much as reading the cells.
     select array_agg(v.value::real) as data, sum(v.value), sum(v.value * v.value) as sum_of_squares, min(v.value) as low, max(v.value) as high
     from (
-      select imago.cell(s.digits, o.at, s.zero) * s.per_digit + s.bias + coalesce(o.residual, 0) as value
+      select imago.cell(s.digits, o.at, s.zero, s.fine) * s.per_digit + s.bias + coalesce(o.residual, 0) as value
       from (
         select unnest(convolution.offsets) as at, unnest(residual[k.channel:k.channel][:]) as residual
       ) as o

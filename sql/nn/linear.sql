@@ -1,7 +1,7 @@
 -- y = W x + b for one vector (torch.nn.functional.linear): x [inputs], y [outputs].
 --
 -- The outputs are packed: a column of W is one number with a cell for every output, so that the whole product is
--- sum over inputs of x * column, x rounded to at most five digits. The columns' cells hold w + plane_zero: the term of `ones`
+-- sum over inputs of x * column, x rounded to at most five digits (eight in fine cells). The columns' cells hold w + plane_zero: the term of `ones`
 -- takes that out again and adds half a cell's range, to keep every cell positive.
 create function imago.linear(layer imago.dense, x double precision[])
 returns double precision[]
@@ -20,7 +20,7 @@ as $$
   )
   select array(
     select
-      imago.cell(product.digits, o.at, imago.cell_zero(layer.cell_digits)) * (imago.cell_unit(layer.cell_digits) * scale.unit * o.scale)
+      imago.cell(product.digits, o.at, imago.cell_zero(layer.cell_digits), layer.cell_digits = imago.fine_cell()) * (imago.cell_unit(layer.cell_digits) * scale.unit * o.scale)
       + o.bias
     from product cross join scale cross join lateral (
       select imago.cell_start(o.i::integer, layer.cell_digits) as at, o.scale, o.bias from unnest(layer.scales, layer.biases) with ordinality as o (scale, bias, i)

@@ -37,7 +37,7 @@ as $$
   cross join lateral (
     select
       o.o::integer as o, imago.cell_start(o.o::integer, layer.cell_digits) as at,
-      imago.cell_unit(layer.cell_digits) * scale.unit * o.scale as per_digit, imago.cell_zero(layer.cell_digits) as zero, o.bias
+      imago.cell_unit(layer.cell_digits) * scale.unit * o.scale as per_digit, imago.cell_zero(layer.cell_digits) as zero, layer.cell_digits = imago.fine_cell() as fine, o.bias
     from scale cross join unnest(layer.scales, layer.biases) with ordinality as o (scale, bias, o)
     offset 0
   ) as o
@@ -45,7 +45,7 @@ as $$
     -- array_agg without an order, as in conv2d_share.
     select array_agg(v.value::real) as data, sum(v.value), sum(v.value * v.value) as sum_of_squares, min(v.value) as low, max(v.value) as high
     from (
-      select imago.cell(t.digits, o.at, o.zero) * o.per_digit + o.bias + coalesce(t.residual, 0) as value
+      select imago.cell(t.digits, o.at, o.zero, o.fine) * o.per_digit + o.bias + coalesce(t.residual, 0) as value
       from (select unnest(product.digits) as digits, unnest(residual[o.o:o.o][:]) as residual) as t
       offset 0
     ) as v

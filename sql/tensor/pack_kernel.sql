@@ -7,8 +7,8 @@
 --         magnitudes; in narrow ones, where levels are few, the larger of the sums of one sign: activations lie between
 --         two bounds with zero between them, so that not all terms of a sum can be extreme.
 --
--- A weight is rounded to w' = weight_zero + round(w / scale), always as many digits, and exactly one base-10000 digit: a
--- kernel is nine digits in a sea of zeros, which numeric's multiplication skips. Tap (y, x) stands y * stride + x cells
+-- A weight is rounded to w' = weight_zero + round(w / scale), always as many digits, and exactly one base-10000 digit, in a
+-- fine cell two: a kernel is nine weights in a sea of zeros, which numeric's multiplication skips. Tap (y, x) stands y * stride + x cells
 -- from the right; a 1x1 kernel one cell from the right.
 create function imago.pack_kernel(weights real[], size integer, stride integer, digits integer, scale double precision)
 returns table (taps numeric[], norm bigint)

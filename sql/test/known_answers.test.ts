@@ -23,19 +23,20 @@ function row(first: string): string[] {
 const [, , identity, knownAnswer] = row(`\`${model}\``);
 const stateHash = (step: number) => row(String(step))[2];
 
-/** Known answers of random networks, whose weights stand on no grid: bits of cells of twelve digits, which are to stay. */
-const wide = {
+/** Known answers of random networks: bits of cells of twelve digits, which are to stay, and of twenty (sharp). */
+const random = {
   plain: "8de052e4543b9ec76ec6930fea04fb6f8066d687772b3d3cf9ddb30a7ab13ef5",
   "mirror-patch-2": "9c5c38f3a1ca58ef7a967643835c25d72dc38d294d74ad49e6ec5f7c5d852d93",
   "old-names": "74de67a9778a18da0ec94baacebf8ae35a37a81b836a42146ffc5604ea05b182",
+  sharp: "a3de9455f30978604812e963e0abb4cacb3acd07ffa063d89e30bd234f9ec46a",
 };
 
-async function readWideAnswers(pool: Pool): Promise<Record<string, string>> {
-  for (const net of Object.keys(wide))
+async function readRandomAnswers(pool: Pool): Promise<Record<string, string>> {
+  for (const net of Object.keys(random))
     await importModel(pool, path.join(fixtureFolder, "nets", net), { name: net });
   const { rows } = await pool.query<{ answers: Record<string, string> }>(
     "select jsonb_object_agg(name, known_answer) as answers from imago.model where name = any($1)",
-    [Object.keys(wide)],
+    [Object.keys(random)],
   );
   return rows[0]?.answers ?? {};
 }
@@ -71,7 +72,7 @@ describe.concurrent("the published answers", { timeout: 300_000 }, () => {
       try {
         expect(row(`PostgreSQL ${await versionOf(pool)} (packaged)`)).toContain("\\*");
         expect(await readAnswers(pool)).toEqual(expected);
-        expect(await readWideAnswers(pool)).toEqual(wide);
+        expect(await readRandomAnswers(pool)).toEqual(random);
       } finally {
         await drop();
       }
@@ -86,7 +87,7 @@ describe.concurrent("the published answers", { timeout: 300_000 }, () => {
       const [, version] = /^PostgreSQL (\S+ \(PGlite \S+\))/.exec(rows[0]?.version ?? "") ?? [];
       expect(row(`PostgreSQL ${version}`)).toContain("\\*");
       expect(await readAnswers(pool)).toEqual(expected);
-      expect(await readWideAnswers(pool)).toEqual(wide);
+      expect(await readRandomAnswers(pool)).toEqual(random);
     } finally {
       await close();
     }

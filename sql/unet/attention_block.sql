@@ -8,7 +8,9 @@ as $$
   join imago.dense as to_out on to_out.model_id = to_qkv.model_id and to_out.name = layer.name || '.to_out'
   cross join lateral imago.norm(model, layer.name || '.group_norm', x, false) as norm
   cross join lateral imago.project(to_qkv, x.data, norm.gain, norm.shift, norm.low, norm.high) as qkv
-  cross join lateral imago.attention(qkv, coalesce(layer.out_channels / (model.config ->> 'attention_head_dim')::integer, 1)) as a
+  cross join lateral imago.attention(
+    qkv, coalesce(layer.out_channels / (model.config ->> 'attention_head_dim')::integer, 1), imago.score_tolerance(to_qkv.cell_digits)
+  ) as a
   cross join lateral imago.identity(a) as id
   cross join lateral imago.project(to_out, a.data, id.gain, id.shift, id.low, id.high, x.data) as y
   where to_qkv.model_id = model.id and to_qkv.name = layer.name || '.to_qkv'
