@@ -5,7 +5,7 @@ import { Lines } from "@/components/programs/lines";
 import { Reference } from "@/components/programs/reference";
 import { TroublePage } from "@/components/trouble/trouble-page";
 import { curlLines } from "@/lib/api/curl-lines";
-import { describeApi } from "@/lib/api/openapi";
+import { describeApi } from "@/lib/api/openapi/describe";
 import { listOperations } from "@/lib/api/reference";
 import { listFinished } from "@/server/jobs/finished";
 import { readPage } from "@/server/web/answer";

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { z } from "zod";
 import { bodyLimitBytes, spacings } from "@/lib/api/allowed";
-import { describeApi } from "@/lib/api/openapi";
+import { describeApi } from "@/lib/api/openapi/describe";
 
 export type BadRequest = {
   method: string;

@@ -1,6 +1,6 @@
 import { baseOf } from "@/server/web/base";
 import { readOffer } from "@/server/web/offer";
-import { describeApi } from "@/lib/api/openapi";
+import { describeApi } from "@/lib/api/openapi/describe";
 import { noQuery } from "@/lib/api/request";
 import { validateQuery } from "@/lib/api/validate";
 import { cached } from "@/lib/http/caching";
