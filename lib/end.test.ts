@@ -5,6 +5,7 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { expect, onTestFinished, test } from "vitest";
 import { temporaryFolder } from "@/testing/folder";
+import { endSignals } from "./end";
 
 /** A process that prints when it is ready, and why it ends. */
 async function script(): Promise<string> {
@@ -32,7 +33,7 @@ function start(command: string, args: string[], env: NodeJS.ProcessEnv = process
   return { child, next };
 }
 
-test.each(["SIGINT", "SIGTERM"] as const)("%s asks a process to end", async (signal) => {
+test.each(endSignals)("%s asks a process to end", async (signal) => {
   const { child, next } = start(process.execPath, ["--import", "tsx", await script()]);
   await next();
   child.kill(signal);

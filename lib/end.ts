@@ -2,10 +2,13 @@
 
 const lookIntervalMs = 500;
 
+/** Signals that ask a process to end. */
+export const endSignals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
 /**
- * Calls `handler` once, when this process should end: on SIGINT or SIGTERM, or when its parent is gone, which
- * is npm, a process with an IPC channel, or the reader of its log. npm's shell does not pass signals on, so a SIGTERM to `npm start`
- * alone would leave this process running.
+ * Calls `handler` once, when this process should end: on SIGINT, SIGTERM or SIGHUP, or when its parent is gone, which is
+ * npm, a process with an IPC channel, or the reader of its log. npm's shell does not pass signals on, so a SIGTERM to
+ * `npm start` alone would leave this process running. A closed terminal sends SIGHUP; Node undoes what nohup does.
  */
 export function onEnd(handler: (reason: string) => void): void {
   let asked = false;
@@ -13,7 +16,7 @@ export function onEnd(handler: (reason: string) => void): void {
     if (!asked) handler(reason);
     asked = true;
   };
-  for (const reason of ["SIGINT", "SIGTERM", "disconnect"] as const) process.on(reason, () => once(reason));
+  for (const reason of [...endSignals, "disconnect"] as const) process.on(reason, () => once(reason));
   // The reader of our log is gone, so our parent is. Unhandled, Next.js would log the error, and that one's error, for ever.
   for (const stream of [process.stdout, process.stderr])
     stream.on("error", () => once("nobody reads the log"));

@@ -42,6 +42,21 @@ test("an error after the server has started stops it again, and says why", async
   expect(await serverProcesses(folder)).toEqual([]);
 });
 
+test.each([
+  ["PostgreSQL \\d", "before there is a folder"],
+  ["started PostgreSQL", "once the server runs"],
+])("an interruption ends the start, and leaves nothing running: after %j, %s", async (line) => {
+  const given = await options();
+  const interruption = new AbortController();
+  const log = (said: string) => new RegExp(line).test(said) && interruption.abort(new Error("interrupted"));
+  await expect(ensureServer({ ...given, log, signal: interruption.signal })).rejects.toThrow("interrupted");
+  expect(interruption.signal.aborted).toBe(true);
+  const { dataFolder = "" } = given.settings ?? {};
+  for (const name of await readdir(dataFolder))
+    if (/^postgres-\d+$/.test(name)) expect(await serverProcesses(`${dataFolder}/${name}`)).toEqual([]);
+  await (await ensureServer(given)).stop(); // the next start makes it whole
+});
+
 test("settings of other servers in the environment do not reach it", async () => {
   vi.stubEnv("PGOPTIONS", "-c nonsense=1");
   vi.stubEnv("PGSSLMODE", "verify-full");

@@ -20,6 +20,8 @@ const run = promisify(execFile);
 export type OwnOptions = {
   settings: Settings;
   log: (line: string) => void;
+  /** Once aborted, nothing more is started, and what was is stopped. */
+  signal?: AbortSignal | undefined;
   /** False, for tests: a crash of the machine loses the data. */
   durable?: boolean;
   /** For tests: the parent of data that root cannot share, the folders to search for PostgreSQL, the machine. */
@@ -123,7 +125,7 @@ export async function adopt(folder: string, options: OwnOptions): Promise<Runnin
 
 /** Call it under the data folder's lock. `dataFolder`: the result of createDataFolder. */
 export async function ensureRunning(dataFolder: string, options: OwnOptions): Promise<Running> {
-  const { settings, log, durable = true, machine = await thisMachine() } = options;
+  const { settings, log, signal, durable = true, machine = await thisMachine() } = options;
   let account = await serverAccount(dataFolder, undefined, log);
   let home = await homeFor(dataFolder, account, options.elsewhere);
   await linkClusters(dataFolder, home);
@@ -145,6 +147,7 @@ export async function ensureRunning(dataFolder: string, options: OwnOptions): Pr
   const binaries: Choice = cluster ? await chooseFor(cluster, choices) : await chooseNew(choices);
   log(binaries.reason);
   if (binaries.kind === "packaged") log(speedHint(cluster?.major));
+  signal?.throwIfAborted();
   if (!folder) {
     folder = path.join(home, `postgres-${binaries.major}`);
     if (home !== dataFolder)
@@ -154,10 +157,12 @@ export async function ensureRunning(dataFolder: string, options: OwnOptions): Pr
     await initialise(folder, binaries, account, durable);
     await linkClusters(dataFolder, home);
   }
+  signal?.throwIfAborted();
   const postmaster = await start({ folder, binaries, account, machine, durable, log });
   const who = account ? ` as user ${account.name}` : "";
   log(`started PostgreSQL${who} (process ${postmaster.pid}, port ${postmaster.port}, data in ${folder})`);
   try {
+    signal?.throwIfAborted();
     const session = await openPrepared(folder, postmaster);
     return { folder, postmaster, session, kind: binaries.kind, adopted: false };
   } catch (error) {

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { migrate } from "@/db/migrate";
 import { cancelOwnStatements, createPool, type Pool } from "@/db/pool";
 import { ensureServer } from "@/db/postgres";
+import { endSignals } from "@/lib/end";
 import { messageOf } from "@/lib/log";
 import { printableLines } from "@/lib/printable";
 import { importBundledModels } from "../checkpoints/bundled";
@@ -33,7 +34,10 @@ export async function runCommand(usage: string, work: (signal: AbortSignal) => P
     // One Ctrl-C can arrive twice, from the terminal and from npm; a later one ends the process at once.
     if (Date.now() - interruptedAt > 1_000) process.exit(130);
   };
-  process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
+  for (const name of endSignals) process.on(name, interrupt);
+  // A reader that is gone, like `head` or a closed terminal, must not end the process before it has stopped its server.
+  const unread = () => interruption.abort(new Error("nobody reads the output"));
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", unread);
   try {
     await work(interruption.signal);
   } catch (error) {
@@ -42,7 +46,7 @@ export async function runCommand(usage: string, work: (signal: AbortSignal) => P
     if (isMisuse(error)) console.error(`usage: ${usage}`);
     process.exitCode = interrupted ? 130 : isMisuse(error) ? 2 : 1;
   } finally {
-    process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+    for (const name of endSignals) process.off(name, interrupt);
   }
 }
 
@@ -63,7 +67,7 @@ export async function openDatabase(
   options: { signal?: AbortSignal; models?: boolean } = {},
 ): Promise<OpenDatabase> {
   const { signal, models = true } = options;
-  const server = await ensureServer();
+  const server = await ensureServer({ signal });
   const pool = createPool(server.url);
   const closed = new AbortController();
   signal?.addEventListener("abort", () => void cancelUntil(closed.signal, server.url), { once: true });
