@@ -16,7 +16,8 @@ import { mayListen, partsAccount } from "./unprivileged";
 import { type Part, type Supervision, supervise } from "./supervise";
 import { planWorkforce, readRoom } from "./workforce";
 import { reapWorker } from "../jobs/lease";
-import { build, checkFolder, needsBuild } from "../web/build";
+import { build, needsBuild } from "../web/build";
+import { checkFolder } from "../web/folder";
 import { checkPort } from "../web/serve";
 import { farewellMs } from "../worker/take";
 
@@ -91,10 +92,11 @@ await runCommand("npm start", async (interruption) => {
   const signal = AbortSignal.any([interruption, orphaned.signal]);
   const log = createLog({ part: "start" });
   // Check all settings before starting anything.
-  const { port, host } = readWebSettings();
+  const { port, host, metrics } = readWebSettings();
   readJobSettings();
   checkFolder(root);
-  await checkPort({ port, host });
+  await checkPort({ port, host }, "PORT");
+  if (metrics) await checkPort(metrics, "IMAGO_METRICS_PORT");
   const { databaseUrl } = readSettings();
   const { url, folder, close } = await openDatabase({ signal });
   // A pool of its own, because statements of the other one, such as an import, may take long.

@@ -36,12 +36,6 @@ export async function needsBuild(root: string): Promise<boolean> {
   return (await modifiedMs(path.join(root, stamp))) < Math.max(...newest);
 }
 
-/** Throws if Next.js cannot build in a folder of that path: its style sheets' loader takes a # for a fragment. */
-export function checkFolder(root: string): void {
-  if (root.includes("#"))
-    throw new Error(`the path ${root} has a #, with which Next.js cannot build the pages: move the folder`);
-}
-
 /** Throws if the build fails; `signal` ends it. */
 export async function build(root: string, signal: AbortSignal): Promise<void> {
   await bundleTab(root, path.join(root, "public", "tab"));

@@ -17,7 +17,8 @@ import { feeds } from "./stream/live";
 import { serveMetrics } from "./metrics";
 import { writeSqlFile } from "../edition/file";
 import { setEdition } from "./files/tab";
-import { close, serve } from "./serve";
+import { checkFolder } from "./folder";
+import { checkPort, close, serve } from "./serve";
 import { onClose, pool, setJobSettings, setPlace } from "./shared";
 import { startDelivering } from "./webhooks/deliver";
 import { createTraffic } from "./traffic";
@@ -62,6 +63,10 @@ function portOf(server: Server): number | undefined {
 
 async function main(): Promise<void> {
   const settings = readWebSettings();
+  // The first start may import models for a minute: say before it what will fail after it.
+  checkFolder(process.cwd());
+  await checkPort(settings, "PORT");
+  if (settings.metrics) await checkPort(settings.metrics, "IMAGO_METRICS_PORT");
   const database = await enterServer((line) => log.info("server", { line }));
   try {
     await prepareDatabase(database.url);

@@ -110,11 +110,14 @@ export async function listenAt(
   });
 }
 
-/** Throws if the pages' port is taken, so that a start can end before it has done any work. */
-export async function checkPort({ port, host }: Pick<WebSettings, "port" | "host">): Promise<void> {
+/** Throws if the port of `setting` is taken, so that a start can end before it has done any work. */
+export async function checkPort(
+  { port, host }: Pick<WebSettings, "port" | "host">,
+  setting: "PORT" | "IMAGO_METRICS_PORT",
+): Promise<void> {
   if (port === 0) return;
   const probe = createServer();
-  await listenAt(probe, { port, host, setting: "PORT" });
+  await listenAt(probe, { port, host, setting });
   await new Promise((resolve) => probe.close(resolve));
 }
 

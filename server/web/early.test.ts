@@ -1,0 +1,31 @@
+import { once } from "node:events";
+import { access } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
+import path from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { temporaryFolder } from "@/testing/folder";
+import { spawnPart } from "@/testing/web/process";
+import { checkFolder } from "./folder";
+
+test.each(["PORT", "IMAGO_METRICS_PORT"])(
+  "a port of %s that is taken ends the web before it makes a database, and names who has it",
+  async (setting) => {
+    const holder = createServer().listen(0);
+    await once(holder, "listening");
+    onTestFinished(() => void holder.close());
+    const { port } = holder.address() as AddressInfo;
+    const data = path.join(await temporaryFolder(), "data");
+    const settings = { PORT: "0", IMAGO_METRICS_HOST: "::", [setting]: String(port), IMAGO_DATA: data };
+    const web = spawnPart("server/web/main.ts", settings);
+    expect(await web.ended).toBe(1);
+    const who = process.platform === "linux" ? ` by process ${process.pid} (` : "";
+    expect(web.lines.join("\n")).toContain(`port ${port} is taken${who}`);
+    expect(web.lines.join("\n")).toContain(`set ${setting} to another`);
+    await expect(access(data)).rejects.toThrow("ENOENT");
+  },
+);
+
+test("a folder in which the pages cannot be built is named", () => {
+  checkFolder("/srv/imago");
+  expect(() => checkFolder("/srv/c#/imago")).toThrow("the path /srv/c#/imago has a #");
+});
