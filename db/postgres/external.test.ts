@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
+import { connect as connectTo, createServer } from "node:net";
 import path from "node:path";
 import { afterAll, beforeAll, expect, inject, onTestFinished, test } from "vitest";
 import { messageOf } from "@/lib/log";
@@ -85,6 +85,23 @@ test("each sslmode encrypts and verifies as libpq does", async () => {
   await ensure(bare("application_name=x"));
   await ensure(bare("sslmode=prefer"));
   await expect(ensure(bare("sslmode=require"))).rejects.toThrow("does not support SSL");
+});
+
+test("a socket's folder is a host, as in psql", async () => {
+  const folder = await temporaryFolder();
+  const { hostname, port, username, password, pathname } = new URL(database.url);
+  const socket = createServer((client) => {
+    const upstream = connectTo(Number(port), hostname);
+    client.on("close", () => upstream.destroy()).on("error", () => upstream.destroy());
+    client.pipe(upstream).pipe(client);
+  }).listen(path.join(folder, ".s.PGSQL.5678"));
+  await once(socket, "listening");
+  onTestFinished(() => void socket.close());
+  for (const authority of ["", encodeURIComponent(folder)]) {
+    const query = new URLSearchParams(authority ? { port: "5678" } : { host: folder, port: "5678" });
+    const { url } = await ensure(`postgres://${username}:${password}@${authority}${pathname}?${query}`);
+    expect(describeUrl(url)).toContain(folder);
+  }
 });
 
 test("the first host that answers, and has the wanted kind of session, is taken", async () => {

@@ -8,7 +8,7 @@ import { isSupported, newest, oldest } from "./binaries";
 /** Returns host, port and database for messages, without the password. */
 export function describeUrl(url: string): string {
   const { hostname, port, pathname, searchParams } = new URL(url);
-  const host = searchParams.get("host") || hostname || "localhost";
+  const host = searchParams.get("host") || decodeURIComponent(hostname) || "localhost";
   return `${host}${port ? `:${port}` : ""}${pathname}`;
 }
 

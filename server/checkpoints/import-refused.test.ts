@@ -64,6 +64,19 @@ describe("what is refused leaves the database as it was:", () => {
       "conv_in.bias [8] is missing; a.stray [8] belongs to no layer of the config",
     ],
     [
+      "a tensor whose name would write to the terminal",
+      ({ weights }) =>
+        editSafetensors(weights, (header) => {
+          header["x\u001b[2J\r"] = header["conv_in.bias"] ?? {
+            dtype: "F32",
+            shape: [],
+            data_offsets: [0, 0],
+          };
+          delete header["conv_in.bias"];
+        }),
+      "x\\u001b[2J\\u000d [8] belongs to no layer of the config",
+    ],
+    [
       "a misshapen tensor",
       ({ weights }) =>
         editSafetensors(weights, (header) => {

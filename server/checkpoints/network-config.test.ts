@@ -87,6 +87,13 @@ test("classes are a table, or embedded as timesteps are", () => {
   });
 });
 
+test("ways of what the network does not do change nothing", () => {
+  const flat = { block_out_channels: [32], down_block_types: ["DownBlock2D"], up_block_types: ["UpBlock2D"] };
+  expect(parse({ ...flat, downsample_type: "resnet", upsample_type: "resnet" })).toEqual(parse(flat));
+  const plain = { add_attention: false };
+  expect(parse({ ...plain, attn_norm_num_groups: 7 })).toEqual(parse(plain));
+});
+
 test("the state has its patches unfolded", () => {
   const config = parse({
     sample_size: [32, 16],

@@ -64,16 +64,28 @@ const schema = z.strictObject({
 
 /** A size that the network has anyway. */
 const same =
-  (size: (json: Record<string, unknown>) => unknown): NeutralKeys[string] =>
-  (value, json) =>
+  (size: (json: Record<string, unknown>) => unknown) =>
+  (value: unknown, json: Record<string, unknown>): string | undefined =>
     value === null || value === size(json) ? undefined : `null or ${JSON.stringify(size(json))}`;
+
+/** Ways to resample, of which a network with one level does none. */
+const resampling: NeutralKeys[string] = (value, json) =>
+  value === "conv" || (Array.isArray(json.block_out_channels) && json.block_out_channels.length === 1)
+    ? undefined
+    : '"conv"';
+
+const sameGroups = same((json) => json.norm_num_groups ?? defaultGroups);
+
+/** Groups of the norm before the middle's attention, where there is any. */
+const attentionGroups: NeutralKeys[string] = (value, json) =>
+  json.add_attention === false ? undefined : sameGroups(value, json);
 
 const neutral: NeutralKeys = {
   // diffusers has two names for it.
   act_fn: ["silu", "swish"],
   attention_legacy_order: [false],
-  attn_norm_num_groups: same((json) => json.norm_num_groups ?? defaultGroups),
-  downsample_type: ["conv"],
+  attn_norm_num_groups: attentionGroups,
+  downsample_type: resampling,
   // The training's bookkeeping, which EMAModel writes beside the averaged network.
   decay: anyValue,
   inv_gamma: anyValue,
@@ -93,7 +105,7 @@ const neutral: NeutralKeys = {
     Array.isArray(json.block_out_channels) ? 4 * Number(json.block_out_channels[0]) : 4 * defaultChannels[0],
   ),
   time_embedding_type: ["positional"],
-  upsample_type: ["conv"],
+  upsample_type: resampling,
 };
 
 /** One network, all keys present: what `imago.model.config` holds. An `attention_head_dim` of null is a single head. */
