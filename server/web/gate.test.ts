@@ -7,6 +7,7 @@ import { createLog } from "@/lib/log";
 import { until } from "@/testing/until";
 import { getRequest, openWire, type Wire } from "@/testing/web/wire";
 import { stepAside } from "./answer";
+import { running } from "./gate";
 import { close, serve } from "./serve";
 import { createTraffic } from "./traffic";
 
@@ -95,32 +96,32 @@ test("what a client sent ahead is not begun once it has left", async () => {
   expect(seen.atOnce).toBe(1);
 });
 
-test("six requests of an address run at once, more wait, and another address does not wait with them", async () => {
+test("three requests of an address run at once, more wait, and another address does not wait with them", async () => {
   const { seen, ask, finish } = await start(undefined, { settings: behindProxy });
   const own = await Promise.all(Array.from({ length: 8 }, (_, i) => ask(`/${i}`)));
-  await until("six", () => seen.begun === 6);
+  await until("as many as may run", () => seen.begun === running);
   const other = await ask("/other", "192.0.2.2");
-  await until("the other visitor's", () => seen.begun === 7);
+  await until("the other visitor's", () => seen.begun === running + 1);
   for (let i = 0; i < 9; i++) await finish();
   for (const wire of [...own, other]) await wire.answers(1);
-  expect(seen).toEqual({ begun: 9, atOnce: 0, most: 7 });
+  expect(seen).toEqual({ begun: 9, atOnce: 0, most: running + 1 });
 });
 
 test("who leaves while waiting is not worked for, and who leaves while running holds the turn until the work is over", async () => {
   const { seen, ask, finish } = await start(undefined, { settings: behindProxy });
-  const running = await Promise.all(Array.from({ length: 6 }, () => ask("/running")));
-  await until("six", () => seen.begun === 6);
+  const begun = await Promise.all(Array.from({ length: running }, () => ask("/running")));
+  await until("as many as may run", () => seen.begun === running);
   const waiting = await ask("/waiting");
   const last = await ask("/last");
-  for (const { socket } of [...running, waiting]) socket.destroy();
+  for (const { socket } of [...begun, waiting]) socket.destroy();
   await ask("/other", "192.0.2.2");
-  await until("the other visitor's", () => seen.begun === 7);
-  expect(seen.atOnce).toBe(7);
+  await until("the other visitor's", () => seen.begun === running + 1);
+  expect(seen.atOnce).toBe(running + 1);
   await finish();
-  await until("the last one", () => seen.begun === 8);
-  for (let i = 0; i < 7; i++) await finish();
+  await until("the last one", () => seen.begun === running + 2);
+  for (let i = 0; i < running + 1; i++) await finish();
   await last.answers(1);
-  expect(seen.begun).toBe(8);
+  expect(seen.begun).toBe(running + 2);
 });
 
 test("beyond an address's limit there is a 429, beyond the process's a 503, both with a time to try again", async () => {

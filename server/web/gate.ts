@@ -12,8 +12,11 @@ import { createOccupancy } from "@/lib/occupancy";
 import { createTurns } from "@/lib/turns";
 import { refuse } from "./refuse";
 
-/** Requests of an address that run at once, each until its answer begins. */
-const running = 6;
+/**
+ * Requests of an address that run at once, each until its answer begins: with as many pages before it, each some 40 ms
+ * of this thread, anybody else's page still comes at once.
+ */
+export const running = 3;
 /** Requests that may wait on one connection behind the one that is answered. */
 const pipelined = 8;
 /** Connections of an address, for each request that it may have under way. */
