@@ -1,9 +1,11 @@
 /** npm start as a whole: from an empty folder to butterflies, through faults, and back to nothing. */
 import { readFile, stat } from "node:fs/promises";
+import os from "node:os";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeFolder, removeFolder, type TestFolder } from "@/testing/data-folder";
 import { runSeries } from "@/testing/faults/series";
 import { openSite, type Site } from "@/testing/faults/site";
+import { untilComputing } from "@/testing/painted";
 import { descendants, lives } from "@/testing/processes";
 import { until } from "@/testing/until";
 import { apiClient, readEvents } from "@/testing/web/client";
@@ -52,6 +54,8 @@ test("SIGTERM ends npm start with streams open and leaves no process behind", as
   const { links } = await client.generate({ steps: 250 });
   const streams = await Promise.all([1, 2, 3].map(() => client.fetch(links.events ?? "")));
   const ends = Promise.all(streams.map((stream) => readEvents(stream)));
+  // When all cores are busy, visitors' answers come before the painting.
+  expect(os.getPriority(await untilComputing(site.pool))).toBe(5);
   const { child, lines } = site.start;
   const processes = (await descendants(child.pid ?? 0)).map(({ pid }) => pid);
   expect(processes.length).toBeGreaterThanOrEqual(2);

@@ -13,6 +13,7 @@ import {
   takeRole,
   within,
 } from "@/db/pool";
+import { stepBack } from "@/db/postgres/processes";
 import { pinNewerSettings, pinSettings } from "@/db/session-settings";
 
 export type Notice = { code?: string | undefined; message?: string | undefined };
@@ -38,10 +39,12 @@ export type SessionOptions = {
   timeoutMs?: number;
   /** The role that the session takes, if it exists and the login may take it. */
   role?: Role | undefined;
+  /** The cluster's folder of our own server: there its process lets those run first that answer visitors. */
+  folder?: string | undefined;
 };
 
 /** `workerDigits`: the setting imago.worker_digits for its statements; null: as the server's configuration says. */
-type Connection = { client: Client; workerDigits: string | null };
+type Connection = { client: Client; workerDigits: string | null; steppedBack: boolean };
 
 /** Identifies a transaction, and so its statement: no session starts two in the same microsecond. */
 type Transaction = { pid: number; startedAt: string };
@@ -62,7 +65,7 @@ export function computeSession(url: string, control: Pool, options: SessionOptio
 
   async function connectAgain(): Promise<Connection> {
     const client = await connect(url, { timeoutMs: answerMs });
-    const connection: Connection = { client, workerDigits: null };
+    const connection: Connection = { client, workerDigits: null, steppedBack: false };
     open = connection;
     // Forgets a connection that dies between statements, so that the next statement opens a new one.
     client.once("end", () => {
@@ -85,11 +88,16 @@ export function computeSession(url: string, control: Pool, options: SessionOptio
   return {
     run: async <Row extends object>(text: string, values: unknown[], { signal, onNotice }: RunOptions) => {
       signal.throwIfAborted();
-      const { client, workerDigits } = open ?? (await connectAgain());
+      const connection = open ?? (await connectAgain());
+      const { client, workerDigits } = connection;
       const listener = (notice: Notice) => onNotice?.(notice);
       client.on("notice", listener);
       try {
         const transaction = await within(client, answerMs, () => begin(client, options, workerDigits));
+        if (options.folder !== undefined && !connection.steppedBack) {
+          connection.steppedBack = true;
+          await stepBack(transaction.pid, options.folder);
+        }
         signal.throwIfAborted();
         const statement = client.query<Row>(text, values);
         const stop = cancelOnAbort(signal, transaction, client, control);

@@ -30,7 +30,8 @@ async function main(): Promise<void> {
     await waitUntilNeeded(id, end.signal);
     if (end.signal.aborted) return;
     const worker = { id, host: os.hostname(), pid: process.pid };
-    await work({ ...settings, engine, url: server.url, role, worker, log, signal: end.signal });
+    const { url, folder } = server;
+    await work({ ...settings, engine, url, folder, role, worker, log, signal: end.signal });
   } finally {
     await server.stop();
   }

@@ -28,6 +28,8 @@ export type WorkOptions = {
   cores: number | undefined;
   /** The role that its sessions take, if any. */
   role?: Role | undefined;
+  /** The cluster's folder of our own server. */
+  folder?: string | undefined;
   limits: Limits;
   /** Days after which jobs, and the states of jobs, are deleted if nobody kept them; undefined: never. */
   retentionDays?: number | undefined;

@@ -19,9 +19,9 @@ const workshop = () => shared("looks", () => createWorkshop());
 const lookers = () => shared("lookers", createOccupancy);
 const session = () =>
   shared("lookSession", (): Session => {
-    const { url, role } = place();
+    const { url, folder, role } = place();
     const control = createControl(url);
-    const made = computeSession(url, control, { cores: 1, timeoutMs, role });
+    const made = computeSession(url, control, { cores: 1, timeoutMs, role, folder });
     onClose(() => void made.close().then(() => control.end()));
     return made;
   });
