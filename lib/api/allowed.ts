@@ -52,6 +52,9 @@ export const cheap = { scale: 4, frames: 64, columns: 64 } as const;
 /** Slots for requests of costly files, waiting ones included. */
 export const fileLimits = { perClient: 4, perAddress: 8, inAll: 64 } as const;
 
+/** Butterflies that a visitor, and an address, may keep: retention spares them for ever, so they must not fill the disk. */
+export const keepLimits = { perClient: 200, perAddress: 800 } as const;
+
 /** Slots for requests of feature maps, waiting ones included. Each costs a good part of a network pass. */
 export const featureMapLimits = { perClient: 3, perAddress: 9, inAll: 16 } as const;
 

@@ -1,4 +1,5 @@
 import type { Queryable } from "@/db/pool";
+import { keepLimits } from "@/lib/api/allowed";
 import { notify } from "./changes";
 import { findJob, type Job, jobColumns } from "./job";
 
@@ -48,21 +49,38 @@ export async function cancelMany(database: Queryable, address?: string): Promise
   return rowCount ?? 0;
 }
 
-export type Kept = { outcome: "kept"; job: Job } | { outcome: "not_maker" } | { outcome: "not_found" };
+export type Kept =
+  | { outcome: "kept"; job: Job }
+  | { outcome: "not_maker" }
+  | { outcome: "not_found" }
+  /** The client, or its address, has kept as many as it may. */
+  | { outcome: "full"; limit: number };
+
+/** Counts the jobs that are kept, and that retention would spare for it. */
+const keptBy = (whose: string) =>
+  `(select count(*) from imago.job as other where ${whose} and other.kept and other.status in ('queued', 'running', 'done'))`;
 
 /** Protects the job from retention. Only the client that asked for the job may do so. */
-export async function keep(database: Queryable, id: string, clientId: string): Promise<Kept> {
+export async function keep(
+  database: Queryable,
+  id: string,
+  clientId: string,
+  limits: { perClient: number; perAddress: number } = keepLimits,
+): Promise<Kept> {
   const { rows } = await database.query<Job>(
     `with changed as (
        update imago.job set kept = true where id = $1 and client_id = $2 and not kept
+         and ${keptBy("other.client_id = job.client_id")} < $3
+         and ${keptBy("other.address = job.address")} < $4
        returning ${jobColumns}
      ), told as (
        select id, ${notify("id", "'status'")} from changed
      )
      select changed.* from changed join told using (id)`,
-    [id, clientId],
+    [id, clientId, limits.perClient, limits.perAddress],
   );
   const job = rows[0] ?? (await findJob(database, id));
   if (!job) return { outcome: "not_found" };
-  return job.clientId === clientId ? { outcome: "kept", job } : { outcome: "not_maker" };
+  if (job.clientId !== clientId) return { outcome: "not_maker" };
+  return job.kept ? { outcome: "kept", job } : { outcome: "full", limit: limits.perClient };
 }

@@ -95,6 +95,23 @@ test("only the maker cancels and keeps, and an operator cancels anything", async
   expect(await cancel(database.pool, id)).toMatchObject({ outcome: "cancelled" });
 });
 
+test("a visitor, and an address, keep a bounded number; one that is cancelled makes room", async () => {
+  const [clientId, address] = [newClient(), "192.0.2.1"];
+  const jobs = await Promise.all([1, 2, 3].map(() => queueJob(database.pool, { clientId, address })));
+  const other = await queueJob(database.pool, { address });
+  const limits = { perClient: 2, perAddress: 3 };
+  const outcomes: string[] = [];
+  for (const { id } of jobs) outcomes.push((await keep(database.pool, id, clientId, limits)).outcome);
+  expect(outcomes).toEqual(["kept", "kept", "full"]);
+  const [first, , last] = jobs.map(({ id }) => id);
+  expect(await keep(database.pool, first ?? "", clientId, limits)).toMatchObject({ outcome: "kept" }); // again
+  expect(await keep(database.pool, other.id, other.clientId, { ...limits, perAddress: 2 })).toMatchObject({
+    outcome: "full",
+  });
+  await cancel(database.pool, first ?? "");
+  expect(await keep(database.pool, last ?? "", clientId, limits)).toMatchObject({ outcome: "kept" });
+});
+
 test("what is done or failed cannot be cancelled, what is not there neither", async () => {
   const done = await queueJob(database.pool);
   const job = await take();

@@ -10,7 +10,7 @@ import { keep } from "./cancel";
 import { readFrames, readState } from "./frames";
 import { claim } from "./lease";
 import { love, unlove } from "./love";
-import { countThinnable, thin, thinSome } from "./thin";
+import { countThinnable, thin, thinAbandoned, thinSome } from "./thin";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -100,4 +100,22 @@ test("/how takes the newest that has its states, else the newest", async () => {
   await database.pool.query("update imago.job set kept = false");
   await thin(database.pool, 1);
   expect(await newest()).toBe(newer.id);
+});
+
+test("the states of a job that was cancelled or failed go after an hour, even if it is kept", async () => {
+  const ended = async (status: "cancelled" | "failed" | "done", minutesAgo: number) => {
+    const { id } = await finished(0);
+    await database.pool.query(
+      `update imago.job set status = $2, kept = true, error_code = case when $2 = 'failed' then 'error' end,
+         finished_at = clock_timestamp() - $3 * interval '1 minute' where id = $1`,
+      [id, status, minutesAgo],
+    );
+    return id;
+  };
+  const gone = [await ended("cancelled", 61), await ended("failed", 61)];
+  const there = [await ended("cancelled", 59), await ended("done", 61)];
+  expect(await thinAbandoned(database.pool)).toBe(2);
+  for (const id of gone) expect(await arrays(id)).toBe(0);
+  for (const id of there) expect(await arrays(id)).toBeGreaterThan(0);
+  expect(await thinAbandoned(database.pool)).toBe(0);
 });

@@ -1,4 +1,7 @@
-/** Thinning: deletes the states of old butterflies that nobody kept or loves. Their pictures, texts and hashes stay. */
+/**
+ * Thinning: deletes the states of old butterflies that nobody kept or loves, and soon those of jobs that were cancelled or
+ * failed. Their pictures, texts and hashes stay.
+ */
 import type { Queryable } from "@/db/pool";
 
 /** Jobs per transaction, to keep it short: each has some dozen frames. */
@@ -17,17 +20,27 @@ export async function countThinnable(database: Queryable, days: number): Promise
 }
 
 /** Deletes the states of some of those jobs, the oldest first; returns their number. Safe to run concurrently. */
-export async function thinSome(database: Queryable, days: number): Promise<number> {
+export const thinSome = (database: Queryable, days: number): Promise<number> =>
+  thinThose(database, due, [days]);
+
+/** Kept ones too: nothing goes on from their states, and to ask, keep and cancel costs nothing. */
+const abandoned = `stored = 'states' and status in ('cancelled', 'failed')
+  and finished_at < clock_timestamp() - interval '1 hour'`;
+
+/** The same for jobs that were cancelled or failed an hour ago. */
+export const thinAbandoned = (database: Queryable): Promise<number> => thinThose(database, abandoned);
+
+async function thinThose(database: Queryable, condition: string, values: number[] = []): Promise<number> {
   const { rowCount } = await database.query(
     `with old as (
-       select id from imago.job where ${due} order by finished_at limit ${batch} for update skip locked
+       select id from imago.job where ${condition} order by finished_at limit ${batch} for update skip locked
      ), thinned as (
        update imago.job set stored = 'pictures' from old where job.id = old.id returning job.id
      ), gone as (
        update imago.frame set image = null, x0 = null from thinned where job_id = id
      )
      select from thinned`,
-    [days],
+    values,
   );
   return rowCount ?? 0;
 }

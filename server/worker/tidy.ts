@@ -5,7 +5,7 @@ import { type Log, messageOf } from "@/lib/log";
 import { emptySomeDiscarded } from "../jobs/discard";
 import { nameSome } from "../jobs/names";
 import { deleteSomeExpired, deleteSomeVisitors } from "../jobs/retain";
-import { thinSome } from "../jobs/thin";
+import { thinAbandoned, thinSome } from "../jobs/thin";
 
 const pauseMs = 600_000;
 
@@ -40,6 +40,7 @@ function aged(
 const choresOf = ({ retentionDays, stateDays }: Ages): Chore[] => [
   { event: "names.stored", work: nameSome },
   { event: "discarded.emptied", work: emptySomeDiscarded },
+  { event: "abandoned.thinned", work: thinAbandoned },
   ...aged("retention.deleted", retentionDays, deleteSomeExpired),
   ...aged("retention.forgot", retentionDays, deleteSomeVisitors, { counts: "visitors" }),
   ...aged("states.deleted", stateDays, thinSome),

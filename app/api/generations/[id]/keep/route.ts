@@ -4,6 +4,7 @@ import { readClient } from "@/server/web/client";
 import { notFound, notYours, readOutlook, requireVisible } from "@/server/web/visible";
 import { presentJob } from "@/server/web/present";
 import { pool } from "@/server/web/shared";
+import { Problem } from "@/lib/api/problem";
 import { noBody, noQuery } from "@/lib/api/request";
 import { validate, validateQuery } from "@/lib/api/validate";
 import { readJson } from "@/lib/http/body";
@@ -20,6 +21,7 @@ export const POST = handle<{ id: string }>(async ({ request, url, params }) => {
   const result = await keep(pool(), id, clientId);
   if (result.outcome === "not_found") throw notFound(id);
   if (result.outcome === "not_maker") throw notYours("keep");
+  if (result.outcome === "full") throw keptEnough(result.limit);
   return Response.json(
     presentJob(result.job, await readOutlook(pool(), result.job), clientId, baseOf(request.headers)),
     {
@@ -27,5 +29,10 @@ export const POST = handle<{ id: string }>(async ({ request, url, params }) => {
     },
   );
 });
+
+const keptEnough = (limit: number) =>
+  new Problem(409, "too_many_kept", `you keep ${limit} butterflies already: discard one of them`, {
+    errors: [{ field: "kept", value: limit, limit: `at most ${limit} a visitor` }],
+  });
 
 export const { GET, PUT, PATCH, DELETE, OPTIONS } = postOnly;
