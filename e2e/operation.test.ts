@@ -64,6 +64,33 @@ test("health warns when nobody works, also when all workers are draining", async
   });
 });
 
+test("while the server has no connection left, pages and API are a 503 that says when to try again", async () => {
+  const database = await jobsDatabase();
+  const app = await startApp(database.url, { workers: 0 });
+  const session = await database.pool.connect();
+  onTestFinished(async () => {
+    session.release();
+    await app.stop();
+    await database.drop();
+  });
+  const limit = (connections: number) =>
+    session.query(
+      `alter database ${new URL(database.url).pathname.slice(1)} connection limit ${connections}`,
+    );
+  const read = (path: string) => fetch(`${app.url}${path}`);
+  await limit(0);
+  await session.query(
+    "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()",
+  );
+  for (const path of ["/", "/api/generations"]) {
+    const answer = await read(path);
+    expect([path, answer.status]).toEqual([path, 503]);
+    expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
+  }
+  await limit(-1);
+  await until("the pages", async () => (await read("/")).status === 200);
+});
+
 test("when the disk of our own server runs low, health and log warn, and new jobs are refused", async () => {
   const { settings } = await testFolder();
   const web = spawnPart("server/web/main.ts", {

@@ -60,6 +60,7 @@ await runCommand("npm run doctor", async () => {
   parseArgs({ options: {} });
   await sayAll([machine.node, machine.settings, machine.pages(root)]);
   if (wrong === 0) {
+    await sayAll([machine.addresses]);
     const running = await ensureServer({ log: () => undefined }).catch((error) =>
       say({ level: "wrong", what: "server", words: messageOf(error) }),
     );

@@ -31,6 +31,29 @@ export const settings: Check = {
   },
 };
 
+const local = new Set(["localhost", "127.0.0.1", "::1"]);
+
+/** Checks that Imago takes the addresses of visitors, by which it limits them, from whom it should. */
+export const addresses: Check = {
+  what: "addresses",
+  look: async () => {
+    const { proxies, host, publicUrl } = readWebSettings();
+    if (proxies === 0)
+      return publicUrl?.startsWith("https:")
+        ? [
+            "hint",
+            "PUBLIC_URL is https, which a proxy in front answers, and TRUST_PROXY is 0: all visitors share the proxy's address, and its limits; set TRUST_PROXY=1",
+          ]
+        : ["ok", "of visitors are those of their connections"];
+    return host !== undefined && local.has(host)
+      ? ["ok", `of visitors come from ${proxies === 1 ? "a proxy" : `${proxies} proxies`} on this machine`]
+      : [
+          "hint",
+          `TRUST_PROXY is ${proxies} and HOST is ${host ?? "not set"}: visitors who reach the port without the proxy may claim any address, and limits do not hold them; set HOST=127.0.0.1, or let only the proxy reach the port`,
+        ];
+  },
+};
+
 export const pages = (root: string): Check => ({
   what: "pages",
   look: async () =>
