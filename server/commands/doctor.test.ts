@@ -27,6 +27,7 @@ test("a setup that works: hints, and nothing wrong", async () => {
   for (const line of [
     /^ok +Node +\d/m,
     /^ok +settings /m,
+    /^ok +addresses +of visitors are those of their connections$/m,
     /^ok +server +PostgreSQL 1[5-8]/m,
     /^ok +connections +\d+ of \d+/m,
     /^ok +clock +the server's clock is 0\.\d s/m,
@@ -51,8 +52,10 @@ test("our own server: also whether its disk and the shared memory have room", as
   expect(ample.output).toMatch(/^(ok|hint) +server +PostgreSQL 1[5-8]/m);
   expect(ample.output).toMatch(/^ok +disk +[\d,]+ MB free for the database$/m);
   expect(ample.output).toMatch(/^(ok|hint) +shared memory /m);
-  const low = await startCommand("doctor", [], { ...roomy, IMAGO_MIN_FREE_MB: "1000000000" }).ended;
+  const tight = { ...roomy, IMAGO_MIN_FREE_MB: "1000000000", TRUST_PROXY: "1" };
+  const low = await startCommand("doctor", [], tight).ended;
   expect(low.code).toBe(0);
+  expect(low.output).toMatch(/^hint +addresses +TRUST_PROXY is 1 and HOST is not set: visitors who reach/m);
   expect(low.output).toMatch(/^hint +disk +[\d,]+ MB free for the database, less than IMAGO_MIN_FREE_MB/m);
 });
 
