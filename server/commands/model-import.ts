@@ -1,10 +1,12 @@
 /** npm run model:import -- FOLDER|hub:OWNER/NAME[@REVISION] [--name NAME] [--force] */
 import path from "node:path";
 import { parseArgs } from "node:util";
+import type { Pool } from "@/db/pool";
 import { readHubSettings, readSettings } from "@/lib/env";
 import { type ImportResult, importModel } from "../checkpoints/import";
 import { checkModelName, defaultModelName } from "../checkpoints/layout";
 import { obtainCheckpoint } from "../checkpoints/obtain";
+import { compareWithReference } from "../engine/reference";
 import { misuse, runCommand, withDatabase } from "./cli";
 import { showProgress } from "./progress-bar";
 
@@ -15,6 +17,13 @@ function summary({ outcome, name, identity, parameters }: ImportResult): string 
     imported: `imported ${what}`,
     replaced: `replaced the model of that name by ${what}`,
   }[outcome];
+}
+
+/** Says how far the model is from the naive reference. One that is too far stays, and its pictures are not to be trusted. */
+async function check(pool: Pool, name: string): Promise<void> {
+  const { right, words } = await compareWithReference(pool, name);
+  if (right) console.log(`checked: ${words}`);
+  else console.error(`warning: ${name} does not compute what its weights say: ${words}`);
 }
 
 await runCommand(
@@ -36,11 +45,14 @@ await runCommand(
         ...common,
       });
       const name = values.name ?? defaultModelName(sourceName);
-      const result = await withDatabase(signal, (pool) =>
+      await withDatabase(signal, async (pool) => {
         // Ends the progress line before the server logs anything.
-        importModel(pool, folder, { name, force: values.force, ...common }).finally(display.finish),
-      );
-      console.log(summary(result));
+        const result = await importModel(pool, folder, { name, force: values.force, ...common }).finally(
+          display.finish,
+        );
+        console.log(summary(result));
+        if (result.outcome !== "present") await check(pool, name);
+      });
     } finally {
       display.finish();
     }

@@ -10,8 +10,7 @@ as $$
     select
       m.id, m.config, m.channels, m.height, m.width,
       (m.config ->> 'patch_size')::integer as patch,
-      (m.config ->> 'center_input_sample')::boolean as centred,
-      (m.config -> 'block_out_channels' ->> 0)::integer as embedding
+      (m.config ->> 'center_input_sample')::boolean as centred
     from imago.find_model(model) as m
     where imago.check_image(m, image) and imago.check_timestep(m, t) and imago.check_label(m, label)
   ),
@@ -27,24 +26,7 @@ as $$
     group by net.channels, net.height, net.width, net.patch
   ),
   timestep as materialized (
-    select case
-      when class.emb is null then time.emb
-      else array(select u.time + u.class from unnest(time.emb, class.emb) with ordinality as u (time, class, i) order by u.i)
-    end as emb
-    from net
-    cross join lateral (select imago.reference_embedding(net.id, net.config, 'time_embedding', t) as emb offset 0) as time
-    cross join lateral (
-      select case
-        when net.config ->> 'class_embed_type' = 'timestep' then imago.reference_embedding(net.id, net.config, 'class_embedding', label)
-        when net.config ->> 'num_class_embeds' is not null then array(
-          select w.value
-          from unnest(imago.reference_tensor(net.id, 'class_embedding.weight')) with ordinality as w (value, i)
-          where (w.i - 1) / (4 * net.embedding) = label
-          order by w.i
-        )
-      end as emb
-      offset 0
-    ) as class
+    select imago.reference_timestep(net.id, net.config, t, label) as emb from net
   ),
   layer as materialized (
     select l.*, l.skip_channels * l.height * l.width as popped from net cross join lateral imago.layers(net.config) as l

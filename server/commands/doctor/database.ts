@@ -4,6 +4,7 @@ import { readFunctions } from "@/db/migrate";
 import type { Pool } from "@/db/pool";
 import { missingRoles } from "@/db/roles/tell";
 import type { JobSettings } from "@/lib/env";
+import { compareWithReference } from "../../engine/reference";
 import { countDay } from "../../jobs/limits";
 import { countExpired } from "../../jobs/retain";
 import { countThinnable } from "../../jobs/thin";
@@ -54,7 +55,7 @@ export const roles = (pool: Pool): Check => ({
 
 const slowSeconds = 5;
 
-/** Checks that this server still computes the bits that each model's import computed. */
+/** Checks that this server still computes the bits that each model's import computed, and that they are right. */
 export const models = (pool: Pool): Check => ({
   what: "models",
   look: async () => {
@@ -69,13 +70,18 @@ export const models = (pool: Pool): Check => ({
       const answer = await pool.query<{ now: string }>("select imago.known_answer($1) as now", [name]);
       const seconds = (performance.now() - startedMs) / 1000;
       const time = `a pass took ${seconds.toFixed(1)} s`;
-      if (answer.rows[0]?.now !== stored)
+      if (answer.rows[0]?.now !== stored) {
         found.push([
           "wrong",
           `${name} does not compute what it computed at import: remove and import it again`,
         ]);
-      else if (seconds > slowSeconds) found.push(["hint", `${name} computes as it should, but ${time}`]);
-      else found.push(["ok", `${name} computes as it should; ${time}`]);
+        continue;
+      }
+      const { right, words } = await compareWithReference(pool, name);
+      if (!right) found.push(["wrong", `${name} does not compute what its weights say: ${words}`]);
+      else if (seconds > slowSeconds)
+        found.push(["hint", `${name} computes as it should: ${words}; but ${time}`]);
+      else found.push(["ok", `${name} computes as it should: ${words}; ${time}`]);
     }
     return found;
   },

@@ -50,7 +50,7 @@ const plans: Plan[] = [
   {
     title: "The long multiplications",
     words: "A channel as one number, and a layer as products of such numbers.",
-    roots: ["pack", "conv2d", "project", "attention", "linear"],
+    roots: ["pack", "conv2d", "project", "attention", "linear", "worker_digits"],
   },
   {
     title: "The picture",
@@ -75,8 +75,8 @@ const plans: Plan[] = [
   {
     title: "The same network, written plainly",
     words: "One row a multiplication: slow, and the judge of the fast functions in the tests.",
-    roots: ["reference_unet"],
-    names: /^reference_/,
+    roots: ["reference_unet", "compare_with_reference"],
+    names: /^(reference_|compare)/,
   },
   {
     title: "Checks",
