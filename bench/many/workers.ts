@@ -26,6 +26,7 @@ export async function workers(place: Place): Promise<void> {
   const dataFolder = await mkdtemp(path.join(place.folder, "workers-"));
   await chmod(dataFolder, 0o755); // or root puts the data elsewhere, where the server's user can reach them
   const { part, url } = await npmStart(dataFolder, {
+    IMAGO_CORES: "", // as many as a session finds worth it
     IMAGO_MAX_RUNNING_PER_ADDRESS: "100",
     IMAGO_MAX_OUTSTANDING_PER_ADDRESS: "100",
     IMAGO_MAX_PER_DAY_PER_CLIENT: "1000",

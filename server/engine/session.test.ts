@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { connect } from "@/db/pool";
 import { type TestDatabase, testDatabase } from "@/testing/database";
+import { jobsDatabase, queueJob } from "@/testing/jobs";
 import { hasPooler, startPooler } from "@/testing/pooler";
 import { until } from "@/testing/until";
 import { computeSession, type Session, type SessionOptions } from "./session";
 
 let database: TestDatabase;
 beforeAll(async () => {
-  database = await testDatabase();
+  database = await jobsDatabase();
 });
 afterAll(() => database?.drop());
 
@@ -66,6 +67,27 @@ test("a session for which no worker can be started stays serial", async () => {
 test("what the server's configuration says is left alone", async () => {
   const [found] = await observe({ cores: 2 }, withSetting("imago.worker_digits=1234567"));
   expect(found?.digits).toBe("1234567");
+});
+
+test("running jobs divide the cores that the server's configuration gives one", async () => {
+  const { pool } = database;
+  const [first, ...others] = await Promise.all([1, 2, 3, 4].map(() => queueJob(pool)));
+  const run = (ids: (string | undefined)[]) =>
+    pool.query(
+      `update imago.job set status = 'running', worker_id = 'w', lease_until = clock_timestamp() + interval '1 hour'
+       where id = any ($1)`,
+      [ids],
+    );
+  const gather = async () =>
+    (await observe({ shares: true }, withSetting("max_parallel_workers_per_gather=3")))[1]?.gather;
+  expect(await gather()).toBe("3");
+  await run([first?.id]);
+  expect(await gather()).toBe("3");
+  await run([others[0]?.id]);
+  expect(await gather()).toBe("1");
+  await run(others.map(({ id }) => id));
+  expect(await gather()).toBe("0");
+  expect((await observe({ cores: 2 }))[1]?.gather).toBe("1");
 });
 
 test("a session of a database without the engine works, and stays serial", async () => {

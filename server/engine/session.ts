@@ -35,6 +35,8 @@ export type Session = {
 export type SessionOptions = {
   /** Number of cores of the server that a statement may use; undefined: as its configuration says. */
   cores?: number | undefined;
+  /** Whether all running jobs compute on this server: then each of n uses an nth of its cores. */
+  shares?: boolean;
   /** Timeout of a statement; 0: none. */
   timeoutMs?: number;
   /** The role that the session takes, if it exists and the login may take it. */
@@ -127,16 +129,22 @@ const rollBack = (client: Client): Promise<boolean> =>
     () => false,
   );
 
+/** Divides the cores that a statement may use, the process that begins it included, by the number of running jobs. */
+const shareCores = `select set_config('max_parallel_workers_per_gather', greatest(0,
+    (current_setting('max_parallel_workers_per_gather')::integer + 1)
+      / greatest(1, (select count(*)::integer from imago.job where status = 'running')) - 1)::text, true);`;
+
 /** Begins a transaction, overriding the defaults of the role: layers report, and the timeout is the given one. */
 async function begin(
   client: Client,
-  { cores, timeoutMs = 0, role }: SessionOptions,
+  { cores, shares = false, timeoutMs = 0, role }: SessionOptions,
   workerDigits: string | null = null,
 ): Promise<Transaction> {
   const answers: unknown = await client.query(`begin isolation level read committed, read only;
     ${pinSettings("transaction")}
     set local imago.progress = on; set local statement_timeout = ${timeoutMs};
     ${cores === undefined ? "" : `set local max_parallel_workers_per_gather = ${cores - 1};`}
+    ${shares ? shareCores : ""}
     ${workerDigits === null ? "" : `set local imago.worker_digits = ${workerDigits};`}
     select ${pinNewerSettings("transaction")}${role ? `, ${takeRole(role, "transaction")}` : ""};
     select pg_backend_pid() as pid, extract(epoch from now())::text as "startedAt"`);
@@ -154,7 +162,7 @@ const never = String(2n ** 63n - 1n);
  */
 async function measureWorkers(client: Client, options: SessionOptions): Promise<string | null> {
   try {
-    await within(client, answerMs, () => begin(client, { ...options, timeoutMs: measureMs }));
+    await within(client, answerMs, () => begin(client, { ...options, shares: false, timeoutMs: measureMs }));
     const { rows } = await within(client, answerMs, () =>
       client.query<{ digits: string | null }>(
         "select case when coalesce(current_setting('imago.worker_digits', true), '') = '' then imago.worker_digits() end as digits",

@@ -54,7 +54,8 @@ export async function work(options: WorkOptions): Promise<void> {
   const worker = { ...options.worker, compute: [...computeUrls, url].map(describeUrl) };
   const database = createPool(url, 4, { role: options.role, answerMs: options.answerMs ?? usualAnswerMs });
   const control = createControl(url);
-  const primary = { session: computeSession(url, control, options), control };
+  const shares = options.cores === undefined && computeUrls.length === 0;
+  const primary = { session: computeSession(url, control, { ...options, shares }), control };
   const compute = createCompute(primary, computeUrls, options, log, options.hearing);
   const bell = createBell(signal);
   const tidy = createTidying(database, options, log);
