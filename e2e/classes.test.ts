@@ -1,5 +1,6 @@
 /** A model with classes, from the API to the page: its label, and what happens without one. */
 import { beforeAll, expect, test } from "vitest";
+import { morphSchema } from "@/lib/api/morph";
 import { generationSchema } from "@/lib/api/response";
 import { readPngText } from "@/lib/picture-text/png";
 import { importModel } from "@/server/checkpoints/import";
@@ -68,6 +69,23 @@ test("a child is of its first parent's class, unless the request says another", 
   const drawing = Buffer.alloc(3 * 8 * 8, 90).toString("base64");
   const drawn = await maker.generate({ ...run, steps: 4, label: 1, drawing });
   for (const { id } of [child, another, drawn]) await untilJob(app.pool, id, "done");
+});
+
+test("a morph is of the elder's class", async () => {
+  const other = await paint({ ...run, seed: 8, label: 0 });
+  const asked = await maker.fetch("/api/morphs", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ a: other, b: first }),
+  });
+  expect(asked.ok).toBe(true);
+  const { between } = morphSchema.parse(
+    await (await maker.fetch(`/api/morphs?a=${other}&b=${first}`)).json(),
+  );
+  const labels = between.flatMap(({ generation }) => generation?.label ?? []);
+  expect(labels.length).toBeGreaterThan(0);
+  expect(new Set(labels)).toEqual(new Set([4]));
+  for (const { generation } of between) if (generation) await untilJob(app.pool, generation.id, "done");
 });
 
 test("steps and feature maps are those of the class", async () => {
