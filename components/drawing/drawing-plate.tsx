@@ -155,7 +155,11 @@ export function DrawingPlate({ models }: { models: OfferedModel[] }) {
             </select>
           </label>
         )}
-        <ClassField key={model?.name} classes={model?.classes ?? null} onChange={setLabel} />
+        {typeof model?.classes === "number" && (
+          <div className="draw-model">
+            <ClassField key={model.name} classes={model.classes} onChange={setLabel} />
+          </div>
+        )}
         <button
           type="button"
           className="button"
