@@ -3,6 +3,7 @@ import type { Page } from "playwright";
 import { expect, test } from "vitest";
 import { findJob } from "@/server/jobs/job";
 import { untilJob } from "@/testing/painted";
+import { readAxeInBothSchemes } from "@/testing/web/axe";
 import { browserTest, main, withBrowser } from "@/testing/web/browser";
 import { apiClient } from "@/testing/web/client";
 import { paintOne } from "@/testing/web/finished";
@@ -103,6 +104,22 @@ browserTest("one is kept, another discarded and taken back; what is discarded is
   });
   await open(page, `/b/${gone}`);
   await page.getByRole("heading", { name: "Set free" }).waitFor();
+
+  // The shelf of what was set free has its picture, although its files are gone for all.
+  await page.getByRole("link", { name: "It was mine: take it back" }).click();
+  await page.getByRole("link", { name: "Set free 1" }).waitFor();
+  const picture = tray(gone).getByRole("img", { name });
+  expect(await picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(8);
+  expect(await readAxeInBothSchemes(page)).toEqual([]);
+  await tray(gone)
+    .getByRole("button", { name: `Take back ${name}` })
+    .click();
+  await page.getByText(`${name} hangs in your drawer again.`).waitFor();
+  await page.getByText("Nothing that you have discarded can be taken back.").waitFor();
+  expect(await status(`/b/${gone}`)).toBe(200);
+  await page.getByRole("link", { name: "Asked for 2" }).click();
+  await tray(gone).waitFor();
+  await page.waitForLoadState("networkidle");
   expect(browser.complaints().filter((complaint) => !complaint.includes("410"))).toEqual([]);
 });
 

@@ -5,14 +5,24 @@ import { EmptyDrawer } from "../gallery/empty-drawer";
 import { TurnPages } from "../gallery/turn-pages";
 import { OwnActions } from "../own/own-actions";
 import { Easel } from "./easel";
+import { FreedShelf } from "./freed-shelf";
 
 const shelves: { shelf: Shelf; path: string; name: string }[] = [
   { shelf: "asked", path: "/mine", name: "Asked for" },
   { shelf: "loved", path: "/mine?show=loved", name: "Loved" },
+  { shelf: "freed", path: "/mine?show=freed", name: "Set free" },
 ];
 
-export function Mine({ page: { shelf, counts, begun, specimens, older, newer } }: { page: MinePage }) {
-  const empty = specimens.length === 0 && begun.length === 0;
+const pathOf = (shelf: Shelf): string => shelves.find((one) => one.shelf === shelf)?.path ?? "/mine";
+
+const emptyWords: Record<Shelf, { words: string; invitation: string }> = {
+  asked: { words: "You have asked for no butterfly yet.", invitation: "Paint the first" },
+  loved: { words: "A heart on its label puts a butterfly here.", invitation: "Paint one" },
+  freed: { words: "Nothing that you have discarded can be taken back.", invitation: "Paint one" },
+};
+
+export function Mine({ page: { shelf, counts, begun, specimens, freed, older, newer } }: { page: MinePage }) {
+  const empty = specimens.length === 0 && begun.length === 0 && freed.length === 0;
   return (
     <main className="page">
       <header className="flex flex-col gap-2">
@@ -46,17 +56,9 @@ export function Mine({ page: { shelf, counts, begun, specimens, older, newer } }
           }
         />
       )}
-      {empty &&
-        (shelf === "asked" ? (
-          <EmptyDrawer words="You have asked for no butterfly yet." invitation="Paint the first" />
-        ) : (
-          <EmptyDrawer words="A heart on its label puts a butterfly here." invitation="Paint one" />
-        ))}
-      <TurnPages
-        older={older}
-        newer={newer}
-        first={{ path: shelf === "asked" ? "/mine" : "/mine?show=loved", name: "Latest" }}
-      />
+      {shelf === "freed" && <FreedShelf freed={freed} />}
+      {empty && <EmptyDrawer {...emptyWords[shelf]} />}
+      <TurnPages older={older} newer={newer} first={{ path: pathOf(shelf), name: "Latest" }} />
     </main>
   );
 }

@@ -19,6 +19,9 @@ export function Discarded() {
             <Link href="/gallery" prefetch={false} className="link">
               See the gallery
             </Link>
+            <Link href="/mine?show=freed" prefetch={false} className="link">
+              It was mine: take it back
+            </Link>
           </p>
         </div>
       </div>

@@ -6,7 +6,7 @@ import { findJob, type Job, jobColumns } from "./job";
 export type Owned = { outcome: "changed"; job: Job } | { outcome: "not_maker" } | { outcome: "not_found" };
 
 /** Time in which the maker may take a discarded job back. */
-const regretHours = 24;
+export const regretHours = 24;
 
 /** Discards a job; one that is unfinished is cancelled too. Repeating it changes nothing. */
 export const discard = (database: Queryable, id: string, clientId: string): Promise<Owned> =>

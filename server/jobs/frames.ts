@@ -55,3 +55,14 @@ export async function readState(
   );
   return rows[0];
 }
+
+/** Reads the latest picture of each job that has one: the finished one, else what the last step foresees. */
+export async function readLastPictures(database: Queryable, ids: string[]): Promise<Map<string, Buffer>> {
+  const { rows } = await database.query<{ id: string; rgb: Buffer }>(
+    `select job.id, case when job.status = 'done' then rgb else coalesce(x0_rgb, rgb) end as rgb
+     from imago.job join imago.frame on frame.job_id = job.id and frame.step = job.frames - 1
+     where job.id = any($1)`,
+    [ids],
+  );
+  return new Map(rows.map(({ id, rgb }) => [id, rgb]));
+}

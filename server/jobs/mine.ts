@@ -36,6 +36,20 @@ export const listOwnLoved = (database: Queryable, clientId: string, limit: numbe
     from,
   });
 
+/** SQL: whether the maker of a job of `imago.job` (unaliased) may take it back. */
+const isFreed = "not job.hidden and job.discarded_at is not null and job.stored <> 'nothing'";
+
+/** Lists the jobs that the client has discarded and may take back, the latest discarded first. */
+export const listOwnFreed = (database: Queryable, clientId: string, limit: number, from?: From) =>
+  listPage(database, {
+    source: "imago.job",
+    at: "job.discarded_at",
+    condition: `client_id = $1 and ${isFreed}`,
+    clientId,
+    limit,
+    from,
+  });
+
 type Wanted = {
   source: string;
   /** SQL: the time that orders the list. */
@@ -67,16 +81,17 @@ async function listPage(
   return cutPage(rows, limit, from);
 }
 
-/** Counts the client's jobs that it may see, and those that it loves. */
+/** Counts the client's jobs that it may see, those that it loves, and those that it may take back. */
 export async function countOwn(
   database: Queryable,
   clientId: string,
-): Promise<{ asked: number; loved: number }> {
-  const { rows } = await database.query<{ asked: number; loved: number }>(
-    `select (select count(*)::integer from imago.job where client_id = $1 and ${isVisible}) as asked,
+): Promise<{ asked: number; loved: number; freed: number }> {
+  const { rows } = await database.query<{ asked: number; loved: number; freed: number }>(
+    `select count(*) filter (where ${isVisible})::integer as asked, count(*) filter (where ${isFreed})::integer as freed,
        (select count(*)::integer from imago.love join imago.job on job.id = love.job_id
-        where love.client_id = $1 and ${isVisible}) as loved`,
+        where love.client_id = $1 and ${isVisible}) as loved
+     from imago.job where client_id = $1`,
     [clientId],
   );
-  return rows[0] ?? { asked: 0, loved: 0 };
+  return rows[0] ?? { asked: 0, loved: 0, freed: 0 };
 }

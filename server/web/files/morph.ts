@@ -3,6 +3,7 @@ import type { Queryable } from "@/db/pool";
 import { type AnimationFormat, encodeAnimation } from "@/lib/animation";
 import { Problem } from "@/lib/api/problem";
 import { thereAndBack } from "@/lib/morph";
+import { readLastPictures } from "../../jobs/frames";
 import type { Job } from "../../jobs/job";
 import type { Ends } from "../morph";
 import { workshop } from "./pictures";
@@ -30,8 +31,11 @@ export async function morphAnimationOf(
   const ids = row.map(({ id }) => id);
   const scale = animationScale(first, 2 * row.length - 2, asked);
   const make = async () => {
-    const pictures = await readFinal(database, ids);
-    const timed = thereAndBack(pictures).map(({ picture: rgb, milliseconds }) => ({ rgb, milliseconds }));
+    const pictures = await readLastPictures(database, ids);
+    const timed = thereAndBack(ids).map(({ picture: id, milliseconds }) => ({
+      rgb: pictures.get(id) ?? Buffer.alloc(0), // encodeAnimation refuses pictures of another size
+      milliseconds,
+    }));
     return encodeAnimation(timed, first.pictureWidth, { format, scale, text: textsOf(row) });
   };
   return workshop()(
@@ -39,18 +43,6 @@ export async function morphAnimationOf(
     make,
     leaves,
   );
-}
-
-async function readFinal(database: Queryable, ids: string[]): Promise<Buffer[]> {
-  const { rows } = await database.query<{ rgb: Buffer }>(
-    `select frame.rgb
-     from unnest($1::text[]) with ordinality as wanted(id, place)
-     join imago.job using (id)
-     join imago.frame on frame.job_id = job.id and frame.step = job.steps
-     order by place`,
-    [ids],
-  );
-  return rows.map(({ rgb }) => rgb);
 }
 
 /** No seed: the file shows nine, and each has a recipe of its own. */
