@@ -8,6 +8,7 @@ import { TroublePage, troubleMetadata } from "@/components/trouble/trouble-page"
 import { readPage } from "@/server/web/answer";
 import { readGallery } from "@/server/web/pages/gallery";
 import type { Query } from "@/server/web/pages/query";
+import "@/components/breeding/pairing.css";
 
 type Props = { searchParams: Promise<Query> };
 

@@ -7,6 +7,7 @@ import { readPage } from "@/server/web/answer";
 import { readMine } from "@/server/web/pages/mine";
 import type { Query } from "@/server/web/pages/query";
 import "@/components/mine/mine.css";
+import "@/components/breeding/pairing.css";
 
 export const metadata: Metadata = { title: "My drawer", robots: { index: false } };
 

@@ -5,6 +5,7 @@ import { Drawer } from "../gallery/drawer";
 import { Pin } from "../specimen/pin";
 import { BreedButton } from "./breed-button";
 import { Morph } from "./morph";
+import { Pairing } from "./pairing";
 import { Watch } from "./watch";
 
 /** The breeding cage: two butterflies behind gauze, their children below, and a shelf of partners. */
@@ -23,7 +24,7 @@ export function Cage({ page }: { page: CagePage }) {
         </p>
       </header>
       <section className="cage" aria-label="Parents">
-        <div className="gauze">
+        <div className="gauze" data-pair={parent.id}>
           <Place specimen={parent} />
           <span className="cross-sign" aria-hidden="true">
             &times;
@@ -89,7 +90,7 @@ export function Cage({ page }: { page: CagePage }) {
             <h3>{name}</h3>
             <ul className="partner-shelf">
               {specimens.map((one) => (
-                <li key={one.id}>
+                <li key={one.id} data-pair={one.id}>
                   <Link
                     href={`${here}?with=${one.id}`}
                     prefetch={false}
@@ -105,6 +106,7 @@ export function Cage({ page }: { page: CagePage }) {
           </div>
         ))}
       </section>
+      <Pairing />
     </main>
   );
 }
@@ -115,14 +117,18 @@ function buttonWords(two: boolean, again: boolean): string {
 }
 
 function Thumbnail({ specimen: { image, width, height } }: { specimen: PinnedSpecimen }) {
-  // biome-ignore lint/performance/noImgElement: the pixels as they are, which an optimiser would smooth
-  return <img src={image} alt="" width={width} height={height} loading="lazy" decoding="async" />;
+  return (
+    <span className="thumbnail">
+      {/* biome-ignore lint/performance/noImgElement: the pixels as they are, which an optimiser would smooth */}
+      <img src={image} alt="" width={width} height={height} loading="lazy" decoding="async" />
+    </span>
+  );
 }
 
 function Place({ specimen, children }: { specimen: PinnedSpecimen; children?: React.ReactNode }) {
-  const { name, page, image, width, height, seed } = specimen;
+  const { id, name, page, image, width, height, seed } = specimen;
   return (
-    <div className="cage-place">
+    <div className="cage-place" data-carries={id}>
       <div className="plate">
         <Pin />
         <div className="mount" style={{ "--pixels": width, aspectRatio: `${width} / ${height}` }}>

@@ -51,8 +51,10 @@ function Relative({ kin, itself }: { kin: Kin; itself: boolean }) {
   const { name, page, image, width, height, parents, words } = kin;
   return (
     <li data-specimen={kin.id} data-itself={itself}>
-      {/* biome-ignore lint/performance/noImgElement: the pixels as they are, which an optimiser would smooth */}
-      <img src={image} alt="" width={width} height={height} loading="lazy" decoding="async" />
+      <span className="thumbnail">
+        {/* biome-ignore lint/performance/noImgElement: the pixels as they are, which an optimiser would smooth */}
+        <img src={image} alt="" width={width} height={height} loading="lazy" decoding="async" />
+      </span>
       <div>
         <p className="latin">
           <Link href={page} prefetch={false}>

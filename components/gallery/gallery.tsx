@@ -1,4 +1,5 @@
 import type { GalleryPage } from "@/server/web/pages/gallery";
+import { Pairing } from "../breeding/pairing";
 import { Drawer } from "./drawer";
 import { EmptyDrawer } from "./empty-drawer";
 import { Search } from "./search";
@@ -42,6 +43,7 @@ export function Gallery({ page }: { page: GalleryPage }) {
           <TurnPages older={older} newer={newer} first={first} />
         </>
       )}
+      <Pairing />
     </main>
   );
 }

@@ -2,6 +2,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { labelDate } from "@/lib/label-date";
 import type { PinnedSpecimen } from "@/server/web/pages/specimens";
+import { PickUp } from "../breeding/pick-up";
 import { Heart } from "../own/heart";
 import { Pin } from "../specimen/pin";
 
@@ -23,7 +24,7 @@ export function Tray({ specimen, children }: TrayProps) {
   const { id, name, seed, model, status, page, image, width, height, at, loves, loved } = specimen;
   const done = status === "done";
   return (
-    <li className="tray" data-specimen={id} data-status={status}>
+    <li className="tray" data-specimen={id} data-status={status} data-pair={done ? id : undefined}>
       <div className="plate">
         {done && <Pin />}
         <div className="mount" style={{ "--pixels": width, aspectRatio: `${width} / ${height}` }}>
@@ -47,13 +48,18 @@ export function Tray({ specimen, children }: TrayProps) {
             {name}
           </Link>
         </p>
-        <p className="print">
-          {done ? <time dateTime={at.toISOString()}>{labelDate(at)}</time> : statusWords[status]}
-        </p>
         <p className="print">seed {seed}</p>
+        <p className="print">{model}</p>
         <div className="tray-foot">
-          <p className="print">{model}</p>
-          {done && <Heart id={id} name={name} loved={loved} loves={loves} />}
+          <p className="print">
+            {done ? <time dateTime={at.toISOString()}>{labelDate(at)}</time> : statusWords[status]}
+          </p>
+          {done && (
+            <span className="tray-buttons">
+              <PickUp id={id} name={name} />
+              <Heart id={id} name={name} loved={loved} loves={loves} />
+            </span>
+          )}
         </div>
         {children}
       </div>

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import type { MinePage, Shelf } from "@/server/web/pages/mine";
+import { Pairing } from "../breeding/pairing";
 import { Drawer } from "../gallery/drawer";
 import { EmptyDrawer } from "../gallery/empty-drawer";
 import { TurnPages } from "../gallery/turn-pages";
@@ -59,6 +60,7 @@ export function Mine({ page: { shelf, counts, begun, specimens, freed, older, ne
       {shelf === "freed" && <FreedShelf freed={freed} />}
       {empty && <EmptyDrawer {...emptyWords[shelf]} />}
       <TurnPages older={older} newer={newer} first={{ path: pathOf(shelf), name: "Latest" }} />
+      <Pairing />
     </main>
   );
 }

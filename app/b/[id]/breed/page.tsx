@@ -9,6 +9,7 @@ import { readCage } from "@/server/web/pages/cage";
 import type { Query } from "@/server/web/pages/query";
 import "@/components/breeding/breeding.css";
 import "@/components/breeding/morph.css";
+import "@/components/breeding/pairing.css";
 
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<Query> };
 
