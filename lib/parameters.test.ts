@@ -42,6 +42,15 @@ test("one that was bred or drawn says so, since its seed and settings alone do n
   expect(start({ bred: true, drawn: true })).toBe("bred, drawn");
 });
 
+test("with its start, a file carries the pedigree and the drawing too", () => {
+  const pedigree = [{ seed: "1" }, { a: 1, mutation: "5", share: 0.25 }];
+  const carried = readCarried(
+    textsOf({ ...painted, bred: true }, { pedigree, drawing: Buffer.from([1, 2, 3]) }),
+  );
+  expect(JSON.parse(carried?.pedigree ?? "")).toEqual(pedigree);
+  expect(carried?.drawing).toBe("AQID");
+});
+
 test("older files, with keywords in lower case, are read too; others carry nothing", () => {
   expect(readCarried({ seed: "7", model: "small", steps: "4" })).toEqual({
     seed: "7",

@@ -16,17 +16,30 @@ export type Painted = {
   eta: number;
   /** The class; null for a model without classes. */
   label: number | null;
-  /** Whether its initial noise has a pedigree, and whether it began with a drawing; the file holds neither. */
+  /** Whether its initial noise has a pedigree, and whether it began with a drawing. */
   bred?: boolean;
   drawn?: boolean;
 };
+
+/** The start of a run that is more than the noise of its seed. */
+export type Start = {
+  /** The entries of imago.pedigree_entries(). */
+  pedigree: readonly object[] | null;
+  /** Red, green, blue of the state's pixels. Null too where the file shall stay small. */
+  drawing: Buffer | null;
+};
+
+const fromSeed: Start = { pedigree: null, drawing: null };
 
 /** "bred", "drawn" or "bred, drawn"; empty: it began with the noise of its seed. */
 const startOf = ({ bred = false, drawn = false }: Pick<Painted, "bred" | "drawn">): string =>
   [bred && "bred", drawn && "drawn"].filter(Boolean).join(", ");
 
-/** The texts of a picture's file, by keyword. */
-export const textsOf = (painted: Painted): Record<string, string> => ({
+/** The texts of a picture's file, by keyword. With its start they are enough to paint it again. */
+export const textsOf = (
+  painted: Painted,
+  { pedigree, drawing }: Start = fromSeed,
+): Record<string, string> => ({
   ...(startOf(painted) && { Start: startOf(painted) }),
   Title: painted.name,
   Software: "Imago",
@@ -39,6 +52,8 @@ export const textsOf = (painted: Painted): Record<string, string> => ({
   Eta: String(painted.eta),
   Steps: String(painted.steps),
   ...(painted.label !== null && { Label: String(painted.label) }),
+  ...(pedigree && { Pedigree: JSON.stringify(pedigree) }),
+  ...(drawing && { Drawing: drawing.toString("base64") }),
 });
 
 /** The fields of the form, as text; what a file does not say is missing. */
@@ -54,6 +69,9 @@ export type Carried = {
   label?: string | undefined;
   /** "bred", "drawn" or both; undefined: its seed and settings are all that made it. */
   start?: string | undefined;
+  /** The pedigree as JSON, and the drawing as base64; older files say "bred" and "drawn" alone. */
+  pedigree?: string | undefined;
+  drawing?: string | undefined;
   /** The step of the picture, and the hash of its state. */
   step?: string | undefined;
   stateHash?: string | undefined;
@@ -75,6 +93,8 @@ export function readCarried(texts: Record<string, string>): Carried | undefined 
     eta: optional("eta"),
     label: optional("label"),
     start: optional("start"),
+    pedigree: optional("pedigree"),
+    drawing: optional("drawing"),
     step: optional("step"),
     stateHash: optional("state hash"),
   };

@@ -3,7 +3,8 @@
 import { useRouter } from "next/navigation";
 import { type ChangeEvent, useState } from "react";
 import { useHydrated } from "../use-hydrated";
-import { carriedPath, findHere, readFile } from "./find";
+import { ask } from "../painting/requests";
+import { carriedPath, findHere, readFile, recipeOf } from "./find";
 import { useDrops } from "./use-drops";
 
 /**
@@ -14,22 +15,34 @@ export function Bring() {
   const router = useRouter();
   const hydrated = useHydrated();
   const [said, setSaid] = useState<string>();
+  const [recipe, setRecipe] = useState<Record<string, unknown>>();
 
   async function bring(file: File) {
+    setRecipe(undefined);
     setSaid("Looking at the picture ...");
     const read = await readFile(file);
     if ("nothing" in read) return setSaid(read.nothing);
     try {
       const here = await findHere(read.carried);
-      if (!here && read.carried.start !== undefined)
-        return setSaid(
-          `It was ${read.carried.start.replace(", ", " and ")}, so it takes more than a seed, and nobody has painted it here.`,
-        );
+      const { start } = read.carried;
+      if (!here && start !== undefined) {
+        const known = recipeOf(read.carried);
+        setRecipe(known);
+        return setSaid(startWords(start, known !== undefined));
+      }
       setSaid(here ? undefined : "Nobody has painted it here. Its seed and settings are in the form.");
       router.push(here ? `/b/${here.id}` : carriedPath(read.carried));
     } catch {
       setSaid("The server cannot be reached. Try again soon.");
     }
+  }
+
+  async function paint(wish: Record<string, unknown>) {
+    setRecipe(undefined);
+    setSaid("Asking for it ...");
+    const asked = await ask(wish);
+    setSaid("refused" in asked ? asked.refused : undefined);
+    if ("generation" in asked) router.push(`/b/${asked.generation.id}`);
   }
 
   const hovers = useDrops((file) => void bring(file));
@@ -52,6 +65,11 @@ export function Bring() {
         .
       </p>
       <p role="status">{said}</p>
+      {recipe && (
+        <button type="button" className="button-quiet" onClick={() => void paint(recipe)}>
+          Paint it again
+        </button>
+      )}
       {hovers && (
         <div className="bring-net" aria-hidden="true">
           <p className="latin">Let it fly in</p>
@@ -59,4 +77,15 @@ export function Bring() {
       )}
     </div>
   );
+}
+
+/** Words about one that is not here, and that more than a seed has made; `known`: its file says what. */
+function startWords(start: string, known: boolean): string {
+  const more = `It was ${start.replace(", ", " and ")}, so it takes more than a seed`;
+  if (known) return `${more}. Nobody has painted it here, but its file has the recipe.`;
+  const parts = [
+    start.includes("bred") && "from which noises it was bred",
+    start.includes("drawn") && "the drawing",
+  ];
+  return `${more}, and nobody has painted it here. This file does not say ${parts.filter(Boolean).join(" or ")}: a larger picture, or one that is downloaded anew, does.`;
 }

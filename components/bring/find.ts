@@ -2,6 +2,7 @@
 import { isInt64 } from "@/lib/int64";
 import { type Carried, readCarried } from "@/lib/parameters";
 import { readPictureText } from "@/lib/picture-text/read";
+import { wishOf } from "../options/wish";
 import type { FrameRecord, Generation, GenerationPage } from "@/lib/api/response";
 
 /** Larger files are no butterflies. */
@@ -58,6 +59,38 @@ export async function findHere(carried: Carried): Promise<Generation | undefined
     path = page.links.next;
   }
   return undefined;
+}
+
+/**
+ * The wish for a bred or drawn butterfly, from its recipe. Undefined if the file lacks a part of it: older files do, and
+ * small pictures lack the drawing.
+ */
+export function recipeOf(carried: Carried): Record<string, unknown> | undefined {
+  const { seed, model, modelIdentity, steps, sampler, schedule, eta, label, start, pedigree, drawing } =
+    carried;
+  const lacks = (part: string, text: string | undefined) => start?.includes(part) && text === undefined;
+  if (lacks("bred", pedigree) || lacks("drawn", drawing)) return undefined;
+  const listed = /^\d/.test(schedule ?? "");
+  const fields = {
+    seed,
+    model,
+    modelIdentity,
+    steps: listed ? undefined : steps,
+    sampler,
+    schedule,
+    eta,
+    label,
+  };
+  const given = Object.entries(fields).flatMap(([name, text]): [string, string][] =>
+    text ? [[name, text]] : [],
+  );
+  const wish = { ...wishOf(given), ...(drawing !== undefined && { drawing }) };
+  if (pedigree === undefined) return wish;
+  try {
+    return { ...wish, pedigree: JSON.parse(pedigree) };
+  } catch {
+    return undefined; // somebody has changed the text
+  }
 }
 
 /** The address of the form, filled with what the file carries. */

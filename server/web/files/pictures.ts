@@ -3,8 +3,9 @@ import { type AnimationFormat, encodeAnimation } from "@/lib/animation";
 import { cheap } from "@/lib/api/allowed";
 import type { View } from "@/lib/api/request";
 import { frameMilliseconds } from "@/lib/pace";
-import { textsOf } from "@/lib/parameters";
+import { type Start, textsOf } from "@/lib/parameters";
 import { createWorkshop, type Workshop } from "@/lib/workshop";
+import { fromSeed, readOrigin } from "../../engine/origin";
 import { encodePng } from "../../engine/png";
 import { readFrames } from "../../jobs/frames";
 import type { Job } from "../../jobs/job";
@@ -41,12 +42,25 @@ export const fileStem = ({ name, seed }: Job): string => `${name.replace(" ", "-
 export const inline = (name: string) => ({ "content-disposition": `inline; filename="${name}"` });
 
 /** The texts of the file that shows a step; an animation ends with its last one. */
-const textsFor = (job: Job, step: number, view: View, stateHash: string | null): Record<string, string> => ({
-  ...textsOf(job),
+const textsFor = (
+  job: Job,
+  start: Start,
+  step: number,
+  view: View,
+  stateHash: string | null,
+): Record<string, string> => ({
+  ...textsOf(job, start),
   Step: String(step),
   View: view,
   ...(stateHash && { "State hash": stateHash }),
 });
+
+/** A drawing of six kilobytes is left out of the small pictures that pages show. */
+async function startOf(database: Queryable, { id, bred, drawn }: Job, small: boolean): Promise<Start> {
+  if (!bred && (!drawn || small)) return fromSeed;
+  const { pedigree, drawing } = await readOrigin(database, id);
+  return { pedigree, drawing: small ? null : drawing };
+}
 
 export type Enlarged = { view: View; scale: number };
 
@@ -69,8 +83,10 @@ function pngOf(
   { view, scale }: Enlarged,
   leaves?: AbortSignal,
 ): Promise<Buffer> {
-  const texts = textsFor(job, step, view, stateHash);
-  const make = () => encodePng(pool(), rgb, job.pictureWidth, { scale, texts });
+  const make = async () => {
+    const texts = textsFor(job, await startOf(pool(), job, scale === 1), step, view, stateHash);
+    return encodePng(pool(), rgb, job.pictureWidth, { scale, texts });
+  };
   const made = leaves ? workshop() : quickWorkshop();
   return made(["png", job.id, job.engine, step, view, scale].join(), make, leaves);
 }
@@ -84,7 +100,7 @@ export async function animationOf(
   leaves: AbortSignal,
 ): Promise<Buffer> {
   const make = async () => {
-    const frames = await readFrames(database, job.id);
+    const [frames, start] = await Promise.all([readFrames(database, job.id), startOf(database, job, false)]);
     const durations = frameMilliseconds(frames.length);
     const pictures = frames.map(({ rgb, x0Rgb }, i) => ({
       rgb: view === "x0" ? (x0Rgb ?? rgb) : rgb,
@@ -93,7 +109,7 @@ export async function animationOf(
     return encodeAnimation(pictures, job.pictureWidth, {
       format,
       scale,
-      text: textsFor(job, job.steps, view, frames.at(-1)?.stateHash ?? null),
+      text: textsFor(job, start, job.steps, view, frames.at(-1)?.stateHash ?? null),
     });
   };
   return workshop()([format, job.id, job.engine, view, scale].join(), make, leaves);
