@@ -3,9 +3,15 @@
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 
-type Place = { href: string; name: string };
+type Place = {
+  href: string;
+  name: string;
+  /** Left out where the line is short: other pages lead there too. */
+  wide?: boolean;
+};
 
 const usual: Place[] = [
+  { href: "/draw", name: "Draw", wide: true },
   { href: "/gallery", name: "Gallery" },
   { href: "/mine", name: "My drawer" },
   { href: "/how", name: "How it works" },
@@ -15,8 +21,14 @@ export function SiteNav({ places = usual }: { places?: Place[] }) {
   const here = usePathname();
   return (
     <nav aria-label="Main" className="site-nav">
-      {places.map(({ href, name }) => (
-        <Link key={href} href={href} prefetch={false} aria-current={here === href ? "page" : undefined}>
+      {places.map(({ href, name, wide }) => (
+        <Link
+          key={href}
+          href={href}
+          prefetch={false}
+          aria-current={here === href ? "page" : undefined}
+          data-wide={wide}
+        >
           <span>{name}</span>
         </Link>
       ))}
