@@ -24,7 +24,7 @@ export type Crowd = {
 
 const crowd = 200;
 const jobs = 2;
-const runs = 5;
+const runs = 3;
 const steps = 6;
 
 /** Measures without streams and with 200, in turn. */

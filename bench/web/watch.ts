@@ -19,11 +19,20 @@ export type Watched = {
   betweenSelects: number[];
   noticeToPaint: number[];
   writtenToPaint: number[];
+  /** To the last step of the default model's usual run, and of the quick model's. */
+  clickToFine: number[];
+  clickToQuick: number[];
 };
 
-const clicks = 7;
-const runs = 5;
-const steps = 10;
+const clicks = 5;
+const runs = 4;
+/** The default model's usual run. */
+const steps = 12;
+/** The quick model's usual run, as a link that fills the form. */
+const quick = {
+  link: "/?model=butterfly-64-turbo&sampler=ddim&spacing=trailing&steps=4",
+  steps: 4,
+};
 
 export async function watch(installation: Installation, cores: Cores): Promise<Watched> {
   const watched: Watched = {
@@ -36,6 +45,8 @@ export async function watch(installation: Installation, cores: Cores): Promise<W
     betweenSelects: [],
     noticeToPaint: [],
     writtenToPaint: [],
+    clickToFine: [],
+    clickToQuick: [],
   };
   await settle(cores, installation.postmaster);
   await withApp(installation, cores, (app) =>
@@ -45,6 +56,7 @@ export async function watch(installation: Installation, cores: Cores): Promise<W
         for (let run = -1; run < clicks; run++)
           await click(installation, app, page, run < 0 ? undefined : watched);
         for (let run = 0; run < runs; run++) await paint(installation, app, page, arrivals, watched);
+        for (let run = 0; run < runs; run++) watched.clickToQuick.push(await paintQuickly(app, page));
         await arrivals.close();
       }),
     ),
@@ -74,7 +86,8 @@ async function paint(
 ): Promise<void> {
   await page.goto(app.url);
   const job = await generate(page, steps);
-  const { atMs } = await readShown(page, job, steps);
+  const { clickedMs, atMs } = await readShown(page, job, steps);
+  into.clickToFine.push((atMs[steps] ?? Number.NaN) - clickedMs);
   const frames = await readStored(pool, job);
   let wall = 0;
   let computed = 0;
@@ -93,4 +106,12 @@ async function paint(
     into.writtenToPaint.push(shownMs - frame.writtenMs);
   }
   into.overheads.push((wall - computed) / computed);
+}
+
+/** Returns the milliseconds from the click to the last step of the quick model on the screen. */
+async function paintQuickly(app: App, page: Page): Promise<number> {
+  await page.goto(`${app.url}${quick.link}`);
+  const job = await generate(page, quick.steps);
+  const { clickedMs, atMs } = await readShown(page, job, quick.steps);
+  return (atMs[quick.steps] ?? Number.NaN) - clickedMs;
 }

@@ -2,7 +2,7 @@
 
 import type { Place } from "@/testing/place";
 import { withInstallation } from "@/testing/web/installation";
-import { printTable, spread, summarise } from "../measure";
+import { printTable, seconds, spread, summarise } from "../measure";
 import { apart, type Cores, loaded } from "./cores";
 import { type Crowd, streams } from "./streams";
 import { type Watched, watch } from "./watch";
@@ -10,6 +10,9 @@ import { type Watched, watch } from "./watch";
 const ms = (values: number[]) => spread(summarise(values), "ms");
 const percent = (shares: number[]) => spread(summarise(shares.map((share) => 100 * share)), "%", 1);
 const megabytes = (bytes: number[]) => spread(summarise(bytes.map((value) => value / 1e6)), "MB");
+
+const bars = { fineMs: 6_500, quickMs: 2_500 };
+const keeps = (values: number[], bar: number) => (summarise(values).median <= bar ? "yes" : "NO");
 
 export async function web(place: Place): Promise<void> {
   await withInstallation(place, async (installation) => {
@@ -29,6 +32,22 @@ function printWatched(results: [Cores, Watched][]): void {
       ms(noiseSelect),
       ms(clickToFirst),
       ms(firstSelect),
+    ]),
+  ]);
+  printTable("From the click to the butterfly", [
+    [
+      "",
+      "fine: 12 steps",
+      `within ${bars.fineMs / 1000} s`,
+      "quick: 4 steps",
+      `within ${bars.quickMs / 1000} s`,
+    ],
+    ...results.map(([{ name }, { clickToFine, clickToQuick }]) => [
+      name,
+      seconds(summarise(clickToFine)),
+      keeps(clickToFine, bars.fineMs),
+      seconds(summarise(clickToQuick)),
+      keeps(clickToQuick, bars.quickMs),
     ]),
   ]);
   printTable("Overhead of the web path", [
