@@ -11,6 +11,7 @@ import { gallery } from "./many/gallery";
 import { visitors } from "./many/visitors";
 import { workers } from "./many/workers";
 import { oneFile } from "./one-file";
+import { pictures } from "./pictures";
 import { scale } from "./scale/scale";
 import { soak } from "./soak/soak";
 import { web } from "./web/web";
@@ -21,6 +22,7 @@ const benchmarks = {
   sharing,
   naive,
   pytorch,
+  pictures,
   article,
   "first-start": firstStart,
   onefile: oneFile,
