@@ -10,7 +10,7 @@ import { migrate } from "@/db/migrate";
 import { connect, createPool } from "@/db/pool";
 import { importModel } from "@/server/checkpoints/import";
 import { writeSqlFile } from "@/server/edition/file";
-import { importInto, type Place } from "@/testing/place";
+import { createDatabase, importInto, type Place } from "@/testing/place";
 import type { ServerName, TestServer } from "@/testing/servers";
 import { printTable, ratio, type Sample, seconds, summarise } from "./measure";
 import { numberOption } from "./options";
@@ -37,7 +37,7 @@ function follow(pid: number): () => number {
 
 /** Runs psql as a reader would. The title of the last section says that everything is loaded. */
 async function runPsql(server: TestServer, file: string): Promise<Run> {
-  const url = await emptyDatabase(server, "one_file");
+  const url = await createDatabase(server, "one_file");
   const admin = await connect(server.adminUrl);
   const startedMs = performance.now();
   const since = () => performance.now() - startedMs;
@@ -60,18 +60,6 @@ async function runPsql(server: TestServer, file: string): Promise<Run> {
   await admin.end();
   if (code !== 0 || Number.isNaN(loadedMs)) throw new Error(`psql ended with code ${code}`);
   return { loadedMs, butterflyMs, processorMs };
-}
-
-async function emptyDatabase(server: TestServer, name: string): Promise<string> {
-  const admin = await connect(server.adminUrl);
-  await admin.query(`drop database if exists ${name} with (force)`);
-  await admin.query(
-    `create database ${name} template template0${server.owner ? ` owner ${server.owner}` : ""}`,
-  );
-  await admin.end();
-  const url = new URL(server.url);
-  url.pathname = `/${name}`;
-  return url.href;
 }
 
 /** Does the same as a checkout's commands, db:migrate and model:import, but for the butterfly. */
@@ -118,7 +106,7 @@ export async function oneFile(place: Place): Promise<void> {
     for (const name of place.servers) {
       const server = await place.server(name);
       const times = await runPsql(server, file);
-      const importMs = await runImport(await emptyDatabase(server, "commands"));
+      const importMs = await runImport(await createDatabase(server, "commands"));
       runs.set(name, [...(runs.get(name) ?? []), { ...times, importMs }]);
     }
   const column = (name: ServerName, pick: (run: Run & { importMs: number }) => number): Sample =>

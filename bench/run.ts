@@ -14,12 +14,14 @@ import { oneFile } from "./one-file";
 import { pictures } from "./pictures";
 import { scale } from "./scale/scale";
 import { soak } from "./soak/soak";
+import { versions } from "./versions";
 import { web } from "./web/web";
 
 const benchmarks = {
   default: defaultModel,
   cells,
   sharing,
+  versions,
   naive,
   pytorch,
   pictures,

@@ -29,8 +29,8 @@ export async function withPlace(work: (place: Place) => Promise<void>): Promise<
 
 export type Imported = { url: string; pool: Pool; importMs: number; bytes: number };
 
-/** Makes a migrated database without a model. */
-export async function createIn(server: TestServer, database: string): Promise<{ url: string; pool: Pool }> {
+/** Makes an empty database, and returns its URL. */
+export async function createDatabase(server: TestServer, database: string): Promise<string> {
   const admin = await connect(server.adminUrl);
   await admin.query(`drop database if exists ${database} with (force)`);
   await admin.query(
@@ -39,9 +39,15 @@ export async function createIn(server: TestServer, database: string): Promise<{ 
   await admin.end();
   const url = new URL(server.url);
   url.pathname = `/${database}`;
-  const pool = createPool(url.href);
+  return url.href;
+}
+
+/** Makes a migrated database without a model. */
+export async function createIn(server: TestServer, database: string): Promise<{ url: string; pool: Pool }> {
+  const url = await createDatabase(server, database);
+  const pool = createPool(url);
   await migrate(pool);
-  return { url: url.href, pool };
+  return { url, pool };
 }
 
 /** Makes a database and imports one model into it. */
@@ -66,7 +72,8 @@ export async function importInto(
 export async function onCores(url: string, cores: number): Promise<Client> {
   const client = await connect(url);
   await client.query(`set max_parallel_workers_per_gather = ${cores - 1}`);
-  await client.query("select set_config('imago.worker_digits', imago.worker_digits()::text, false)");
+  if (cores > 1)
+    await client.query("select set_config('imago.worker_digits', imago.worker_digits()::text, false)");
   return client;
 }
 
