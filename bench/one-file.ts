@@ -17,7 +17,7 @@ import { numberOption } from "./options";
 import { processorSeconds } from "./processes";
 
 const model = "butterfly-64-turbo";
-const bars = { fileBytes: 16e6, gzipBytes: 9e6, butterflyMs: 30_000 };
+const bars = { fileBytes: 12e6, gzipBytes: 6e6, butterflyMs: 30_000 };
 
 /** `processorMs`: of the server's process, which on a busy machine waits for its turn as well. */
 type Run = { loadedMs: number; butterflyMs: number; processorMs: number };
