@@ -116,7 +116,7 @@ export async function versions(place: Place): Promise<void> {
   const [passes, compiled] = [[head], [head]];
 
   async function compare(name: string, sides: [Side, Side]): Promise<void> {
-    const pass = await inTurn(sides, 5, 2, (side) =>
+    const pass = await inTurn(sides, 7, 2, (side) =>
       side.query("select imago.predict_noise($1, imago.initial_noise($1, 1), 500)", [model]),
     );
     const label = `${name}: ${sides[1].version}`;
