@@ -4,6 +4,7 @@ import { morphSchema } from "@/lib/api/morph";
 import { generationSchema } from "@/lib/api/response";
 import { readPngText } from "@/lib/picture-text/png";
 import { importModel } from "@/server/checkpoints/import";
+import { startCommand } from "@/testing/command";
 import { untilJob } from "@/testing/painted";
 import { browserTest, idOf, main, withBrowser } from "@/testing/web/browser";
 import { type ApiClient, apiClient } from "@/testing/web/client";
@@ -86,6 +87,15 @@ test("a morph is of the elder's class", async () => {
   expect(labels.length).toBeGreaterThan(0);
   expect(new Set(labels)).toEqual(new Set([4]));
   for (const { generation } of between) if (generation) await untilJob(app.pool, generation.id, "done");
+});
+
+test("npm run verify computes the states of the class again", async () => {
+  const settings = { DATABASE_URL: app.databaseUrl };
+  const { code, output } = await startCommand("verify", [`${app.url}/b/${first}`, "--all"], settings).ended;
+  expect([code, output]).toEqual([
+    0,
+    expect.stringMatching(/^same bits in both states|same bits in all 2 states$/m),
+  ]);
 });
 
 test("steps and feature maps are those of the class", async () => {
