@@ -22,8 +22,8 @@ const untilCage = async (page: Page, of: { id: string }, partner: { id: string }
   await page.waitForURL(`${app.url}/b/${of.id}/breed?with=${partner.id}`);
   await page.getByRole("button", { name: "Breed four", exact: true }).waitFor();
 };
-/** The rings hear clicks once the page is hydrated. */
-const untilHydrated = (page: Page) => page.waitForLoadState("networkidle");
+/** The page hears drags and keys once the rings are enabled. */
+const untilHydrated = (page: Page) => page.locator(".pick-up:enabled").first().waitFor();
 
 browserTest(
   "a butterfly of the gallery is dragged onto another, and one of the shelf into the cage",
@@ -37,7 +37,7 @@ browserTest(
     await page.getByText("Nobody yet").waitFor();
     await page.locator(`.partner-shelf li[data-pair="${a.id}"]`).dragTo(page.locator(".vacant"));
     await untilCage(page, b, a);
-    await untilHydrated(page);
+    await page.waitForLoadState("networkidle");
     expect(browser.complaints()).toEqual([]);
   },
 );
@@ -56,7 +56,7 @@ browserTest("the keyboard picks one up, puts it back, and carries it to another"
   await page.getByRole("button", { name: `Breed ${b.name} with ${a.name}` }).press("Enter");
   await untilCage(page, b, a);
   expect(await page.locator("[data-carried]").count()).toBe(0);
-  await untilHydrated(page);
+  await page.waitForLoadState("networkidle");
   expect(browser.complaints()).toEqual([]);
 });
 
@@ -71,6 +71,6 @@ browserTest("two touches on a phone do the same", async () => {
   await page.getByText(`${b.name} is looking for a partner`).waitFor();
   await page.getByRole("button", { name: `Breed ${a.name} with ${b.name}` }).tap();
   await untilCage(page, a, b);
-  await untilHydrated(page);
+  await page.waitForLoadState("networkidle");
   expect(browser.complaints()).toEqual([]);
 });
