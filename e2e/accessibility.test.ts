@@ -44,7 +44,7 @@ browserTest("axe finds nothing on any page, in either scheme", async () => {
   await client.fetch(running.links.discard ?? "", { method: "POST" });
   const [name = "", value = ""] = client.cookie?.split("=") ?? [];
   await page.context().addCookies([{ name, value, url: app.url }]);
-  for (const path of ["/gallery", "/mine", running.links.page ?? "", "/how", "/api", "/nowhere"])
+  for (const path of ["/gallery", "/mine", running.links.page ?? "", "/how", "/lab", "/api", "/nowhere"])
     await check(path, (page) => page.getByRole("heading", { level: 1 }).waitFor());
   expect(browser.complaints().filter((complaint) => !/404|410/.test(complaint))).toEqual([]);
 });

@@ -50,7 +50,7 @@ test("each page has a nonce of its own, on all of its scripts, whatever the visi
     "content-security-policy-report-only": "script-src 'nonce-guessed'",
     "x-nonce": "guessed",
   };
-  const pages = ["/", "/", "/how", "/gallery", "/mine", "/b/nothing", "/nowhere"];
+  const pages = ["/", "/", "/how", "/gallery", "/mine", "/lab", "/b/nothing", "/nowhere"];
   const answers = await Promise.all(pages.map((page) => fetch(`${app.url}${page}`, { headers })));
   const nonces = answers.map(nonceOf);
   expect(new Set([...nonces, "guessed"]).size).toBe(pages.length + 1);

@@ -26,7 +26,8 @@ export function SiteFooter() {
         <Credits />
         <p>
           Free software (MIT), set in EB Garamond and IBM Plex Mono. <a href="/today">Today's butterfly</a>,{" "}
-          <a href="/gallery.atom">feed</a>, <a href="/api">API</a>.
+          <a href="/gallery.atom">feed</a>, <a href="/lab">lab</a>, <a href="/api">API</a>,{" "}
+          <a href="/tab/licenses.txt">licences of the tab's database</a>.
         </p>
       </div>
     </footer>

@@ -14,6 +14,7 @@ const usual: Place[] = [
   { href: "/draw", name: "Draw", wide: true },
   { href: "/gallery", name: "Gallery" },
   { href: "/mine", name: "My drawer" },
+  { href: "/lab", name: "Lab", wide: true },
   { href: "/how", name: "How it works" },
 ];
 

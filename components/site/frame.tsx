@@ -12,7 +12,12 @@ export function Frame({ children }: { children: ReactNode }) {
           <Link href="/" className="wordmark">
             Imago
           </Link>
-          <SiteNav places={[{ href: "/how", name: "How it works" }]} />
+          <SiteNav
+            places={[
+              { href: "/lab", name: "Lab" },
+              { href: "/how", name: "How it works" },
+            ]}
+          />
         </div>
       </header>
       {children}

@@ -1,4 +1,4 @@
-/** The start of every page of a site of plain files: the studio or /how/. */
+/** The start of every page of a site of plain files: the studio, /how/ or /lab/. */
 import { type ComponentType, lazy, Suspense } from "react";
 import { createRoot } from "react-dom/client";
 import { siteRoot } from "../tab/root";
@@ -7,6 +7,7 @@ import { Frame } from "./frame";
 const pages: Record<string, () => Promise<{ default: ComponentType }>> = {
   studio: () => import("./studio-page"),
   how: () => import("./how-page"),
+  lab: () => import("./lab-page"),
 };
 
 const root = document.getElementById("root");

@@ -3,7 +3,16 @@
  * another go on where one has died.
  */
 import type { Generation } from "@/lib/api/response";
-import type { Checked, Opened, Opening, StepToCheck, TabEvent, TabHow, Wish } from "@/server/tab/contract";
+import type {
+  Checked,
+  Opened,
+  Opening,
+  StepToCheck,
+  TabError,
+  TabEvent,
+  TabHow,
+  Wish,
+} from "@/server/tab/contract";
 import { settingsPath } from "../options/wish";
 import { isOver } from "../painting/state";
 import { countEngines } from "./count-engines";
@@ -11,6 +20,9 @@ import { type Engine, EngineDied, EngineError, startEngine } from "./engine";
 import { act, addPainting, changePainting, findPainting, isSettled, removePainting } from "./paintings";
 import { renameHere } from "./here";
 import { siteRoot } from "./root";
+
+/** PostgreSQL's SQLSTATE. */
+const outOfMemory = "53200";
 
 /** A butterfly whose engines die so often without a new frame is given up. */
 const mostDeaths = 3;
@@ -81,6 +93,10 @@ function onEvent(slot: Slot, event: TabEvent): void {
     return;
   }
   if (event.type === "dead") return;
+  if (event.type === "failed") {
+    fail(slot, event.id, event.error);
+    return;
+  }
   const id = event.type === "generation" ? event.generation.id : event.id;
   const key = slot.jobs.get(id);
   if (key === undefined) return;
@@ -93,6 +109,12 @@ function onEvent(slot: Slot, event: TabEvent): void {
     act(key, { type: "frame", frame: event.frame });
   } else if (event.type === "progress") act(key, { type: "progress", event, nowMs: Date.now() });
   else take(slot, key, event.generation);
+}
+
+/** A failure for lack of memory is told as such: visitors can do something about it. */
+function fail(slot: Slot, id: string, { code, message }: TabError): void {
+  const key = slot.jobs.get(id);
+  if (key !== undefined && code === outOfMemory) changePainting(key, { trouble: { code, message } });
 }
 
 function take(slot: Slot, key: number, generation: Generation): void {

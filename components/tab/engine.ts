@@ -1,15 +1,15 @@
 /** Starts an engine of this tab, PostgreSQL in a module worker, and speaks with it. */
-import type { Calls, CallName, FromWorker, TabError, TabEvent } from "@/server/tab/contract";
+import type { Calls, CallName, Diagnosis, FromWorker, TabError, TabEvent } from "@/server/tab/contract";
 import { siteRoot } from "./root";
 
 /** Carries the SQLSTATE or the kind of an error of the engine. */
 export class EngineError extends Error {
   readonly code: string | undefined;
-  readonly detail: string | undefined;
-  constructor({ message, code, detail }: TabError) {
+  readonly diagnosis: Diagnosis | undefined;
+  constructor({ message, code, diagnosis }: TabError) {
     super(message);
     this.code = code;
-    this.detail = detail;
+    this.diagnosis = diagnosis;
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * Writes a site of plain files, which any host serves under any path: the studio and /how/ with the engine in the
+ * Writes a site of plain files, which any host serves under any path: the studio, /how/ and /lab/ with the engine in the
  * visitor's tab. All addresses in it are relative.
  */
 import { createHash } from "node:crypto";
@@ -22,11 +22,12 @@ const pack = promisify(gzip);
 /** Most steps of a butterfly, as in server/tab/easel.ts. */
 const maxSteps = 250;
 
-type Page = { name: "studio" | "how"; folder: string; title: string };
+type Page = { name: "studio" | "how" | "lab"; folder: string; title: string };
 
 const pages: Page[] = [
   { name: "studio", folder: "", title: "Imago" },
   { name: "how", folder: "how", title: "How it works - Imago" },
+  { name: "lab", folder: "lab", title: "The lab - Imago" },
 ];
 
 const motto = "PostgreSQL runs a diffusion model in plain SQL, in your own browser, and paints butterflies.";

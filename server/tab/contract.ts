@@ -49,6 +49,8 @@ export type TabEvent =
   | { type: "opening"; opening: Opening }
   | { type: "generation"; generation: Generation }
   | { type: "frame"; id: string; frame: FrameRecord; kept: KeptFrame }
+  /** The engine's own words for why a butterfly fails; its document has those for visitors. */
+  | { type: "failed"; id: string; error: TabError }
   | {
       type: "progress";
       id: string;
@@ -58,10 +60,25 @@ export type TabEvent =
 
 export type Wish = Record<string, unknown>;
 
-/** An error that crosses to the page: `code` is an SQLSTATE or a word of ours. */
-export type TabError = { message: string; code?: string | undefined; detail?: string | undefined };
+/** An error that crosses to the page: `code` is an SQLSTATE or a word of ours; `diagnosis` is PostgreSQL's, if it speaks. */
+export type TabError = { message: string; code?: string | undefined; diagnosis?: Diagnosis | undefined };
 
-export type Table = { columns: string[]; rows: (string | null)[][]; affected: number };
+/** The fields of an error that psql shows; positions count characters from 1. */
+export type Diagnosis = {
+  severity?: string | undefined;
+  position?: string | undefined;
+  internalPosition?: string | undefined;
+  internalQuery?: string | undefined;
+  detail?: string | undefined;
+  hint?: string | undefined;
+  where?: string | undefined;
+};
+
+/** A result: its first rows, the number of all of them, and how many rows a command changed. */
+export type Table = { columns: string[]; rows: (string | null)[][]; count: number; affected: number };
+
+/** The results of statements, and the notices that they raised: "NOTICE:  done". */
+export type Outcome = { tables: Table[]; notices: string[] };
 
 /** A step of a published butterfly, to be computed again. */
 export type StepToCheck = {
@@ -86,7 +103,7 @@ export type Calls = {
   resume(butterfly: { generation: Generation; frames: KeptFrame[] }): Promise<Generation>;
   /** The PNG file of a finished butterfly: imago.png(). */
   png(request: { id: string; scale: number }): Promise<Uint8Array>;
-  query(sql: string): Promise<Table[]>;
+  query(sql: string): Promise<Outcome>;
   /** Reads the network and its SQL from the database's own catalog. */
   how(layerFunctions: string[]): Promise<TabHow>;
   /** Computes a published step again, from the published states before it. */

@@ -20,7 +20,7 @@ import type { Calls, TabEvent, Wish } from "./contract";
 import type { TabPool } from "./database";
 import { readKept, restore } from "./kept-frames";
 import { fromBase64, toBase64 } from "./base64";
-import { isFatal } from "./fatal";
+import { errorOf, isFatal } from "./errors";
 import { breathe, tabSession } from "./session";
 
 /** A tab has one visitor, whom nobody else waits for. */
@@ -63,6 +63,9 @@ export async function createEasel({ pool: tab, offer, model, listen, tell }: Opt
   /** Milliseconds of the steps of the running butterfly. */
   let pace: number[] = [];
 
+  /** Settles when the changes so far are told: a butterfly is not done before its last frame is there. */
+  let told: Promise<void> = Promise.resolve();
+
   async function onChange(change: Change): Promise<void> {
     if (change.what === "progress") return;
     if (change.what === "frame") return tellFrame(change.job, change.step);
@@ -77,6 +80,11 @@ export async function createEasel({ pool: tab, offer, model, listen, tell }: Opt
     const { rgb, x0Rgb, layerMilliseconds: _, ...rest } = frame;
     const record: FrameRecord = { ...rest, rgb: toBase64(rgb), x0Rgb: x0Rgb && toBase64(x0Rgb) };
     tell({ type: "frame", id, frame: record, kept });
+  }
+
+  function unable(error: unknown): void {
+    if (isFatal(error)) tell({ type: "dead", reason: messageOf(error) });
+    else log.error("job.untold", { detail: messageOf(error) });
   }
 
   const present = (job: Job): Generation => ({ ...presentJob(job, undefined, clientId), links: {} });
@@ -109,6 +117,7 @@ export async function createEasel({ pool: tab, offer, model, listen, tell }: Opt
       if (isFatal(error)) return tell({ type: "dead", reason: messageOf(error) });
       const { logId: _, passing: __, ...failure } = classify(error);
       log.error("job.failed_try", { code: failure.code, detail: failure.detail });
+      tell({ type: "failed", id: job.id, error: errorOf(error) });
       await fail(pool, job, { ...failure, final: true });
     }
   }
@@ -140,7 +149,7 @@ export async function createEasel({ pool: tab, offer, model, listen, tell }: Opt
 
   await listen(channel, (payload) => {
     const change = parseChange(JSON.parse(payload));
-    if (change) void onChange(change);
+    if (change) told = told.then(() => onChange(change)).catch(unable);
   });
 
   return {

@@ -2,16 +2,14 @@
 import type { PGlite } from "@electric-sql/pglite";
 import type { Queryable } from "@/db/pool";
 import { pinNewerSettings, pinSettings } from "@/db/session-settings";
-import { messageOf } from "@/lib/log";
 import { readSamplers } from "../engine/samplers";
 import type { TabModel } from "../edition/tab-models";
-import type { Calls, FromWorker, Opened, TabError, TabEvent, Table, ToWorker } from "./contract";
+import type { Calls, FromWorker, Opened, TabEvent, ToWorker } from "./contract";
 import { checkStep } from "./check";
 import { type TabPool, tabPool } from "./database";
 import { createEasel, type Easel, maxSteps } from "./easel";
 import { readTabHow } from "./how";
-import { isFatal } from "./fatal";
-import { Unreachable } from "./download";
+import { errorOf } from "./errors";
 import { openDatabase } from "./open";
 import { tabSession } from "./session";
 
@@ -80,28 +78,36 @@ const calls: Calls = {
     );
     return { step, published, computed, server };
   },
-  async query(sql): Promise<Table[]> {
-    const results = await opened().lite.exec(sql, { rowMode: "array", parsers: asText });
-    return results.map(({ fields, rows, affectedRows = 0 }) => ({
+  async query(sql) {
+    const notices: string[] = [];
+    const onNotice = ({
+      severity,
+      message,
+    }: {
+      severity?: string | undefined;
+      message?: string | undefined;
+    }) => void notices.push(`${severity}:  ${message}`);
+    const { lite } = opened();
+    const results = await lite.exec(sql, { rowMode: "array", parsers: asText(lite), onNotice });
+    const tables = results.map(({ fields, rows, affectedRows = 0 }) => ({
       columns: fields.map(({ name }) => name),
-      rows: rows as unknown as (string | null)[][],
+      rows: (rows as unknown as (string | null)[][]).slice(0, mostRows).map((row) => row.map(shorten)),
+      count: rows.length,
       affected: affectedRows,
     }));
+    return { tables, notices };
   },
 };
 
-/** Leaves every value in PostgreSQL's own notation, as psql shows it. */
-const asText = new Proxy({}, { get: () => (text: string) => text, has: () => true });
+/** A page cannot show more, and would take long to try. */
+const mostRows = 200;
+const mostCharacters = 100_000;
+const shorten = (value: string | null) =>
+  value !== null && value.length > mostCharacters ? `${value.slice(0, mostCharacters)}...` : value;
 
-function errorOf(error: unknown): TabError {
-  const { code, detail } = error as { code?: unknown; detail?: unknown };
-  const kind = isFatal(error) ? "out_of_memory" : error instanceof Unreachable ? "unreachable" : undefined;
-  return {
-    message: messageOf(error),
-    code: kind ?? (typeof code === "string" ? code : undefined),
-    detail: typeof detail === "string" ? detail : undefined,
-  };
-}
+/** Parsers that leave every value in PostgreSQL's own notation, as psql shows it. */
+const asText = ({ parsers }: PGlite) =>
+  Object.fromEntries(Object.keys(parsers).map((type) => [type, (text: string) => text]));
 
 self.onmessage = async ({ data }: MessageEvent<ToWorker>) => {
   const { call, name, argument } = data;

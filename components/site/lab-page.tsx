@@ -1,0 +1,3 @@
+import { Lab } from "../lab/lab";
+
+export default Lab;
