@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "playwright";
 import sharp from "sharp";
 import { expect } from "vitest";
+import { shelfName } from "@/lib/tab-shelf";
 import { untilJob } from "@/testing/painted";
 import { readAxe } from "@/testing/web/axe";
 import { browserTest, withBrowser } from "@/testing/web/browser";
@@ -26,6 +27,12 @@ async function serverHash(seed: string, steps: number): Promise<string | undefin
 }
 
 const inTab = (page: Page, status: string) => page.locator(`main[data-where="tab"][data-status="${status}"]`);
+/** Clicks on a download and returns the file. */
+async function take(page: Page, name: string): Promise<Buffer> {
+  const coming = page.waitForEvent("download");
+  await page.getByRole("list", { name: "Downloads" }).getByRole("button", { name }).click();
+  return readFile(await (await coming).path());
+}
 const hashOf = (page: Page) => page.locator("main").getAttribute("data-hash");
 
 browserTest(
@@ -38,6 +45,12 @@ browserTest(
     await page.waitForLoadState("networkidle");
     expect(fetched.filter((path) => path.startsWith("/tab/"))).toEqual([]);
 
+    // An older engine had kept its database here.
+    const old = `${app.url}/tab/database/old/model`;
+    await page.evaluate(async ([name, key]) => (await caches.open(name)).put(key, new Response("old")), [
+      shelfName,
+      old,
+    ] as const);
     await page.getByText("Options", { exact: true }).click();
     await page.getByLabel("Seed", { exact: true }).fill("42");
     await page.getByLabel("Steps", { exact: true }).fill("3");
@@ -50,10 +63,21 @@ browserTest(
     expect(await page.getByRole("list", { name: "Stages" }).getByRole("button").count()).toBe(4);
     expect(await readAxe(page)).toEqual([]);
 
-    const coming = page.waitForEvent("download");
-    await page.getByRole("list", { name: "Downloads" }).getByRole("button", { name: "PNG" }).click();
-    const { width } = await sharp(await readFile(await (await coming).path())).metadata();
-    expect(width).toBe(64);
+    await page.locator('[data-notice="replaced"]').waitFor();
+    const keys = await page.evaluate(
+      async (name) => (await (await caches.open(name)).keys()).map(({ url }) => url),
+      shelfName,
+    );
+    expect(keys).not.toContain(old);
+    expect(keys.some((key) => key.includes("/tab/database/"))).toBe(true);
+
+    expect((await sharp(await take(page, "PNG")).metadata()).width).toBe(64);
+    const animation = await take(page, "Animation");
+    expect((await sharp(animation).metadata()).width).toBe(32);
+    expect(animation.readUInt32BE(animation.indexOf("acTL") + 4), "frames").toBe(4);
+    expect((await take(page, "ASCII")).toString()).toBe(
+      `${await page.locator("[data-ascii]").textContent()}\n`,
+    );
 
     const before = fetched.length;
     await page.reload(); // the address asks this tab to paint it again
@@ -64,6 +88,56 @@ browserTest(
     await page.getByRole("button", { name: "Forget what this browser keeps" }).click();
     await page.locator("[data-kept]").waitFor({ state: "detached" });
     expect(await page.evaluate(() => caches.keys())).toEqual([]);
+    expect(browser.complaints()).toEqual([]);
+    await page.context().close();
+  },
+  guardMs,
+);
+
+browserTest(
+  "a hidden tab paints all the same, and one that may keep nothing says so",
+  async () => {
+    const page = await browser.open("about:blank");
+    await page.route("**/tab/worker.js", async (route) => {
+      const response = await route.fetch();
+      const full = 'Cache.prototype.put = async () => { throw new DOMException("", "QuotaExceededError"); };';
+      await route.fulfill({ response, body: `${full}\n${await response.text()}` });
+    });
+    await page.addInitScript(() => {
+      Object.defineProperty(document, "hidden", { get: () => true });
+      Object.defineProperty(document, "visibilityState", { get: () => "hidden" });
+      window.requestAnimationFrame = () => 0; // browsers draw no frames of hidden tabs
+    });
+    await page.goto(`${app.url}/${recipe}#here`);
+    await page.locator('[data-notice="not-kept"]').waitFor();
+    await inTab(page, "done").waitFor();
+    expect(await hashOf(page)).toBe(await serverHash("42", 3));
+    expect(browser.complaints()).toEqual([]);
+    await page.context().close();
+  },
+  guardMs,
+);
+
+browserTest(
+  "cancelling shows at once, and several butterflies are painted side by side",
+  async () => {
+    const page = await browser.open("about:blank");
+    await page.addInitScript(() => Object.defineProperty(navigator, "hardwareConcurrency", { get: () => 2 }));
+    await page.goto(`${app.url}/${recipe.replace("steps=3", "steps=200")}#here`);
+    await inTab(page, "running").waitFor();
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await inTab(page, "cancelled").waitFor();
+
+    await page.goto(`${app.url}/?seed=7&model=tiny&steps=2&schedule=linspace`);
+    await page.getByRole("button", { name: "Four at once" }).click();
+    const brood = page.getByRole("region", { name: "Painted in this tab" }).getByRole("button");
+    await expect.poll(() => brood.count()).toBe(4);
+    await page.waitForFunction(() => document.querySelectorAll('[data-settled="true"]').length === 4);
+    for (const [at, seed] of ["7", "8", "9", "10"].entries()) {
+      await brood.nth(at).click();
+      const hash = await serverHash(seed, 2);
+      await page.locator(`main[data-hash="${hash}"]`).waitFor();
+    }
     expect(browser.complaints()).toEqual([]);
     await page.context().close();
   },

@@ -37,12 +37,12 @@ export function TabStatus({ own, server }: { own: TabPainting; server: boolean }
           bits stay the same.
         </Notice>
       )}
-      {opened?.replaced && !over && (
+      {opened?.replaced && (
         <Notice name="replaced">
           This browser had kept an older engine or model. It was put away, and the current one fetched.
         </Notice>
       )}
-      {opened?.keeping === "refused" && !over && (
+      {opened?.keeping === "refused" && (
         <Notice name="not-kept">
           This browser keeps nothing for this site, so the next visit fetches everything again.
         </Notice>

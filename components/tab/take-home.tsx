@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import type { Generation } from "@/lib/api/response";
+import { frameMilliseconds } from "@/lib/pace";
 import { Copy } from "../take-home/copy";
 import { Hang } from "./hang";
 import { linkTo } from "./here";
@@ -10,6 +11,7 @@ import { saveFile } from "./save-file";
 import { loadCrew } from "./use-tab";
 
 const scale = 8;
+const animationScale = 4;
 
 const fileName = ({ name, seed }: Generation, type: string) => `${name.replace(" ", "-")}-${seed}.${type}`;
 
@@ -24,6 +26,17 @@ export function TabTakeHome({ own: { painting, path }, generation, server }: Tak
     const { makePng } = await loadCrew();
     const file = await makePng(generation, scale);
     saveFile(new Blob([file as BlobPart], { type: "image/png" }), fileName(generation, "png"));
+  }
+  async function saveAnimation() {
+    const frames = painting.frames.flatMap((frame) => frame ?? []);
+    const times = frameMilliseconds(frames.length);
+    const stills = frames.map(({ rgb }, at) => ({
+      rgb: Uint8Array.from(atob(rgb), (character) => character.charCodeAt(0)),
+      milliseconds: times[at] ?? 0,
+    }));
+    const { writeAnimation } = await import("./animation");
+    const file = await writeAnimation(stills, generation.picture, animationScale);
+    saveFile(new Blob([file], { type: "image/apng" }), fileName(generation, "apng"));
   }
   const saveText = () =>
     saveFile(new Blob([`${last?.ascii}\n`], { type: "text/plain" }), fileName(generation, "txt"));
@@ -41,6 +54,16 @@ export function TabTakeHome({ own: { painting, path }, generation, server }: Tak
             className="link"
           >
             PNG
+          </button>
+        </li>
+        <li>
+          <button
+            type="button"
+            title="The whole metamorphosis, lossless, as an animated PNG"
+            onClick={() => void saveAnimation().catch(onError)}
+            className="link"
+          >
+            Animation
           </button>
         </li>
         <li>
