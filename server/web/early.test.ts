@@ -10,12 +10,12 @@ import { checkFolder } from "./folder";
 test.each(["PORT", "IMAGO_METRICS_PORT"])(
   "a port of %s that is taken ends the web before it makes a database, and names who has it",
   async (setting) => {
-    const holder = createServer().listen(0);
+    const holder = createServer().listen(0, "127.0.0.1");
     await once(holder, "listening");
     onTestFinished(() => void holder.close());
     const { port } = holder.address() as AddressInfo;
     const data = path.join(await temporaryFolder(), "data");
-    const settings = { PORT: "0", IMAGO_METRICS_HOST: "::", [setting]: String(port), IMAGO_DATA: data };
+    const settings = { HOST: "127.0.0.1", PORT: "0", [setting]: String(port), IMAGO_DATA: data };
     const web = spawnPart("server/web/main.ts", settings);
     expect(await web.ended).toBe(1);
     const who = process.platform === "linux" ? ` by process ${process.pid} (` : "";
