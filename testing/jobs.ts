@@ -66,6 +66,14 @@ export async function queueJob(pool: Pool, overrides: Partial<NewJob> = {}, limi
   return result.job;
 }
 
+/** Ends the lease of a job now, as if its worker had been silent for so long. */
+export async function endLease(pool: Pool, id: string): Promise<void> {
+  await pool.query(
+    "update imago.job set lease_until = clock_timestamp() where id = $1 and status = 'running'",
+    [id],
+  );
+}
+
 /** Deletes all jobs, workers and clients, for tests that need an empty queue. */
 export async function emptyQueue(pool: Pool): Promise<void> {
   await pool.query(

@@ -1,10 +1,10 @@
-/** Gives each test a server on its own data folder, to stop and kill. */
-import { afterEach, beforeEach } from "vitest";
+/** Gives a test file a server on its own data folder, to stop and kill. */
+import { afterAll, beforeAll } from "vitest";
 import { migrate } from "@/db/migrate";
 import { createPool, type Pool } from "@/db/pool";
 import { ensureServer, type Server, shutDown } from "@/db/postgres";
 import { findPostmaster } from "@/db/postgres/postmaster";
-import { type TestFolder, testFolder } from "./data-folder";
+import { makeFolder, removeFolder, type TestFolder } from "./data-folder";
 import { importTiny } from "./jobs";
 
 export type OwnServer = {
@@ -18,7 +18,10 @@ export type OwnServer = {
   boot(): Promise<void>;
 };
 
-/** Starts a server with the model `tiny` before each test. Call it once in a file. */
+/** Guard for the start of a server on a busy machine. */
+const hookMs = 300_000;
+
+/** Starts a server with the model `tiny` before the file's tests, each of which leaves it running. Call it once in a file. */
 export function ownServer(): OwnServer {
   let folder: TestFolder;
   let server: Server;
@@ -35,16 +38,17 @@ export function ownServer(): OwnServer {
     return server.folder;
   }
 
-  beforeEach(async () => {
-    folder = await testFolder();
+  beforeAll(async () => {
+    folder = await makeFolder();
     await boot();
     pool = createPool(server.url);
     await migrate(pool);
     await importTiny(pool);
-  });
-  afterEach(async () => {
-    await pool.end();
-    await server.release();
+  }, hookMs);
+  afterAll(async () => {
+    await pool?.end();
+    await server?.release();
+    await removeFolder(folder);
   });
 
   return {

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { findJob } from "../jobs/job";
 import type { TestDatabase } from "@/testing/database";
-import { emptyQueue, jobsDatabase, queueJob } from "@/testing/jobs";
+import { emptyQueue, endLease, jobsDatabase, queueJob } from "@/testing/jobs";
 import { framesOf, interrupted, startInterrupted, untilComputing, untilJob } from "@/testing/painted";
 import { startProxy } from "@/testing/proxy";
 import { until } from "@/testing/until";
@@ -49,6 +49,7 @@ test("a worker that is killed in the middle of a step: another goes on from the 
   await first.end("SIGKILL");
   const before = await findJob(database.pool, job.id);
   expect(before).toMatchObject({ status: "running" });
+  await endLease(database.pool, job.id);
   const second = spawnWorker(database.url);
   await expectUndisturbed(job.id, 2);
   await second.said(new RegExp(`event=job.claimed .*job=${job.id} .*frames=${before?.frames}`));
@@ -147,6 +148,7 @@ test("a worker that is stopped for too long finds its job taken over, and takes 
   const first = spawnWorker(database.url);
   const { job } = await startInterrupted(database.pool);
   first.child.kill("SIGSTOP");
+  await endLease(database.pool, job.id);
   const second = spawnWorker(database.url);
   await second.said(/event=job.claimed/);
   first.child.kill("SIGCONT");
