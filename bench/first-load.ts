@@ -36,6 +36,10 @@ async function load(browser: Browser, url: string): Promise<Loaded> {
   }
 }
 
+/** Reads the JavaScript of a first visit, in bytes. */
+export const readScriptBytes = async (browser: Browser, url: string): Promise<number> =>
+  (await load(browser, url)).bytes.get("Script") ?? 0;
+
 const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1)} KB`;
 
 function row(path: string, { bytes, requests }: Loaded): string[] {

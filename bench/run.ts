@@ -15,6 +15,7 @@ import { pictures } from "./pictures";
 import { scale } from "./scale/scale";
 import { soak } from "./soak/soak";
 import { versions } from "./versions";
+import { tab } from "./tab/tab";
 import { web } from "./web/web";
 
 const benchmarks = {
@@ -30,6 +31,7 @@ const benchmarks = {
   onefile: oneFile,
   web,
   page: firstLoad,
+  tab,
   scale,
   visitors,
   workers,
