@@ -1,7 +1,7 @@
 /** Limits of each part of a request, and the words for them in problem documents and in OpenAPI. */
 
 import { orders } from "../cursor";
-import { originWords } from "./origin";
+import { originWords } from "./origin-words";
 import { namesOf, type Offer, takingEta } from "./samplers";
 
 /** Room for a drawing of 64 x 128 pixels as base64. */

@@ -1,32 +1,12 @@
 /** Schemas of what a butterfly starts from beside its seed: parents, a pedigree, a drawing. */
 import { z } from "zod";
 import { jobIdSource } from "../job-id";
+import { crossings, entries, say } from "./origin-words";
 
-export const crossings = ["fore", "hind", "inner", "outer", "mix"] as const;
 export type Crossing = (typeof crossings)[number];
 
 /** A variation that is still recognised; imago.mixed_noise() takes cos and sin of a quarter turn of it. */
 export const usualMutation = 0.25;
-const entries = 64;
-
-const list = crossings.join(", ");
-const say = {
-  parents: "the ids of finished butterflies, a and b with a cross, or a with a mutation",
-  id: "the id of a finished butterfly",
-  cross: `one of ${list}: the part that is a's, or a mixture`,
-  share: "a number from 0 to 1",
-  mutation: "a seed, and a share from 0 to 1",
-  pedigree: `a list of 1 to ${entries} entries, each a seed, a cross of earlier entries (${list}) or a mutation of one`,
-  drawing: "base64 of the red, green, blue of the state's pixels, 8 bits each, row by row",
-  strength: "a whole number from 0 to 99999, a timestep",
-  brood: "a whole number from 0 to 999",
-};
-export const originWords = {
-  parents: say.parents,
-  pedigree: say.pedigree,
-  drawing: say.drawing,
-  strength: say.strength,
-};
 
 const share = z.number({ error: say.share }).min(0, { error: say.share }).max(1, { error: say.share });
 export const butterflyId = z
