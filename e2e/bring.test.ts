@@ -68,6 +68,7 @@ browserTest("one that is not here fills the form, and what no form takes is said
   const file = Buffer.from(await (await fetch(`${app.url}${links.image}`)).arrayBuffer());
   await setHidden(app.pool, id, true);
   const page = await browser.open(app.url);
+  await page.getByText("A butterfly in a file?").waitFor();
   await give(page, "drop", file);
   await page.getByText("Nobody has painted it here. Its seed and settings are in the form.").waitFor();
   await expect.poll(() => field(page, "seed").inputValue()).toBe("-43");
@@ -93,6 +94,7 @@ browserTest("a bred one is told from others of its seed by the hash of its state
   await untilJob(app.pool, child.id, "done");
   const file = Buffer.from(await (await fetch(`${app.url}${child.links.self}/image.png`)).arrayBuffer());
   const page = await browser.open(app.url);
+  await page.getByText("A butterfly in a file?").waitFor();
   await give(page, "drop", file);
   await page.waitForURL(`**${child.links.page}`, { waitUntil: "networkidle" });
   await setHidden(app.pool, child.id, true);
