@@ -40,30 +40,37 @@ export async function defaultModel(place: Place): Promise<void> {
 }
 
 /**
- * Times a pass in cells of eight digits and of twelve, on one core in turn: the bundled weights, and the same weights moved
- * off their grid by less than a millionth.
+ * Times a pass in cells of eight digits, of twelve, and of twenty, on one core in turn: the bundled weights, the same weights
+ * moved off their grid by less than a millionth, and these with sharp attention in the middle of the network.
  */
 export async function cells(place: Place): Promise<void> {
-  const rows = [["server", "eight digits", "twelve digits", "ratio"]];
+  const rows = [
+    ["server", "eight digits", "twelve digits", "ratio", "twenty up to the middle", "ratio to twelve"],
+  ];
   for (const name of place.servers) {
     const { url, pool } = await importInto(await place.server(name), "bench", bundled, "narrow");
-    await importModel(pool, bundled, { name: "wide" });
+    for (const model of ["wide", "fine"]) await importModel(pool, bundled, { name: model });
     await pool.query(
-      `update imago.tensor set data = array(select (w * 1.0000003)::real from (select unnest(data) as w) as w)
-       where cardinality(shape) > 1 and model_id = (select id from imago.model where name = 'wide')`,
+      `update imago.tensor as t set data = array(
+         select (w * case when m.name = 'fine' and t.name ~ '\\.to_[qk]\\.weight$' then 12 else 1.0000003 end)::real
+         from (select unnest(t.data) as w) as w
+       )
+       from imago.model as m
+       where m.id = t.model_id and m.name in ('wide', 'fine') and cardinality(t.shape) > 1`,
     );
-    await pool.query("select imago.compile_model(id) from imago.model where name = 'wide'");
+    await pool.query("select imago.compile_model(id) from imago.model where name in ('wide', 'fine')");
     const { rows: digits } = await pool.query<{ digits: number[] }>(
       `select array_agg(distinct cell_digits) as digits from imago.convolution group by model_id order by model_id`,
     );
-    if (JSON.stringify(digits) !== JSON.stringify([{ digits: [8] }, { digits: [12] }]))
+    if (JSON.stringify(digits) !== JSON.stringify([{ digits: [8] }, { digits: [12] }, { digits: [12, 20] }]))
       throw new Error(`the convolutions have other cells: ${JSON.stringify(digits)}`);
     const one = await onCores(url, 1);
     const [narrow, wide] = await timeInTurn(9, pass(one, "narrow"), pass(one, "wide"));
-    rows.push([name, seconds(narrow), seconds(wide), ratio(wide, narrow)]);
+    const [usual, fine] = await timeInTurn(5, pass(one, "wide"), pass(one, "fine"));
+    rows.push([name, seconds(narrow), seconds(wide), ratio(wide, narrow), seconds(fine), ratio(fine, usual)]);
     await Promise.all([one.end(), pool.end()]);
   }
-  printTable("Cells of eight digits against twelve", rows);
+  printTable("Cells of eight digits, twelve and twenty", rows);
 }
 
 /**
