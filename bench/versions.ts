@@ -105,7 +105,7 @@ async function inTurn(
 
 function row(name: string, [earlier, now]: [Sample, Sample], bar: number): string[] {
   const share = now.median / earlier.median;
-  return [name, seconds(earlier), seconds(now), share.toFixed(2), `${bar}: ${share <= bar ? "yes" : "NO"}`];
+  return [name, seconds(earlier), seconds(now), share.toFixed(3), `${bar}: ${share <= bar ? "yes" : "NO"}`];
 }
 
 export async function versions(place: Place): Promise<void> {
@@ -116,7 +116,7 @@ export async function versions(place: Place): Promise<void> {
   const [passes, compiled] = [[head], [head]];
 
   async function compare(name: string, sides: [Side, Side]): Promise<void> {
-    const pass = await inTurn(sides, 7, 2, (side) =>
+    const pass = await inTurn(sides, 5, 1, (side) =>
       side.query("select imago.predict_noise($1, imago.initial_noise($1, 1), 500)", [model]),
     );
     const label = `${name}: ${sides[1].version}`;
