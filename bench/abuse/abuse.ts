@@ -26,8 +26,10 @@ const memoryBarBytes = 600e6;
 
 export async function abuse(place: Place): Promise<void> {
   const seconds = numberOption("seconds", 15);
-  await withInstallation(place, async ({ server, pool }) => {
-    const app = await startApp(server.url, { workers: loaded.workers, settings: { TRUST_PROXY: "1" } });
+  await withInstallation(place, async ({ pool, settings: { dataFolder } }) => {
+    // Our own server, as under npm start: there the processes that paint let the web run first.
+    const settings = { DATABASE_URL: "", IMAGO_DATA: dataFolder, TRUST_PROXY: "1" };
+    const app = await startApp("", { workers: loaded.workers, settings });
     try {
       const client = apiClient(app.url);
       const { id } = await client.generate({ steps, model: "butterfly-64-turbo" });
