@@ -18,12 +18,15 @@ export const userUrl = (state: ClusterState, port: number) => urlOf(owner, state
 export const superuserUrl = (state: ClusterState, port: number) =>
   urlOf("postgres", state.superuserPassword, port, "postgres");
 
-/** Connects. Waits while the server reports that it is not ready, as after the crash of one of its processes. */
+/**
+ * Connects. Waits while the server reports that it is not ready, as after the crash of one of its processes. The first
+ * session of a server whose program and files come from a slow disk takes many seconds.
+ */
 async function connectPatiently(url: string): Promise<Client> {
   const end = Date.now() + 300_000;
   for (;;) {
     try {
-      return await connect(url, { application: `${applicationName} launcher`, timeoutMs: 10_000 });
+      return await connect(url, { application: `${applicationName} launcher`, timeoutMs: 60_000 });
     } catch (error) {
       const notYet = error instanceof DatabaseError && error.code === "57P03";
       if (!notYet || Date.now() > end) throw error;

@@ -84,10 +84,10 @@ test("a client's own are listed: what it asked for and what it loves, in both di
   expect(ids(back)).toEqual(asked.slice(2, 4));
   expect((await listOwnUnfinished(database.pool, clientId)).map(({ id }) => id)).toEqual([waiting]);
   expect(ids(await listOwnLoved(database.pool, clientId, 9))).toEqual([asked[2], strange, asked[4]]);
-  expect(await countOwn(database.pool, clientId)).toEqual({ asked: 6, loved: 3 });
+  expect(await countOwn(database.pool, clientId)).toEqual({ asked: 6, loved: 3, freed: 0 });
 
   await discard(database.pool, asked[2] ?? "", clientId);
   expect(ids(await listOwnLoved(database.pool, clientId, 9))).toEqual([strange, asked[4]]);
-  expect(await countOwn(database.pool, clientId)).toEqual({ asked: 5, loved: 2 });
-  expect(await countOwn(database.pool, newClient())).toEqual({ asked: 0, loved: 0 });
+  expect(await countOwn(database.pool, clientId)).toEqual({ asked: 5, loved: 2, freed: 1 });
+  expect(await countOwn(database.pool, newClient())).toEqual({ asked: 0, loved: 0, freed: 0 });
 });
