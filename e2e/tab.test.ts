@@ -6,13 +6,15 @@ import { expect } from "vitest";
 import { shelfName } from "@/lib/tab-shelf";
 import { untilJob } from "@/testing/painted";
 import { readAxe } from "@/testing/web/axe";
-import { browserTest, withBrowser } from "@/testing/web/browser";
+import { browserTest, main, withBrowser } from "@/testing/web/browser";
 import { apiClient } from "@/testing/web/client";
 import { withApp } from "@/testing/web/with-app";
 
 /** Booting PostgreSQL in a browser takes seconds, and the machine may have other work. */
 const guardMs = 600_000;
 const browser = withBrowser();
+/** Gives a WebAssembly program at most 64 MB (1,024 pages of 64 KB), half of what PostgreSQL begins with. */
+const crampedBrowser = withBrowser(["--js-flags=--wasm-max-mem-pages=1024"]);
 const app = withApp();
 const recipe = "?seed=42&model=tiny&steps=3&sampler=ddim&schedule=linspace";
 
@@ -214,6 +216,16 @@ browserTest(
   },
   guardMs,
 );
+
+browserTest("a tab that lacks memory says so, and offers another try", async () => {
+  const page = await crampedBrowser.open(`${app.url}/${recipe}#here`);
+  await page.getByText("This tab ran out of memory").waitFor();
+  await page.getByRole("button", { name: "Try once more in this tab" }).click();
+  await page.locator("[data-opening]").waitFor();
+  await page.getByText("This tab ran out of memory").waitFor();
+  await page.getByRole("button", { name: "Generate butterfly" }).click();
+  await main(page, "done").waitFor();
+});
 
 browserTest("without WebAssembly the page says so", async () => {
   const page = await browser.open("about:blank");

@@ -254,7 +254,7 @@ const badQueries = fc
   .filter(
     ({ path }) =>
       !/generations\?limit=[1-9]\d?$/.test(path) &&
-      !/generations\?(seed=-?\d{1,18}|model=[\w.-]+|name=([a-z+]|%20)+)$/i.test(path),
+      !/generations\?(seed=-?\d{1,18}|label=\d{1,6}|model=[\w.-]+|name=([a-z+]|%20)+)$/i.test(path),
   );
 
 const wrongMethod = fc

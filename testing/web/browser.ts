@@ -19,14 +19,14 @@ export type Pages = {
   complaints(): string[];
 };
 
-/** Starts one browser for a test file. */
-export function withBrowser(): Pages {
+/** Starts one browser for a test file. `args`: more of Chromium's switches. */
+export function withBrowser(args: string[] = []): Pages {
   let browser: Browser | undefined;
   const complaints: string[] = [];
   beforeAll(async () => {
     const executablePath = inject("chromium");
     // Its sandbox needs rights that root in a container lacks.
-    if (executablePath) browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+    if (executablePath) browser = await chromium.launch({ executablePath, args: ["--no-sandbox", ...args] });
   });
   afterAll(async () => {
     await browser?.close();
