@@ -82,7 +82,8 @@ test("the systemd unit starts what there is, with settings that there are", asyn
   const [, variables = ""] = /^Environment=(.*)$/m.exec(unit) ?? [];
   const names = variables.split(" ").map((pair) => pair.split("=")[0] ?? "");
   const settings = await knownSettings();
-  for (const name of names) expect([...settings, "NODE_ENV", "NPM_CONFIG_CACHE"]).toContain(name);
+  for (const name of names)
+    expect([...settings, "NODE_ENV", "NPM_CONFIG_CACHE", "MALLOC_ARENA_MAX"]).toContain(name);
   if (existsSync("/usr/bin/systemd-analyze") && existsSync("/usr/bin/node"))
     expect((await run("/usr/bin/systemd-analyze", ["verify", file])).stderr).toBe("");
 });

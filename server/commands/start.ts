@@ -18,6 +18,7 @@ import { planWorkforce, readRoom } from "./workforce";
 import { reapWorker } from "../jobs/lease";
 import { build, needsBuild } from "../web/build";
 import { checkFolder } from "../web/folder";
+import { webEnvironment, webNodeArgs } from "../web/memory";
 import { checkPort } from "../web/serve";
 import { farewellMs } from "../worker/take";
 
@@ -27,6 +28,8 @@ const started = z.object({ url: z.string() });
 const web: Part = {
   name: "web",
   file: path.join(root, "server", "web", "main.ts"),
+  nodeArgs: webNodeArgs,
+  environment: webEnvironment,
   onMessage: (message) => {
     const { data } = started.safeParse(message);
     if (data) console.log(`\n  Imago is at ${data.url}\n`);

@@ -10,6 +10,10 @@ export type Part = {
   /** The TypeScript file that it runs, and its arguments. */
   file: string;
   args?: string[];
+  /** Arguments of Node itself. */
+  nodeArgs?: string[];
+  /** Variables beside our own, which win. */
+  environment?: Record<string, string>;
   /** The account that runs it; default: ours. */
   account?: Account | undefined;
   /** Called with each message of a living process. */
@@ -50,8 +54,9 @@ export const hasEnded = (child: ChildProcess): boolean =>
 
 /** Runs the process once; returns how it ended. Its IPC channel closes when we die, which tells it to end. */
 async function runOnce(part: Part, { signal, patienceMs }: Supervision): Promise<string> {
-  const { file, args = [], account, onMessage, onEnd } = part;
-  const child = spawn(process.execPath, ["--import", "tsx", file, ...args], {
+  const { file, args = [], nodeArgs = [], environment, account, onMessage, onEnd } = part;
+  const child = spawn(process.execPath, [...nodeArgs, "--import", "tsx", file, ...args], {
+    env: { ...environment, ...process.env },
     stdio: ["ignore", "inherit", "inherit", "ipc"],
     ...as(account),
   });

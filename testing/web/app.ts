@@ -1,4 +1,5 @@
 /** Starts a web process and workers on a test's database. */
+import { webEnvironment, webNodeArgs } from "@/server/web/memory";
 import { type Part, spawnPart } from "./process";
 
 export type App = {
@@ -22,7 +23,11 @@ export type AppOptions = {
 };
 
 async function spawnWeb(settings: Record<string, string>): Promise<{ web: Part; port: string }> {
-  const web = spawnPart("server/web/main.ts", { HOST: "127.0.0.1", ...settings });
+  const web = spawnPart(
+    "server/web/main.ts",
+    { ...webEnvironment, HOST: "127.0.0.1", ...settings },
+    webNodeArgs,
+  );
   try {
     const line = await web.said(/web\.started/);
     return { web, port: / port=(\d+)/.exec(line)?.[1] ?? "" };

@@ -21,8 +21,8 @@ export type Part = {
 const root = path.join(import.meta.dirname, "..", "..");
 
 /** Starts `file` (relative to the project) with the given settings, without those of the test run's environment. */
-export function spawnPart(file: string, settings: Record<string, string>): Part {
-  return spawnCommand([process.execPath, "--import", "tsx", path.join(root, file)], settings);
+export function spawnPart(file: string, settings: Record<string, string>, nodeArgs: string[] = []): Part {
+  return spawnCommand([process.execPath, ...nodeArgs, "--import", "tsx", path.join(root, file)], settings);
 }
 
 /** Starts any command in the project's folder. */
