@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { countCheck, countReport, describeCounts } from "./counts";
+import { countCheck, countReport, describeCounts, listFailures } from "./counts";
 
 const file = (status: string, ...tests: string[]) => ({
   name: "a.test.ts",
   status,
-  assertionResults: tests.map((status) => ({ status })),
+  assertionResults: tests.map((status, i) => ({ status, fullName: `test ${i}` })),
 });
 const report = (...testResults: unknown[]) => JSON.stringify({ testResults });
 
@@ -28,6 +28,16 @@ test("an exit code without a failed test is a failure: an error outside of tests
 test("a run without a report, with a broken one, or without tests is a failure", () => {
   for (const text of [undefined, '{"testRes', report(), report(file("passed", "skipped"))])
     expect(countReport(text, 0)).toMatchObject({ passed: 0, failed: 1 });
+});
+
+test("failed tests are listed by name, and files that did not load", () => {
+  const text = report(
+    file("passed", "passed"),
+    file("failed", "passed", "failed"),
+    file("failed", "skipped"),
+  );
+  expect(listFailures(text)).toEqual(["a.test.ts: test 1", "a.test.ts"]);
+  expect(listFailures(undefined)).toEqual([]);
 });
 
 test("a check counts as one test", () => {

@@ -6,7 +6,7 @@ const reportSchema = z.object({
     z.object({
       name: z.string(),
       status: z.string(),
-      assertionResults: z.array(z.object({ status: z.string() })),
+      assertionResults: z.array(z.object({ status: z.string(), fullName: z.string() })),
     }),
   ),
 });
@@ -40,6 +40,16 @@ export function countReport(report: string | undefined, exitCode: number): Count
   const counts = (parsed?.testResults ?? []).map(countFile).reduce(add, none);
   const wrong = exitCode !== 0 || counts.passed + counts.failed === 0;
   return wrong && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+}
+
+/** Lists the failed tests of a report, "file: test", and the files that failed without one. */
+export function listFailures(report: string | undefined): string[] {
+  const parsed = report === undefined ? undefined : reportSchema.safeParse(parseJson(report)).data;
+  return (parsed?.testResults ?? []).flatMap(({ name, status, assertionResults }) => {
+    const failed = assertionResults.filter((test) => test.status === "failed");
+    if (failed.length === 0 && status === "failed") return [name];
+    return failed.map(({ fullName }) => `${name}: ${fullName}`);
+  });
 }
 
 function parseJson(text: string): unknown {

@@ -1,4 +1,7 @@
-/** npm test: runs every check, then prints a summary whose last line is "N passed, N failed". */
+/**
+ * npm test: runs every check, then prints the failed tests by name and a summary whose last line is
+ * "N passed, N failed".
+ */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
@@ -6,9 +9,10 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import packageJson from "../package.json";
-import { add, type Counts, countCheck, countReport, describeCounts, none } from "./counts";
+import { add, type Counts, countCheck, countReport, describeCounts, listFailures, none } from "./counts";
 
-type Result = { script: string; counts: Counts; seconds: number };
+type Outcome = { counts: Counts; failures: string[] };
+type Result = Outcome & { script: string; seconds: number };
 
 const checks = ["test:format", "test:types", "test:lint"];
 const suites = ["test:spec", "test:e2e"].filter((script) => script in packageJson.scripts);
@@ -26,19 +30,25 @@ async function npmRun(script: string, args: string[] = []): Promise<number> {
   return code ?? 1; // ended by a signal
 }
 
-async function timed(script: string, work: () => Promise<Counts>): Promise<Result> {
+async function timed(script: string, work: () => Promise<Outcome>): Promise<Result> {
   const startedAt = performance.now();
-  const counts = await work();
-  return { script, counts, seconds: (performance.now() - startedAt) / 1000 };
+  const outcome = await work();
+  return { script, ...outcome, seconds: (performance.now() - startedAt) / 1000 };
 }
 
-async function runSuite(script: string, folder: string): Promise<Counts> {
+async function runCheck(script: string): Promise<Outcome> {
+  return { counts: countCheck(await npmRun(script)), failures: [] };
+}
+
+async function runSuite(script: string, folder: string): Promise<Outcome> {
   const file = path.join(folder, `${script.replace(":", "-")}.json`);
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
   const exitCode = await npmRun(script, reporters);
   const report = await readFile(file, "utf8").catch(() => undefined);
   if (report === undefined) console.error(`${script} ended with code ${exitCode} and without a report`);
-  return countReport(report, exitCode);
+  const root = path.join(import.meta.dirname, "..", "/");
+  const failures = listFailures(report).map((failure) => failure.replace(root, ""));
+  return { counts: countReport(report, exitCode), failures };
 }
 
 async function main(): Promise<void> {
@@ -53,13 +63,13 @@ async function main(): Promise<void> {
   const folder = await mkdtemp(path.join(os.tmpdir(), "imago-reports-"));
   const results: Result[] = [];
   try {
-    for (const script of checks)
-      results.push(await timed(script, async () => countCheck(await npmRun(script))));
+    for (const script of checks) results.push(await timed(script, () => runCheck(script)));
     for (const script of suites) results.push(await timed(script, () => runSuite(script, folder)));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
   console.log("");
+  for (const failure of results.flatMap(({ failures }) => failures)) console.log(`failed: ${failure}`);
   for (const { script, counts, seconds } of results)
     console.log(`${script.padEnd(12)} ${describeCounts(counts)} (${seconds.toFixed(1)} s)`);
   const total = results.map(({ counts }) => counts).reduce(add, none);
