@@ -1,4 +1,7 @@
-/** Lets a limited number of tasks of one key run at once; the others wait in the order in which they came. */
+/**
+ * Shares the tasks that run at once among keys: as many as the number in all, divided by the keys that have any, and at
+ * least one each. The others of a key wait in the order in which they came.
+ */
 
 export type Turns = {
   /**
@@ -10,14 +13,26 @@ export type Turns = {
 
 type Line = { running: number; waiting: Set<() => void> };
 
-export function createTurns(perKey: number): Turns {
+export function createTurns(inAll: number): Turns {
   const lines = new Map<string, Line>();
+
+  const share = () => Math.max(1, Math.floor(inAll / lines.size));
+
+  function goOn(line: Line): void {
+    while (line.running < share()) {
+      const [next] = line.waiting;
+      if (!next) return;
+      next();
+    }
+  }
 
   function leave(key: string, line: Line): void {
     line.running -= 1;
-    const [next] = line.waiting;
-    if (next) next();
-    else if (line.running === 0) lines.delete(key);
+    goOn(line);
+    if (line.running > 0 || lines.get(key) !== line) return;
+    const before = share();
+    lines.delete(key);
+    if (share() > before) for (const other of lines.values()) goOn(other);
   }
 
   return {
@@ -37,7 +52,7 @@ export function createTurns(perKey: number): Turns {
         if (before === "waiting") line.waiting.delete(start);
         if (before === "running") leave(key, line);
       };
-      if (line.running < perKey) start();
+      if (line.running < share()) start();
       else line.waiting.add(start);
       return end;
     },

@@ -107,6 +107,20 @@ test("three requests of an address run at once, more wait, and another address d
   expect(seen).toEqual({ begun: 9, atOnce: 0, most: running + 1 });
 });
 
+test("while another address asks, one request of each runs", async () => {
+  const { seen, ask, finish } = await start(undefined, { settings: behindProxy });
+  await ask("/other", "192.0.2.2");
+  await until("the other visitor's", () => seen.begun === 1);
+  await ask("/first");
+  await until("the first one", () => seen.begun === 2);
+  await ask("/second");
+  await ask("/third");
+  await ask("/newest", "192.0.2.3"); // comes when the two before it have come
+  await until("the newest one", () => seen.begun === 3);
+  for (let i = 0; i < 5; i++) await finish();
+  expect(seen).toEqual({ begun: 5, atOnce: 0, most: 3 });
+});
+
 test("who leaves while waiting is not worked for, and who leaves while running holds the turn until the work is over", async () => {
   const { seen, ask, finish } = await start(undefined, { settings: behindProxy });
   const begun = await Promise.all(Array.from({ length: running }, () => ask("/running")));
@@ -117,9 +131,9 @@ test("who leaves while waiting is not worked for, and who leaves while running h
   await ask("/other", "192.0.2.2");
   await until("the other visitor's", () => seen.begun === running + 1);
   expect(seen.atOnce).toBe(running + 1);
-  await finish();
+  for (let i = 0; i < running; i++) await finish(); // beside another address one runs at a time
   await until("the last one", () => seen.begun === running + 2);
-  for (let i = 0; i < running + 1; i++) await finish();
+  for (let i = 0; i < 2; i++) await finish();
   await last.answers(1);
   expect(seen.begun).toBe(running + 2);
 });

@@ -1,6 +1,6 @@
 /**
  * The gate before Next.js: bounds what one visitor can have under way, so that the process stays free for the others.
- * A connection's requests are answered one after another, and few of an address run at once. A request counts from its
+ * A connection's requests are answered one after another, few of an address run at once, and fewer while others ask. A request counts from its
  * arrival until its answer is sent and its work is over, even if the client has left.
  */
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
@@ -13,8 +13,8 @@ import { createTurns } from "@/lib/turns";
 import { refuse } from "./refuse";
 
 /**
- * Requests of an address that run at once, each until its answer begins: with as many pages before it, each some 40 ms
- * of this thread, anybody else's page still comes at once.
+ * Requests that run at once, each until its answer begins, where one address asks: with as many pages before it, each
+ * some 40 ms of this thread, anybody else's page still comes at once. Where several ask, they share: one runs of each.
  */
 export const running = 3;
 /** Requests that may wait on one connection behind the one that is answered. */
