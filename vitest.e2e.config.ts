@@ -14,6 +14,8 @@ export default defineConfig({
     pool: "forks",
     // Each file has a browser, a web process and workers: while one starts, another works.
     maxWorkers: 2,
+    // scripts/test.ts names the tests that needed it.
+    retry: process.env.CI ? 1 : 0,
     sequence: { sequencer: longestFirst(longest) },
     // A guard against waiting for ever, like every other; a second would be a measure of the machine.
     expect: { poll: { timeout: 60_000 } },

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { countCheck, countReport, describeCounts, listFailures } from "./counts";
+import { countCheck, countReport, describeCounts, listTroubles } from "./counts";
 
 const file = (status: string, ...tests: string[]) => ({
   name: "a.test.ts",
@@ -30,14 +30,20 @@ test("a run without a report, with a broken one, or without tests is a failure",
     expect(countReport(text, 0)).toMatchObject({ passed: 0, failed: 1 });
 });
 
-test("failed tests are listed by name, and files that did not load", () => {
+test("failed tests are listed by name, files that did not load, and tests that passed at the second try", () => {
+  const again = { status: "passed", fullName: "late", failureMessages: ["AssertionError"] };
   const text = report(
     file("passed", "passed"),
     file("failed", "passed", "failed"),
     file("failed", "skipped"),
+    { name: "b.test.ts", status: "passed", assertionResults: [again] },
   );
-  expect(listFailures(text)).toEqual(["a.test.ts: test 1", "a.test.ts"]);
-  expect(listFailures(undefined)).toEqual([]);
+  expect(listTroubles(text)).toEqual([
+    "failed: a.test.ts: test 1",
+    "failed: a.test.ts",
+    "passed when run again: b.test.ts: late",
+  ]);
+  expect(listTroubles(undefined)).toEqual([]);
 });
 
 test("a check counts as one test", () => {

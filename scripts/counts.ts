@@ -6,7 +6,13 @@ const reportSchema = z.object({
     z.object({
       name: z.string(),
       status: z.string(),
-      assertionResults: z.array(z.object({ status: z.string(), fullName: z.string() })),
+      assertionResults: z.array(
+        z.object({
+          status: z.string(),
+          fullName: z.string(),
+          failureMessages: z.array(z.string()).default([]),
+        }),
+      ),
     }),
   ),
 });
@@ -42,13 +48,21 @@ export function countReport(report: string | undefined, exitCode: number): Count
   return wrong && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
 }
 
-/** Lists the failed tests of a report, "file: test", and the files that failed without one. */
-export function listFailures(report: string | undefined): string[] {
+/**
+ * Lists the tests of a report that somebody must look at, a line each: those that failed, files that failed without a
+ * failed test, and those that passed only when they ran again.
+ */
+export function listTroubles(report: string | undefined): string[] {
   const parsed = report === undefined ? undefined : reportSchema.safeParse(parseJson(report)).data;
   return (parsed?.testResults ?? []).flatMap(({ name, status, assertionResults }) => {
+    const named = (word: string, tests: typeof assertionResults) =>
+      tests.map(({ fullName }) => `${word}: ${name}: ${fullName}`);
     const failed = assertionResults.filter((test) => test.status === "failed");
-    if (failed.length === 0 && status === "failed") return [name];
-    return failed.map(({ fullName }) => `${name}: ${fullName}`);
+    const again = assertionResults.filter(
+      (test) => test.status === "passed" && test.failureMessages.length > 0,
+    );
+    const broken = failed.length === 0 && status === "failed" ? [`failed: ${name}`] : [];
+    return [...broken, ...named("failed", failed), ...named("passed when run again", again)];
   });
 }
 

@@ -1,5 +1,5 @@
 /**
- * npm test: runs every check, then prints the failed tests by name and a summary whose last line is
+ * npm test: runs every check, then names the tests that failed or ran twice, and prints a summary whose last line is
  * "N passed, N failed".
  */
 import { spawn } from "node:child_process";
@@ -9,9 +9,9 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import packageJson from "../package.json";
-import { add, type Counts, countCheck, countReport, describeCounts, listFailures, none } from "./counts";
+import { add, type Counts, countCheck, countReport, describeCounts, listTroubles, none } from "./counts";
 
-type Outcome = { counts: Counts; failures: string[] };
+type Outcome = { counts: Counts; troubles: string[] };
 type Result = Outcome & { script: string; seconds: number };
 
 const checks = ["test:format", "test:types", "test:lint"];
@@ -37,7 +37,7 @@ async function timed(script: string, work: () => Promise<Outcome>): Promise<Resu
 }
 
 async function runCheck(script: string): Promise<Outcome> {
-  return { counts: countCheck(await npmRun(script)), failures: [] };
+  return { counts: countCheck(await npmRun(script)), troubles: [] };
 }
 
 async function runSuite(script: string, folder: string): Promise<Outcome> {
@@ -47,8 +47,8 @@ async function runSuite(script: string, folder: string): Promise<Outcome> {
   const report = await readFile(file, "utf8").catch(() => undefined);
   if (report === undefined) console.error(`${script} ended with code ${exitCode} and without a report`);
   const root = path.join(import.meta.dirname, "..", "/");
-  const failures = listFailures(report).map((failure) => failure.replace(root, ""));
-  return { counts: countReport(report, exitCode), failures };
+  const troubles = listTroubles(report).map((trouble) => trouble.replace(root, ""));
+  return { counts: countReport(report, exitCode), troubles };
 }
 
 async function main(): Promise<void> {
@@ -69,7 +69,7 @@ async function main(): Promise<void> {
     await rm(folder, { recursive: true, force: true });
   }
   console.log("");
-  for (const failure of results.flatMap(({ failures }) => failures)) console.log(`failed: ${failure}`);
+  for (const trouble of results.flatMap(({ troubles }) => troubles)) console.log(trouble);
   for (const { script, counts, seconds } of results)
     console.log(`${script.padEnd(12)} ${describeCounts(counts)} (${seconds.toFixed(1)} s)`);
   const total = results.map(({ counts }) => counts).reduce(add, none);
