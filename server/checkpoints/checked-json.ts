@@ -18,12 +18,29 @@ export const anyValue: Neutral = () => undefined;
 
 const show = (value: unknown) => printable(JSON.stringify(value) ?? "missing");
 
+/**
+ * Parses JSON as Python's json module does, with which checkpoints are saved: numbers that are not finite stand there as
+ * words (`"lambda_min_clipped": -Infinity`). They become texts, which no key that wants a number takes.
+ */
+function parsePythonJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const quoted = text.replaceAll(/"(?:[^"\\]|\\.)*"|-?Infinity|NaN/g, (token) =>
+      token.startsWith('"') ? token : `"${token}"`,
+    );
+    if (quoted === text) throw error;
+    return JSON.parse(quoted);
+  }
+}
+
 /** The object in `file`. Throws, naming the file, if it is missing, not JSON, or not an object. */
 export async function readJsonObject(file: string): Promise<Record<string, unknown>> {
   const name = path.basename(file);
   let json: unknown;
   try {
-    json = JSON.parse(await readFile(file, "utf8"));
+    // Editors put a byte order mark before it.
+    json = parsePythonJson((await readFile(file, "utf8")).replace(/^\uFEFF/, ""));
   } catch (cause) {
     if (cause instanceof SyntaxError)
       throw new Error(`${name} is not valid JSON: ${printable(cause.message)}`, { cause });

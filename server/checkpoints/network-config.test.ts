@@ -73,7 +73,13 @@ test("keys that describe the training, aliases, and sizes that the network has a
   expect(parse({ ...trained, use_ema_warmup: true, dropout: 0.1, num_train_timesteps: 1000 })).toEqual(
     parse({}),
   );
-  expect(parse({ act_fn: "swish" })).toEqual(parse({}));
+  for (const act_fn of ["swish", "SiLU"]) expect(parse({ act_fn })).toEqual(parse({}));
+  expect(
+    parse({
+      down_block_types: ["UNetResDownBlock2D", "UNetResAttnDownBlock2D"],
+      up_block_types: ["UNetResAttnUpBlock2D", "UNetResUpBlock2D"],
+    }),
+  ).toEqual(parse({}));
   expect(parse({ attn_norm_num_groups: 32, time_embedding_dim: 128 })).toEqual(parse({}));
   expect(parse({ norm_num_groups: 4, attn_norm_num_groups: 4 })).toEqual(parse({ norm_num_groups: 4 }));
 });
@@ -90,6 +96,8 @@ test("classes are a table, or embedded as timesteps are", () => {
 test("ways of what the network does not do change nothing", () => {
   const flat = { block_out_channels: [32], down_block_types: ["DownBlock2D"], up_block_types: ["UpBlock2D"] };
   expect(parse({ ...flat, downsample_type: "resnet", upsample_type: "resnet" })).toEqual(parse(flat));
+  // Blocks without attention have one way, and the last level does not resample.
+  expect(parse({ downsample_type: "resnet", upsample_type: null })).toEqual(parse({}));
   const plain = { add_attention: false };
   expect(parse({ ...plain, attn_norm_num_groups: 7 })).toEqual(parse(plain));
 });
@@ -123,7 +131,11 @@ describe("refuses, naming key and value:", () => {
     ],
     ["a scaled middle", { mid_block_scale_factor: 2 }, "mid_block_scale_factor is 2"],
     ["no middle", { mid_block_type: null }, "mid_block_type is null"],
-    ["ResNet downsampling", { downsample_type: "resnet" }, 'downsample_type is "resnet"'],
+    [
+      "ResNet downsampling",
+      { down_block_types: ["AttnDownBlock2D", "DownBlock2D"], downsample_type: "resnet" },
+      'downsample_type is "resnet"',
+    ],
     ["ResNet upsampling", { upsample_type: "resnet" }, 'upsample_type is "resnet"'],
     [
       "no classes",

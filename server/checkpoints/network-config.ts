@@ -18,8 +18,12 @@ const channels = whole(1, 2048);
 
 const blocks = (plain: string, attention: string) => {
   const error = `a list of "${plain}" and "${attention}"`;
-  return z.array(z.enum([plain, attention], error), error).max(12, "at most 12 levels");
+  const block = z.preprocess(withoutPrefix, z.enum([plain, attention], error));
+  return z.array(block, error).max(12, "at most 12 levels");
 };
+
+/** diffusers takes the names of its first versions as well: UNetResDownBlock2D. */
+const withoutPrefix = (name: unknown) => (typeof name === "string" ? name.replace(/^UNetRes/, "") : name);
 
 const defaultChannels = [224, 448, 672, 896] as const;
 const defaultGroups = 32;
@@ -68,11 +72,18 @@ const same =
   (value: unknown, json: Record<string, unknown>): string | undefined =>
     value === null || value === size(json) ? undefined : `null or ${JSON.stringify(size(json))}`;
 
-/** Ways to resample, of which a network with one level does none. */
-const resampling: NeutralKeys[string] = (value, json) =>
-  value === "conv" || (Array.isArray(json.block_out_channels) && json.block_out_channels.length === 1)
-    ? undefined
-    : '"conv"';
+/**
+ * Ways in which blocks with attention resample; the others have one way, and so has null. The last level does not
+ * resample.
+ */
+const resampling =
+  (blockTypes: "down_block_types" | "up_block_types", attention: string): NeutralKeys[string] =>
+  (value, json) => {
+    const types = json[blockTypes];
+    const some =
+      !Array.isArray(types) || types.slice(0, -1).some((type) => withoutPrefix(type) === attention);
+    return value === null || value === "conv" || !some ? undefined : '"conv"';
+  };
 
 const sameGroups = same((json) => json.norm_num_groups ?? defaultGroups);
 
@@ -81,11 +92,12 @@ const attentionGroups: NeutralKeys[string] = (value, json) =>
   json.add_attention === false ? undefined : sameGroups(value, json);
 
 const neutral: NeutralKeys = {
-  // diffusers has two names for it.
-  act_fn: ["silu", "swish"],
+  // diffusers has two names for it, in letters of any case.
+  act_fn: (name) =>
+    ["silu", "swish"].includes(String(name).toLowerCase()) ? undefined : '"silu" or "swish"',
   attention_legacy_order: [false],
   attn_norm_num_groups: attentionGroups,
-  downsample_type: resampling,
+  downsample_type: resampling("down_block_types", "AttnDownBlock2D"),
   // The training's bookkeeping, which EMAModel writes beside the averaged network.
   decay: anyValue,
   inv_gamma: anyValue,
@@ -105,7 +117,7 @@ const neutral: NeutralKeys = {
     Array.isArray(json.block_out_channels) ? 4 * Number(json.block_out_channels[0]) : 4 * defaultChannels[0],
   ),
   time_embedding_type: ["positional"],
-  upsample_type: resampling,
+  upsample_type: resampling("up_block_types", "AttnUpBlock2D"),
 };
 
 /** One network, all keys present: what `imago.model.config` holds. An `attention_head_dim` of null is a single head. */

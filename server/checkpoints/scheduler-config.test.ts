@@ -64,6 +64,52 @@ test("keys of features that are off, and of samplers, change nothing", () => {
   expect(parseSchedulerConfig(thresholding)).toEqual(defaults);
 });
 
+test("what other classes save passes", () => {
+  const multistep = {
+    algorithm_type: "dpmsolver++",
+    dynamic_thresholding_ratio: 0.995,
+    euler_at_final: false,
+    final_sigmas_type: "zero",
+    flow_shift: 1.0,
+    lambda_min_clipped: "-Infinity",
+    lower_order_final: true,
+    sample_max_value: 1.0,
+    solver_order: 2,
+    steps_offset: 0,
+    thresholding: false,
+    time_shift_type: "exponential",
+    timestep_spacing: "linspace",
+    trained_betas: null,
+    use_beta_sigmas: false,
+    use_dynamic_shifting: false,
+    use_exponential_sigmas: false,
+    use_flow_sigmas: false,
+    use_karras_sigmas: false,
+    use_lu_lambdas: false,
+    variance_type: null,
+  };
+  const unipc = { disable_corrector: [], predict_x0: true, solver_p: null, shift_terminal: null };
+  const sa = { predictor_order: 2, corrector_order: 2, tau_func: null };
+  const pndm = { set_alpha_to_one: false, skip_prk_steps: false, timestep_spacing: "leading" };
+  for (const json of [
+    { _class_name: "DPMSolverMultistepScheduler", ...multistep },
+    { _class_name: "UniPCMultistepScheduler", ...multistep, ...unipc },
+    { _class_name: "SASolverScheduler", ...multistep, ...sa },
+    { _class_name: "PNDMScheduler", ...pndm },
+  ])
+    expect(parseSchedulerConfig(json)).toEqual({ ...defaults, clip_sample: false });
+});
+
+test("keys that a config has from another class, which its own does not know, change nothing", () => {
+  const former = { set_alpha_to_one: false, variance_type: "learned_range", steps_offset: 1 };
+  const json = { ...former, thresholding: true, rescale_betas_zero_snr: true };
+  expect(parseSchedulerConfig({ _class_name: "LMSDiscreteScheduler", ...json })).toEqual({
+    ...defaults,
+    clip_sample: false,
+  });
+  expect(parseSchedulerConfig({ set_alpha_to_one: false, tensor_format: "np" })).toEqual(defaults);
+});
+
 test("the key before prediction_type means the same", () => {
   expect(parseSchedulerConfig({ predict_epsilon: true })).toEqual(defaults);
   expect(parseSchedulerConfig({ predict_epsilon: false })).toEqual({
@@ -138,6 +184,16 @@ describe("refuses, naming key and value:", () => {
     ],
     ["rescaled betas", { rescale_betas_zero_snr: true }, "rescale_betas_zero_snr is true"],
     ["an offset", { steps_offset: 1 }, "steps_offset is 1, only 0"],
+    [
+      "another end of ddim",
+      { _class_name: "DDIMScheduler", set_alpha_to_one: false },
+      "set_alpha_to_one is false, only true",
+    ],
+    [
+      "thresholding of a class that does it",
+      { _class_name: "UniPCMultistepScheduler", thresholding: true },
+      "thresholding is true, only false",
+    ],
     ["a beta of one", { beta_end: 1 }, "beta_end is 1, expected less than 1"],
     ["a beta that is text", { beta_start: "0.1" }, 'beta_start is "0.1", expected a number between 0 and 1'],
     ["no timesteps", { num_train_timesteps: 0 }, "num_train_timesteps is 0, expected a whole number from 1"],

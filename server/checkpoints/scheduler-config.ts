@@ -54,12 +54,60 @@ const classes: Readonly<Record<string, Defaults>> = {
   HeunDiscreteScheduler: latent,
   KDPM2DiscreteScheduler: latent,
   KDPM2AncestralDiscreteScheduler: latent,
+  SASolverScheduler: unclipped,
 };
+
+/**
+ * Whether one of `names` is the file's class. A config that was converted from another class keeps that one's keys, of
+ * which its own class knows nothing.
+ */
+const isOneOf =
+  (...names: string[]) =>
+  ({ _class_name: name = "DDPMScheduler" }: Record<string, unknown>): boolean =>
+    names.includes(String(name));
+
+const withVariance = isOneOf("DDPMScheduler", "DDPMParallelScheduler");
+const withLastAlpha = isOneOf("DDIMScheduler", "DDIMParallelScheduler");
+const withoutThresholding = isOneOf(
+  "PNDMScheduler",
+  "LMSDiscreteScheduler",
+  "EulerDiscreteScheduler",
+  "EulerAncestralDiscreteScheduler",
+  "DPMSolverSDEScheduler",
+  "HeunDiscreteScheduler",
+  "KDPM2DiscreteScheduler",
+  "KDPM2AncestralDiscreteScheduler",
+);
+const withRescaling = isOneOf(
+  "DDPMScheduler",
+  "DDPMParallelScheduler",
+  "DDIMScheduler",
+  "DDIMParallelScheduler",
+  "EulerDiscreteScheduler",
+  "EulerAncestralDiscreteScheduler",
+  "DPMSolverMultistepScheduler",
+  "UniPCMultistepScheduler",
+);
+/** Classes that count timesteps from 0 unless the file says otherwise. */
+const leads = isOneOf(
+  "DDPMScheduler",
+  "DDPMParallelScheduler",
+  "DDIMScheduler",
+  "DDIMParallelScheduler",
+  "PNDMScheduler",
+);
+
+/** Supports `value` alone where `matters` holds, and every value elsewhere. */
+const onlyWhere =
+  (value: unknown, matters: (json: Record<string, unknown>) => boolean): NeutralKeys[string] =>
+  (given, json) =>
+    given === value || !matters(json) ? undefined : JSON.stringify(value);
 
 /** Keys of samplers that Imago does not run, and of choices that it makes anew for every picture. */
 const ofSamplers: NeutralKeys = Object.fromEntries(
   [
     "algorithm_type",
+    "corrector_order",
     "disable_corrector",
     "euler_at_final",
     "final_sigmas_type",
@@ -69,13 +117,18 @@ const ofSamplers: NeutralKeys = Object.fromEntries(
     "lower_order_final",
     "noise_sampler_seed",
     "predict_x0",
+    "predictor_order",
+    "shift_terminal",
     "sigma_max",
     "sigma_min",
     "skip_prk_steps",
     "solver_order",
     "solver_p",
     "solver_type",
+    "tau_func",
+    "time_shift_type",
     "use_beta_sigmas",
+    "use_dynamic_shifting",
     "use_exponential_sigmas",
     "use_karras_sigmas",
     "use_lu_lambdas",
@@ -88,11 +141,13 @@ const neutral: NeutralKeys = {
   // The feature is thresholding, which is not supported.
   dynamic_thresholding_ratio: anyValue,
   sample_max_value: anyValue,
-  thresholding: [false],
-  rescale_betas_zero_snr: [false],
-  set_alpha_to_one: [true],
-  steps_offset: [0],
-  tensor_format: ["pt"],
+  thresholding: onlyWhere(false, (json) => !withoutThresholding(json)),
+  rescale_betas_zero_snr: onlyWhere(false, withRescaling),
+  set_alpha_to_one: onlyWhere(true, withLastAlpha),
+  // An offset of the spacing "leading".
+  steps_offset: onlyWhere(0, (json) => (json.timestep_spacing ?? (leads(json) && "leading")) === "leading"),
+  // "pt" or "np": the library in which the scheduler computed.
+  tensor_format: anyValue,
   timestep_spacing: ["leading", "linspace", "trailing"],
   timestep_type: ["discrete"],
   timestep_values: [null],
@@ -117,7 +172,7 @@ export function parseSchedulerConfig(
 ): SchedulerConfig {
   const { predict_epsilon: epsilon, variance_type: variance = null, ...rest } = json;
   const given = { ...defaultsOf(json._class_name, file), ...rest };
-  const larger = variance === null ? undefined : varianceOf(variance, file);
+  const larger = variance === null ? undefined : varianceOf(variance, json, file);
   return checkKeys(
     file,
     {
@@ -139,8 +194,10 @@ function defaultsOf(name: unknown, file: string): Record<string, unknown> {
   );
 }
 
-function varianceOf(name: unknown, file: string): "fixed_large" | undefined {
+/** Of a class whose samplers draw no such noise, any name that ddpm does not know means its usual variance. */
+function varianceOf(name: unknown, json: Record<string, unknown>, file: string): "fixed_large" | undefined {
   if (typeof name === "string" && Object.hasOwn(variances, name)) return variances[name];
+  if (!withVariance(json)) return undefined;
   const known = Object.keys(variances).map((one) => JSON.stringify(one));
   throw new Error(`${file}: variance_type is ${printed(name)}, only ${known.join(" or ")} is supported`);
 }
