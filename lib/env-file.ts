@@ -2,8 +2,8 @@
 import { readFileSync, statSync } from "node:fs";
 import { parseEnv } from "node:util";
 
-/** Matches a path or URL without quotes whose # would silently end it: `IMAGO_DATA=/srv/c#/data`. */
-const cutShort = /^[ \t]*([A-Za-z_]\w*)[ \t]*=[ \t]*[^\s"'`#][^\s#]*[/:][^\s#]*#/m;
+/** Matches a text without quotes whose # would silently end it: `IMAGO_DATA=/srv/c#/data`. A number has no #. */
+const cutShort = /^[ \t]*([A-Za-z_]\w*)[ \t]*=[ \t]*(?!\d+#)[^\s"'`#][^\n#]*(?<=\S)#/m;
 
 /**
  * Returns the variables in `file`; none if there is no such file, or if it is something else, such as the folder of a
@@ -22,13 +22,12 @@ export function readEnvFile(file: string): NodeJS.Dict<string> {
   }
 }
 
-/** Decodes the file, which PowerShell writes as UTF-16, and leaves out what parseEnv takes for a part of the text. */
+/**
+ * Decodes the file, which PowerShell writes as UTF-16 and Notepad in either order of bytes, and leaves out what parseEnv
+ * takes for a part of the text.
+ */
 function plain(bytes: Buffer): string {
-  const text = bytes.subarray(0, 2).equals(Buffer.from([0xff, 0xfe]))
-    ? bytes.toString("utf16le")
-    : bytes.toString("utf8");
-  return text
-    .replace(/^\uFEFF/, "")
-    .replaceAll("\r\n", "\n")
-    .replaceAll(/^[ \t]*export[ \t]+(?=[A-Za-z_]\w*[ \t]*=)/gm, "");
+  const encoding = { fffe: "utf-16le", feff: "utf-16be" }[bytes.toString("hex", 0, 2)] ?? "utf-8";
+  const text = new TextDecoder(encoding).decode(bytes);
+  return text.replaceAll("\r\n", "\n").replaceAll(/^[ \t]*export[ \t]+(?=[A-Za-z_]\w*[ \t]*=)/gm, "");
 }

@@ -114,19 +114,48 @@ test("states are deleted after 30 days, after others, or never", () => {
   );
 });
 
-test("counts are whole numbers of at least one", () => {
-  for (const value of ["0", "-1", "1.5", "many"])
+test("counts are whole numbers of at least one, and fit into the database's integers", () => {
+  for (const value of ["0", "-1", "1.5", "many", "1001"])
     expect(() => parseJobSettings({ IMAGO_CORES: value })).toThrow(
-      `IMAGO_CORES is "${value}": must be a whole number of at least 1`,
+      `IMAGO_CORES is "${value}": must be a whole number from 1 to 1000`,
     );
+  expect(() => parseJobSettings({ IMAGO_MAX_PER_DAY: "3000000000" })).toThrow(
+    'IMAGO_MAX_PER_DAY is "3000000000": must be a whole number from 1 to 500000000',
+  );
+});
+
+test("quotes and ends of lines that containers and secrets leave around a value are no part of it", () => {
+  expect(parseSettings({ DATABASE_URL: "postgres://a:b@c/d\n", IMAGO_DATA: "'/srv/imago'\r" })).toMatchObject(
+    {
+      databaseUrl: "postgres://a:b@c/d",
+      dataFolder: "/srv/imago",
+    },
+  );
+  const given = {
+    PORT: '"8080"',
+    HOST: '"[::1]"',
+    PUBLIC_URL: '""',
+    IMAGO_METRICS_PORT: "1",
+    IMAGO_METRICS_HOST: "[::1]",
+  };
+  expect(parseWebSettings(given)).toMatchObject({
+    port: 8080,
+    host: "::1",
+    publicUrl: undefined,
+    metrics: { host: "::1" },
+  });
 });
 
 test("COMPUTE_URLS is a list, and errors do not repeat it", () => {
   const urls = ["postgres://a:secret@one/imago", "postgresql://a:secret@two:5433/imago"];
   expect(parseJobSettings({ COMPUTE_URLS: urls.join(" , ") }).computeUrls).toEqual(urls);
-  const read = () => parseJobSettings({ COMPUTE_URLS: "postgres://a:secret@one/imago,mysql://a:secret@two" });
-  expect(read).toThrow(/^COMPUTE_URLS must be URLs like postgres:/);
-  expect(read).not.toThrow(/secret/);
+  const hosts = ["postgres://a:b,c@one,two/imago", "postgres://three/imago"];
+  expect(parseJobSettings({ COMPUTE_URLS: `${hosts.join()},` }).computeUrls).toEqual(hosts);
+  for (const other of ["mysql://a:secret@two", "two:5433"]) {
+    const read = () => parseJobSettings({ COMPUTE_URLS: `postgres://a:secret@one/imago,${other}` });
+    expect(read).toThrow(/^COMPUTE_URLS must be URLs like postgres:/);
+    expect(read).not.toThrow(/secret/);
+  }
 });
 
 test("pages are served on port 3000 of every address, and no proxy is believed", () => {

@@ -26,11 +26,16 @@ const hubSchema = z.object({
   HF_TOKEN: z.string().startsWith("hf_", "must begin with hf_").optional(),
 });
 
+/**
+ * Leaves out what containers and secrets put around a value: `docker --env-file` keeps quotes and the end of a line, a
+ * file of `echo` ends with one.
+ */
+const bare = (value: string) => value.trim().replace(/^(["'])(.*)\1$/s, "$2");
+
 /** Digits alone: no hexadecimal number, exponent or fraction. */
 const inDigits = (error: string) =>
   z
     .string()
-    .trim()
     .regex(/^-?\d{1,15}$/, { error })
     .transform(Number);
 
@@ -39,8 +44,8 @@ const wholeNumber = (min: number, max: number) => {
   return inDigits(error).pipe(z.int({ error }).min(min, { error }).max(max, { error }));
 };
 
-const atLeastOne = "must be a whole number of at least 1";
-const count = inDigits(atLeastOne).pipe(z.int({ error: atLeastOne }).min(1, { error: atLeastOne }));
+/** Limits count in PostgreSQL's integers, those of an address four times a visitor's. */
+const count = wholeNumber(1, 500_000_000);
 
 const jobSchema = z.object({
   /** A direct connection for LISTEN, if DATABASE_URL points to a pooler that does not support it. */
@@ -49,17 +54,21 @@ const jobSchema = z.object({
   COMPUTE_URLS: z
     .string()
     .transform((text) =>
+      // An address may list hosts of its own, with commas too.
       text
-        .split(",")
+        .split(/,(?=\s*[a-z]+:\/\/|\s*$)/)
         .map((url) => url.trim())
         .filter(Boolean),
     )
-    .refine((urls) => urls.every((url) => isPostgresUrl(url)), {
-      error: "must be URLs like postgres://user:password@host:5432/database, separated by commas",
-    })
+    .refine(
+      (urls) => urls.every((url) => isPostgresUrl(url) && !parsePostgresUrl(url)?.database.includes(",")),
+      {
+        error: "must be URLs like postgres://user:password@host:5432/database, separated by commas",
+      },
+    )
     .default([]),
   /** Cores of the database server that one picture may use. Absent: the server's configuration decides. */
-  IMAGO_CORES: count.optional(),
+  IMAGO_CORES: wholeNumber(1, 1000).optional(),
   /** Workers that npm start runs. Absent: as many as the database's machine has cores and memory for. */
   IMAGO_WORKERS: wholeNumber(0, 1000).optional(),
   IMAGO_MAX_RUNNING_PER_CLIENT: count.default(2),
@@ -180,7 +189,7 @@ const isPostgresUrl = (text: string): boolean => parsePostgresUrl(text) !== unde
 const ofService = /^(tcp|udp|sctp):\/\/\S+:\d+$/;
 
 const isUnset = (name: string, value: string | undefined) =>
-  value === undefined || value.trim() === "" || (name.endsWith("PORT") && ofService.test(value));
+  value === undefined || bare(value) === "" || (name.endsWith("PORT") && ofService.test(value));
 
 /**
  * Checks `environment` against `schema`. Empty means unset, and so does a blank, which templates leave. Throws one error
@@ -191,7 +200,9 @@ function check<Schema extends z.ZodObject>(
   environment: Record<string, string | undefined>,
 ): z.output<Schema> {
   const given = Object.fromEntries(
-    Object.entries(environment).filter(([name, value]) => !isUnset(name, value)),
+    Object.entries(environment)
+      .filter(([name, value]) => !isUnset(name, value))
+      .map(([name, value = ""]) => [name, bare(value)]),
   );
   const result = schema.safeParse(given);
   if (result.success) return result.data;
@@ -245,13 +256,16 @@ export function parseJobSettings(environment: Record<string, string | undefined>
   };
 }
 
+/** An IPv6 address stands in brackets in URLs alone. */
+const withoutBrackets = (host: string) => host.replace(/^\[(.*)\]$/, "$1");
+
 /** Settings for the process that serves pages and API. */
 export function parseWebSettings(environment: Record<string, string | undefined>): WebSettings {
   const settings = check(webSchema, environment);
   const perClient = settings.IMAGO_MAX_STREAMS_PER_CLIENT;
   return {
     publicUrl: settings.PUBLIC_URL && new URL(settings.PUBLIC_URL).origin,
-    host: settings.HOST?.replace(/^\[(.*)\]$/, "$1"),
+    host: settings.HOST && withoutBrackets(settings.HOST),
     port: settings.PORT,
     proxies: settings.TRUST_PROXY,
     streams: { perClient, perAddress: settings.IMAGO_MAX_STREAMS_PER_ADDRESS ?? 4 * perClient },
@@ -263,7 +277,7 @@ export function parseWebSettings(environment: Record<string, string | undefined>
     metrics:
       settings.IMAGO_METRICS_PORT === undefined
         ? undefined
-        : { port: settings.IMAGO_METRICS_PORT, host: settings.IMAGO_METRICS_HOST },
+        : { port: settings.IMAGO_METRICS_PORT, host: withoutBrackets(settings.IMAGO_METRICS_HOST) },
     minFreeBytes: settings.IMAGO_MIN_FREE_MB * 1_000_000,
     stopFreeBytes: settings.IMAGO_STOP_FREE_MB * 1_000_000,
   };

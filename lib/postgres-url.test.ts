@@ -17,6 +17,11 @@ test("an address is read as libpq reads it", () => {
     { host: "c", port: "" },
   ]);
   expect(parsePostgresUrl("postgres://%2Ftmp/db")?.places).toEqual([{ host: "/tmp", port: "" }]);
+  expect(parsePostgresUrl("postgres://a@b/c?user=me&password=p%26w&dbname=app")).toMatchObject({
+    user: "me",
+    password: "p&w",
+    database: "app",
+  });
   for (const text of [
     "",
     "mysql://a/b",
@@ -52,6 +57,16 @@ test("what the driver understands in the same way stays as it is", () => {
   const socket = "postgresql:///imago?host=/run/postgresql";
   expect(ways(socket)).toEqual([socket]);
   expect(ways("postgres://a:b@c:1/d").at(-1)).toBe("postgres://a:b@c:1/d");
+});
+
+test("only what is meant for the server or for encryption goes to the driver, which has options of the same form", () => {
+  const others = "application_name=x&query_timeout=1&binary=true&connect_timeout=10&pgbouncer=true&user=u";
+  for (const sslmode of ["disable", "require"])
+    expect(ways(`postgres://me:pw@a/b?${others}&sslmode=${sslmode}&options=-cgeqo%3Doff`)).toEqual([
+      expect.stringMatching(
+        /^postgres:\/\/u:pw@a\/b\?sslmode=[a-z]+&options=-cgeqo%3Doff(&uselibpqcompat=true)?$/,
+      ),
+    ]);
 });
 
 test("each sslmode has libpq's meaning, prefer without one, and each place its turn", () => {

@@ -28,10 +28,10 @@ export function parsePostgresUrl(text: string): PostgresUrl | undefined {
   if (!places) return undefined;
   try {
     return {
-      user: decodeURIComponent(loose(user)),
-      password: decodeURIComponent(loose(password)),
+      user: parameters.get("user") ?? decodeURIComponent(loose(user)),
+      password: parameters.get("password") ?? decodeURIComponent(loose(password)),
       places: places.map(({ host, port }) => ({ host: decodeURIComponent(host), port })),
-      database: decodeURIComponent(loose(database)),
+      database: parameters.get("dbname") ?? decodeURIComponent(loose(database)),
       parameters,
     };
   } catch {
@@ -42,7 +42,7 @@ export function parsePostgresUrl(text: string): PostgresUrl | undefined {
 /** Lets a % stand for itself where it begins no code. */
 const loose = (text: string) => text.replaceAll(/%(?![\da-f]{2})/gi, "%25");
 
-/** The parameters host and port come before the URL's own. Returns undefined if a port is not a number. */
+/** The parameters come before the URL's own host and port. Returns undefined if a port is not a number. */
 function placesOf(authority: string, parameters: URLSearchParams): Place[] | undefined {
   const own = authority.split(",").map((place) => /^(\[[^\]]*\]|[^:]*)(?::(\d*))?$/.exec(place));
   if (own.some((match) => match === null)) return undefined;
@@ -56,19 +56,27 @@ function placesOf(authority: string, parameters: URLSearchParams): Place[] | und
   }));
 }
 
-/** Parameters that are written anew, or that the driver does not know. */
-const written = ["host", "port", "ssl", "sslmode", "target_session_attrs"];
+/**
+ * Parameters that the driver gets as they are, beside those of TLS. It would take any other for an option of its own, before those that we
+ * give it: a name of the session, a timeout of every statement, another form of the values.
+ */
+const passedOn = ["options", "sslnegotiation"];
 
 /** The files of TLS, which libpq also takes from these variables. */
 const files = { sslrootcert: "PGSSLROOTCERT", sslcert: "PGSSLCERT", sslkey: "PGSSLKEY" };
 
 /** Writes the URL for the driver, with one of its places. `sslmode` replaces the URL's own. */
 function writeUrl(url: PostgresUrl, { host, port }: Place, sslmode: string): string {
-  const parameters = new URLSearchParams(url.parameters);
-  for (const name of written) parameters.delete(name);
-  parameters.set("sslmode", sslmode);
+  const parameters = new URLSearchParams({ sslmode });
+  for (const name of passedOn) {
+    const value = url.parameters.get(name);
+    if (value !== null) parameters.set(name, value);
+  }
+  // The driver refuses the direct way without encryption, of which libpq takes no notice there.
+  if (sslmode === "disable" && (parameters.has("sslnegotiation") || process.env.PGSSLNEGOTIATION))
+    parameters.set("sslnegotiation", "postgres");
   for (const [name, variable] of Object.entries(files)) {
-    const file = parameters.get(name) ?? process.env[variable];
+    const file = url.parameters.get(name) ?? process.env[variable];
     if (file && sslmode !== "disable") parameters.set(name, file);
   }
   // Node brings the authorities that everybody trusts; the driver would look for a file of this name.
@@ -149,7 +157,9 @@ export function waysTo(text: string): Ways {
 function isPlain(text: string, { user, password, places, parameters }: PostgresUrl): boolean {
   if (!URL.canParse(text) || places.length !== 1 || /%(?![\da-f]{2})/i.test(text)) return false;
   const mode = parameters.get("sslmode") ?? (process.env.PGSSLMODE || "disable");
-  if (mode !== "disable" || parameters.has("ssl") || parameters.has("target_session_attrs")) return false;
+  if (mode !== "disable" || process.env.PGSSLNEGOTIATION) return false;
+  const understood = ["host", "port", "options", "sslmode"];
+  if ([...parameters.keys()].some((name) => !understood.includes(name))) return false;
   const { username, password: secret, hash } = new URL(text);
   return hash === "" && decodeURIComponent(username) === user && decodeURIComponent(secret) === password;
 }

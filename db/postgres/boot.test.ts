@@ -59,6 +59,7 @@ test.each([
 
 test("settings of other servers in the environment do not reach it", async () => {
   vi.stubEnv("PGOPTIONS", "-c nonsense=1");
+  vi.stubEnv("PGSSLNEGOTIATION", "direct");
   vi.stubEnv("PGSSLMODE", "verify-full");
   vi.stubEnv("PGPORT", "1");
   vi.stubEnv("PGUSER", "nobody");
