@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { useEffect, useState } from "react";
 import type { FrameRecord, Generation } from "@/lib/api/response";
+import { bodyOf, request } from "../answer";
 import { ask } from "../painting/requests";
 import { isOver } from "../painting/state";
 
@@ -14,16 +15,30 @@ type Hung =
 
 const pollMs = 2_000;
 
-/** Reads the server's butterfly until it has ended, then compares the last hashes. */
+/** Reads the hash of a finished butterfly's last state; undefined if nobody answers now. */
+async function readHash(
+  { links, steps }: Generation,
+  signal: AbortSignal,
+): Promise<string | null | undefined> {
+  const frame = bodyOf(await request<FrameRecord>(`${links.self}/frames/${steps}.json`, { signal }));
+  return frame?.stateHash;
+}
+
+/**
+ * Reads the server's butterfly until it has ended, then compares the last hashes. Asks again where nobody answers, or
+ * a proxy in the server's place.
+ */
 async function settle({ links }: Generation, hash: string | null, signal: AbortSignal): Promise<Hung> {
   for (;;) {
-    const now = (await (await fetch(links.self ?? "", { signal })).json()) as Generation;
-    if (now.status === "done") {
-      const frame = await fetch(`${now.links.self}/frames/${now.steps}.json`, { signal });
-      const { stateHash } = (await frame.json()) as FrameRecord;
-      return { at: stateHash === hash ? "agree" : "differ", generation: now };
-    }
-    if (isOver(now)) return { at: "refused", reason: now.error?.message ?? `the server's was ${now.status}` };
+    const answer = await request<Generation>(links.self ?? "", { signal });
+    if (answer && "problem" in answer && [404, 410].includes(answer.problem.status))
+      return { at: "refused", reason: answer.problem.detail };
+    const now = bodyOf(answer);
+    if (now?.status === "done") {
+      const published = await readHash(now, signal);
+      if (published !== undefined) return { at: published === hash ? "agree" : "differ", generation: now };
+    } else if (now && isOver(now))
+      return { at: "refused", reason: now.error?.message ?? `the server's was ${now.status}` };
     await new Promise((resolve) => setTimeout(resolve, pollMs));
     signal.throwIfAborted();
   }

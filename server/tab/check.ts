@@ -7,7 +7,7 @@ import type { Session } from "../engine/session";
 import type { Run } from "../engine/steps";
 import { fromBase64 } from "./base64";
 import type { StepToCheck } from "./contract";
-import { Unreachable } from "./download";
+import { refusePage, Unreachable } from "./download";
 
 async function read(url: string): Promise<Response> {
   const response = await fetch(url).catch((cause) => {
@@ -15,6 +15,7 @@ async function read(url: string): Promise<Response> {
   });
   if (!response.ok && response.status !== 410)
     throw new Unreachable(`${url}: the server answered ${response.status}`);
+  refusePage(new URL(response.url), response);
   return response;
 }
 

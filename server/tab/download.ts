@@ -16,6 +16,12 @@ async function unpack(packed: Blob): Promise<Blob> {
   return new Response(packed.stream().pipeThrough(new DecompressionStream("gzip"))).blob();
 }
 
+/** Throws if the answer is a page: a proxy's, or that of a network which wants visitors to log in first. */
+export function refusePage(url: URL, { headers }: Response): void {
+  if (headers.get("content-type")?.startsWith("text/html"))
+    throw new Unreachable(`${url.pathname}: somebody else answered, with a page`);
+}
+
 /** Returns the unpacked file. `onBytes` hears the bytes so far, and the size. */
 export async function download(url: URL, onBytes: (bytes: number, of: number) => void): Promise<Blob> {
   const response = await fetch(url).catch((cause) => {
@@ -23,6 +29,7 @@ export async function download(url: URL, onBytes: (bytes: number, of: number) =>
   });
   if (!response.ok || !response.body)
     throw new Unreachable(`${url.pathname}: the server answered ${response.status}`);
+  refusePage(url, response);
   const of = Number(response.headers.get("content-length")) || 0;
   let bytes = 0;
   onBytes(0, of);

@@ -15,6 +15,7 @@ from .types import Frame, Frames, Generation, GenerationPage, GenerationRequest,
 
 __all__ = ["Asked", "Event", "Generation", "GenerationRequest", "Imago", "ImagoError"]
 
+JSON = "application/json"
 TRIES = 3
 PAUSE_SECONDS = 1
 # The longest wait that the API takes, and the time that an answer may take beyond it.
@@ -46,7 +47,7 @@ class Imago:
         body = json.dumps(wish).encode()
         for attempt in range(1, TRIES + 1):
             try:
-                with self._send("/api/generations", "POST", headers, body) as answer:
+                with self._send("/api/generations", JSON, "POST", headers, body) as answer:
                     return Asked(Generation.from_dict(_read(answer)), answer.status == 200)
             except ImagoError as error:
                 if (error.status or 500) < 500 or attempt == TRIES:
@@ -86,42 +87,52 @@ class Imago:
 
     def events(self, id: str, after: Optional[int] = None) -> Iterator[Event]:
         """Its events so far, or those after frame `after`, and then those to come, until it ends."""
-        with self._send(_with_query(f"{_one(id)}/events", after=after)) as answer:
+        with self._send(_with_query(f"{_one(id)}/events", after=after), "text/event-stream") as answer:
             yield from read_events(answer)
 
     def picture(self, id: str, scale: Optional[int] = None) -> bytes:
         """The finished picture as a PNG file."""
-        with self._send(_with_query(f"{_one(id)}/image.png", scale=scale)) as answer:
+        with self._send(_with_query(f"{_one(id)}/image.png", scale=scale), "image/png") as answer:
             return answer.read()
 
     def text(self, id: str, **query: Any) -> str:
         """The finished picture as text: glyphs, columns, color, ramp, view."""
-        with self._send(_with_query(f"{_one(id)}/ascii.txt", **query)) as answer:
+        with self._send(_with_query(f"{_one(id)}/ascii.txt", **query), "text/plain") as answer:
             return answer.read().decode()
 
-    def _send(self, path: str, method: str = "GET", headers: Optional[dict] = None, body: Optional[bytes] = None):
+    def _send(
+        self,
+        path: str,
+        type: str,
+        method: str = "GET",
+        headers: Optional[dict] = None,
+        body: Optional[bytes] = None,
+    ):
+        """Sends a request. An answer of another type is somebody else's, such as a captive portal's page."""
         request = Request(self._base + path, body, {**self._headers, **(headers or {})}, method=method)
         try:
-            return urlopen(request, timeout=LONGEST_WAIT + ANSWER_SECONDS)
-        except HTTPError as answer:
-            with answer:
-                raise ImagoError.of(answer) from None
+            answer = urlopen(request, timeout=LONGEST_WAIT + ANSWER_SECONDS)
+        except HTTPError as refused:
+            with refused:
+                raise ImagoError.of(refused) from None
         except (URLError, OSError) as cause:
             raise ImagoError.unanswered() from cause
+        if answer.headers.get_content_type() != type:
+            answer.close()
+            raise ImagoError.unanswered()
+        return answer
 
     def _json(self, path: str, **query: Any) -> Any:
-        with self._send(_with_query(path, **query)) as answer:
+        with self._send(_with_query(path, **query), JSON) as answer:
             return _read(answer)
 
     def _post(self, path: str) -> Generation:
-        with self._send(path, "POST") as answer:
+        with self._send(path, JSON, "POST") as answer:
             return Generation.from_dict(_read(answer))
 
 
 def _read(answer: Any) -> Any:
-    """Reads an answer's JSON. A page of somebody else's, such as a captive portal's, counts as no answer."""
-    if answer.headers.get_content_type() != "application/json":
-        raise ImagoError.unanswered()
+    """Reads an answer's JSON. One that breaks off counts as no answer."""
     try:
         return json.load(answer)
     except ValueError as cause:

@@ -25,6 +25,7 @@ export type Query = Record<string, string | number | boolean | undefined>;
 /** `found`: it was there already, with the same model, seed and run. */
 export type Asked = { generation: Generation; found: boolean };
 
+const json = "application/json";
 const tries = 3;
 const pauseMs = 1_000;
 /** The longest wait that the API takes, in seconds. */
@@ -49,7 +50,8 @@ export class Imago {
     const body = JSON.stringify(wish);
     for (let attempt = 1; ; attempt++) {
       try {
-        const response = await this.#send("/api/generations", { ...init, method: "POST", headers, body });
+        const posted = { ...init, method: "POST", headers, body };
+        const response = await this.#send("/api/generations", posted, json);
         return { generation: await read<Generation>(response), found: response.status === 200 };
       } catch (error) {
         const again = error instanceof ImagoError && (error.status ?? 500) >= 500;
@@ -105,42 +107,44 @@ export class Imago {
     id: string,
     { after, signal }: { after?: number; signal?: AbortSignal } = {},
   ): AsyncGenerator<StreamEvent> {
-    const { body } = await this.#send(`${one(id)}/events${search({ after })}`, signal ? { signal } : {});
+    const path = `${one(id)}/events${search({ after })}`;
+    const { body } = await this.#send(path, signal ? { signal } : {}, "text/event-stream");
     if (body) yield* readEvents(body);
   }
 
   /** The finished picture as a PNG file. */
   async picture(id: string, query: { scale?: number } = {}): Promise<Uint8Array> {
-    const response = await this.#send(`${one(id)}/image.png${search(query)}`);
+    const response = await this.#send(`${one(id)}/image.png${search(query)}`, {}, "image/png");
     return new Uint8Array(await response.arrayBuffer());
   }
 
   /** The finished picture as text: `glyphs`, `columns`, `color`, `ramp`, `view`. */
   async text(id: string, query: Query = {}): Promise<string> {
-    return (await this.#send(`${one(id)}/ascii.txt${search(query)}`)).text();
+    return (await this.#send(`${one(id)}/ascii.txt${search(query)}`, {}, "text/plain")).text();
   }
 
-  async #send(path: string, { headers, ...init }: RequestInit = {}): Promise<Response> {
+  /** Sends a request. An answer of another type than `type` is somebody else's, such as a captive portal's page. */
+  async #send(path: string, { headers, ...init }: RequestInit, type: string): Promise<Response> {
     const all = { ...this.#headers, ...(headers as Record<string, string> | undefined) };
     const response = await this.#fetch(`${this.#base}${path}`, { ...init, headers: all }).catch((cause) => {
       throw ImagoError.unanswered(cause);
     });
     if (!response.ok) throw await ImagoError.of(response);
+    if (typeOf(response) !== type) throw ImagoError.unanswered("somebody else answered");
     return response;
   }
 
   async #json<Document>(path: string, query: Query = {}, init: RequestInit = {}): Promise<Document> {
-    return read(await this.#send(`${path}${search(query)}`, init));
+    return read(await this.#send(`${path}${search(query)}`, init, json));
   }
 
   async #post(path: string, init: RequestInit = {}): Promise<Generation> {
-    return read(await this.#send(path, { ...init, method: "POST" }));
+    return read(await this.#send(path, { ...init, method: "POST" }, json));
   }
 }
 
-/** Reads an answer's JSON. A page of somebody else's, such as a captive portal's, counts as no answer. */
+/** Reads an answer's JSON. One that breaks off counts as no answer. */
 async function read<Document>(response: Response): Promise<Document> {
-  if (typeOf(response) !== "application/json") throw ImagoError.unanswered("somebody else answered");
   return response.json().catch((cause: unknown) => {
     throw ImagoError.unanswered(cause);
   }) as Promise<Document>;
