@@ -37,12 +37,16 @@ const { models } = await imago.models();
 const stranger = await new Imago(base).cancel(generation.id).catch((error: unknown) => error);
 const wrong = await imago.ask({ steps: 9999 }).catch((error: unknown) => error);
 const away = await new Imago("http://127.0.0.1:9").models().catch((error: unknown) => error);
+const page = () => Promise.resolve(new Response("<p>Log in", { headers: { "content-type": "text/html" } }));
+const portal = new Imago(base, { fetch: page });
+const believed = await Promise.allSettled([portal.text("x"), portal.picture("x"), portal.events("x").next()]);
 console.log(JSON.stringify({
   found, steps, status: last?.status, again: again.found && again.generation.id === generation.id, ended: ended.status,
   picture: Array.from(picture.slice(1, 4)), lines: text.trimEnd().split("\\n").length, list: list.generations.length,
   models: models.length, stranger: stranger instanceof ImagoError && stranger.status,
   wrong: wrong instanceof ImagoError && wrong.problem?.errors?.[0]?.field,
   away: away instanceof ImagoError && away.message,
+  believed: believed.filter(({ status }) => status === "fulfilled").length,
 }));
 `;
 
@@ -80,6 +84,7 @@ test("a program in a clean project paints, watches, takes home and is refused", 
       stranger: 403,
       wrong: "steps",
       away: "The server cannot be reached. Try again soon.",
+      believed: 0,
     });
   } finally {
     await rm(folder, { recursive: true });

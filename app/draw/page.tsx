@@ -1,6 +1,7 @@
 /** The drawing plate: a drawing becomes a butterfly. */
 import { DrawingPlate } from "@/components/drawing/drawing-plate";
 import { metadataOf } from "@/components/layout/site-metadata";
+import { Keeper } from "@/components/status/keeper";
 import { TroublePage } from "@/components/trouble/trouble-page";
 import { readPage } from "@/server/web/answer";
 import { readStudio } from "@/server/web/pages/studio";
@@ -29,8 +30,8 @@ export default async function Draw() {
         <DrawingPlate models={models} />
       ) : (
         <p className="notice">
-          There is no model in the database, so nobody can paint after a drawing: import one with{" "}
-          <code>npm run model:import</code>.
+          The database has learned no butterflies yet, so it cannot paint after a drawing.{" "}
+          <Keeper command="npm run model:import" />
         </p>
       )}
       <p className="notice draw-without-scripts">

@@ -8,6 +8,7 @@ import { NetworkPlate } from "@/components/how/network-plate";
 import { NoisePlate } from "@/components/how/noise-plate";
 import { PackedPlate } from "@/components/how/packed-plate";
 import { metadataOf } from "@/components/layout/site-metadata";
+import { Keeper } from "@/components/status/keeper";
 import { TroublePage } from "@/components/trouble/trouble-page";
 import { readPage } from "@/server/web/answer";
 import { readHow } from "@/server/web/pages/how/page";
@@ -38,8 +39,8 @@ export default async function How({ searchParams }: Props) {
         <NetworkPlate {...page} network={network} layer={layer} step={step} address={addressOf(butterfly)} />
       ) : (
         <p className="notice">
-          There is no model in the database, so there is no network to show: import one with{" "}
-          <code>npm run model:import</code>.
+          The database has learned no butterflies yet, so there is no network to show.{" "}
+          <Keeper command="npm run model:import" />
         </p>
       )}
       <PackedPlate pixels={pixels} taps={taps} />

@@ -14,6 +14,7 @@ import { paintInTab } from "../tab/use-tab";
 import { useHydrated } from "../use-hydrated";
 import { ask } from "../painting/requests";
 import { isOver } from "../painting/state";
+import { Keeper } from "../status/keeper";
 import { Notice } from "../status/notice";
 import type { OfferedModel } from "./in-words";
 import { Options } from "./options";
@@ -148,7 +149,8 @@ export function Ask({ models, offer, seed, shown, filled, worked, onAsked, serve
       )}
       {!shown && !worked && (
         <Notice name="no-worker">
-          No worker is running, so nothing will be painted before one starts: <code>npm run worker</code>.
+          Nobody is at the easel: a butterfly that you ask for waits until a painter comes.{" "}
+          <Keeper command="npm run worker" />
         </Notice>
       )}
       <Options

@@ -2,6 +2,7 @@
 
 import { formatSeconds } from "@/lib/duration";
 import type { Painting } from "../painting/state";
+import { Keeper } from "./keeper";
 import { Notice } from "./notice";
 import { useSecondsLeft } from "./use-seconds-left";
 
@@ -13,8 +14,8 @@ export function Queued({ painting: { queue, left, generation } }: { painting: Pa
     <>
       {queue?.workers === 0 && (
         <Notice name="no-worker">
-          No worker is running, so nothing is painted. It begins as soon as one starts:{" "}
-          <code>npm run worker</code>.
+          Nobody is at the easel, so it waits. It begins as soon as a painter comes.{" "}
+          <Keeper command="npm run worker" />
         </Notice>
       )}
       <p className="step-line" data-position={position}>
