@@ -28,6 +28,7 @@ test.each<[Query, object, string]>([
   [{ seed: "9223372036854775808", steps: "5" }, { steps: 5 }, 'seed is "9223372036854775808"'],
   [{ steps: "251" }, {}, "steps is 251; it must be a whole number from 1 to 250"],
   [{ steps: "many" }, {}, 'steps is "many"'],
+  [{ steps: "0x10" }, {}, 'steps is "0x10"'],
   [{ seed: "5", model: "lost" }, { seed: "5" }, 'model is "lost"; it must be one of fine, quick'],
   [{ model: "'; drop table" }, {}, "model is"],
   [{ sampler: "euler" }, {}, 'sampler is "euler"; it must be one of ddim, ipndm'],

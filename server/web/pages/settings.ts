@@ -54,7 +54,8 @@ export function readSettings(
 /** A field as the body of a request has it; other text than a number stays text, and is refused. */
 function fieldOf(name: (typeof names)[number], value: string | string[]): unknown {
   if (typeof value !== "string") return value;
-  if (numbers.includes(name)) return Number.isNaN(Number(value)) ? value : Number(value);
+  // A tiny eta stands there with an exponent.
+  if (numbers.includes(name)) return /^-?\d+(\.\d+)?(e-\d+)?$/.test(value) ? Number(value) : value;
   if (name === "schedule" && /^\d+(,\d+)*$/.test(value)) return value.split(",").map(Number);
   return value;
 }
