@@ -1,4 +1,4 @@
-/** What the operator can do about a notice: visitors cannot. */
+/** Names the command with which the operator ends what a notice is about: visitors cannot. */
 export function Keeper({ command }: { command: string }) {
   return (
     <span className="text-muted">
