@@ -194,7 +194,7 @@ function defaultsOf(name: unknown, file: string): Record<string, unknown> {
   );
 }
 
-/** Of a class whose samplers draw no such noise, any name that ddpm does not know means its usual variance. */
+/** Reads a name that ddpm does not know as its usual variance, if the file is of a class whose samplers draw no such noise. */
 function varianceOf(name: unknown, json: Record<string, unknown>, file: string): "fixed_large" | undefined {
   if (typeof name === "string" && Object.hasOwn(variances, name)) return variances[name];
   if (!withVariance(json)) return undefined;
