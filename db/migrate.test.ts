@@ -3,7 +3,9 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { migrate, OlderEngine, readFunctions } from "./migrate";
+import { OlderEngine } from "./engine";
+import { migrate } from "./migrate";
+import { readFunctions } from "./sql-files";
 import { createPool } from "./pool";
 import { hasSystemServer, type TestDatabase, testDatabase } from "@/testing/database";
 

@@ -5,7 +5,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { type Engine, readFunctions } from "@/db/migrate";
+import type { Engine } from "@/db/engine";
+import { readFunctions } from "@/db/sql-files";
 
 const { values } = parseArgs({ options: { keep: { type: "boolean", default: false } } });
 const file = path.join(import.meta.dirname, "..", "sql", "engine.json");

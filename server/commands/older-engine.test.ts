@@ -2,7 +2,8 @@
 import { cp, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Engine, migrate, readEngine } from "@/db/migrate";
+import { type Engine, readEngine } from "@/db/engine";
+import { migrate } from "@/db/migrate";
 import { startCommand } from "@/testing/command";
 import type { TestDatabase } from "@/testing/database";
 import { temporaryFolder } from "@/testing/folder";

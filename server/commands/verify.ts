@@ -2,7 +2,7 @@
 import { randomInt } from "node:crypto";
 import { parseArgs } from "node:util";
 import type { Pool } from "@/db/pool";
-import { readEngine } from "@/db/migrate";
+import { readEngine } from "@/db/engine";
 import { readJobSettings } from "@/lib/env";
 import { listModelInfo, type ModelInfo } from "../engine/models";
 import { computeSession } from "../engine/session";

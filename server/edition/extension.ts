@@ -5,15 +5,10 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
-import {
-  type Engine,
-  ledgerEntry,
-  ledgerSql,
-  readFunctions,
-  readMigrations,
-  type SqlFile,
-} from "@/db/migrate";
+import type { Engine } from "@/db/engine";
+import { ledgerEntry, ledgerSql } from "@/db/migrate/migrations";
 import { escapeLiteral } from "@/db/pool";
+import { readFunctions, readMigrations, type SqlFile } from "@/db/sql-files";
 import { oldestMajor } from "./guard";
 import { orderFiles } from "./order-files";
 

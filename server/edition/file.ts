@@ -6,16 +6,11 @@
  * The file is plain SQL but for lines that begin with a backslash, which speak to psql alone. A line `\echo TEXT` begins
  * a section and says what the section does; lib/sql-file.ts reads them.
  */
-import {
-  type Engine,
-  ledgerEntry,
-  ledgerSql,
-  readFunctions,
-  readMigrations,
-  type SqlFile,
-} from "@/db/migrate";
+import type { Engine } from "@/db/engine";
+import { ledgerEntry, ledgerSql } from "@/db/migrate/migrations";
 import { escapeLiteral, type Pool } from "@/db/pool";
 import { pinNewerSettings, pinSettings } from "@/db/session-settings";
+import { readFunctions, readMigrations, type SqlFile } from "@/db/sql-files";
 import { guard } from "./guard";
 import { compileModel, insertModel, insertTensors, type ModelRow, readModel } from "./model";
 import { orderFiles } from "./order-files";

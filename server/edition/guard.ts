@@ -1,14 +1,14 @@
 /** The first statement of `imago.sql`: refuses, in words, a database that the rest of the file does not fit. */
-import { type Engine, ledgerEntry, type SqlFile } from "@/db/migrate";
+import type { Engine } from "@/db/engine";
+import { schemaLock } from "@/db/migrate";
+import { ledgerEntry } from "@/db/migrate/migrations";
 import { escapeLiteral } from "@/db/pool";
+import type { SqlFile } from "@/db/sql-files";
 
 export type Loaded = { name: string; identity: string };
 
 /** PostgreSQL's first major version with everything that the engine uses. */
 export const oldestMajor = 15;
-
-/** The key that `npm run db:migrate` locks too: only one of them changes the schema at a time. */
-const lockKey = 4_271_309;
 
 /**
  * Returns a `do` block that raises an exception if the server is too old, the database has another encoding, is
@@ -33,7 +33,7 @@ begin
   if pg_is_in_recovery() then
     raise exception 'this server is a read-only standby: load the file on its primary';
   end if;
-  perform pg_advisory_xact_lock(${lockKey});
+  perform pg_advisory_xact_lock(${schemaLock});
 
   select nspowner::regrole as owner, pg_has_role(nspowner, 'usage') as ours,
     exists (select from pg_class where relnamespace = n.oid) or exists (select from pg_proc where pronamespace = n.oid) as used

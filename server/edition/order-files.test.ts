@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readFunctions } from "@/db/migrate";
+import { readFunctions } from "@/db/sql-files";
 import { orderFiles } from "./order-files";
 
 const file = (name: string, ...calls: string[]) => ({

@@ -1,5 +1,5 @@
 /** Orders the engine's function files so that each comes after the files whose functions it calls. */
-import type { SqlFile } from "@/db/migrate";
+import type { SqlFile } from "@/db/sql-files";
 
 const created = /^create (?:function|aggregate) imago\.(\w+)/gm;
 const mentioned = /\bimago\.(\w+)\s*\(/g;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readEngine } from "@/db/migrate";
+import { readEngine } from "@/db/engine";
 import type { TestDatabase } from "@/testing/database";
 import { frame } from "@/testing/frames";
 import { jobsDatabase, noLimits, queueJob } from "@/testing/jobs";

@@ -1,6 +1,6 @@
 /** A worker's loop: job after job, until it is asked to end. */
 
-import { checkNotOlder, type Engine, OlderEngine } from "@/db/migrate";
+import { checkNotOlder, type Engine, OlderEngine } from "@/db/engine";
 import { createControl, createPool, type Role, usualAnswerMs } from "@/db/pool";
 import { describeUrl } from "@/db/postgres/external";
 import type { Limits } from "@/lib/env";

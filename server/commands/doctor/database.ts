@@ -1,6 +1,6 @@
 /** Checks of the database's contents; they change nothing. */
 
-import { readFunctions } from "@/db/migrate";
+import { readFunctions } from "@/db/sql-files";
 import type { Pool } from "@/db/pool";
 import { missingRoles } from "@/db/roles/tell";
 import type { JobSettings } from "@/lib/env";
