@@ -22,6 +22,13 @@ export function readEnvFile(file: string): NodeJS.Dict<string> {
   }
 }
 
+/** Returns the process's variables. Precedence: environment, `.env.local`, `.env`, as in Next.js. */
+export function readEnvironment(): NodeJS.ProcessEnv {
+  for (const file of [".env.local", ".env"])
+    for (const [name, value] of Object.entries(readEnvFile(file))) process.env[name] ??= value;
+  return process.env;
+}
+
 /**
  * Decodes the file, which PowerShell writes as UTF-16 and Notepad in either order of bytes, and leaves out what parseEnv
  * takes for a part of the text.

@@ -1,12 +1,13 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { parseHubSettings, parseJobSettings, parseSettings, parseWebSettings } from "./env";
+import { parseHubSettings, parseJobSettings, parseSettings, parseWebSettings } from ".";
 
-const read = (file: string) => readFile(path.join(import.meta.dirname, "..", file), "utf8");
+const read = (file: string) => readFile(path.join(import.meta.dirname, "..", "..", file), "utf8");
 const sorted = (names: Iterable<string>) => [...new Set(names)].sort();
 
-const code = await read("lib/env.ts");
+const modules = ["database", "hub", "jobs", "web"];
+const code = (await Promise.all(modules.map((name) => read(`lib/env/${name}.ts`)))).join("\n");
 const lines = (await read(".env.example")).split("\n");
 
 /** The definition of each setting by name. A setting is a key of a schema at an indent of two spaces. */
@@ -24,7 +25,7 @@ const example = lines.flatMap((line, i) => {
   return name === undefined || value === undefined ? [] : [{ name, value, about: lines[i - 1] ?? "" }];
 });
 
-test("the names found in the schemas are those that lib/env.ts uses", () => {
+test("the names found in the schemas are those that lib/env uses", () => {
   const used = Array.from(code.matchAll(/\bsettings\.([A-Z][A-Z0-9_]*)\b/g), ([, name = ""]) => name);
   expect(settings).toEqual(sorted(used));
   expect(settings).toContain("DATABASE_URL");

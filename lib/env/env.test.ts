@@ -1,6 +1,6 @@
 import path from "node:path";
 import { expect, test } from "vitest";
-import { parseHubSettings, parseJobSettings, parseSettings, parseWebSettings } from "./env";
+import { parseHubSettings, parseJobSettings, parseSettings, parseWebSettings } from ".";
 
 test("without settings, a server of our own in ./data", () => {
   expect(parseSettings({})).toEqual({
