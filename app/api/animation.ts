@@ -1,7 +1,7 @@
 /** Handles requests for the whole run as an animation. */
 
 import type { AnimationFormat } from "@/lib/animation";
-import { animationQuery } from "@/lib/api/request";
+import { animationQuery } from "@/lib/api/query";
 import { validateQuery } from "@/lib/api/validate";
 import { cachedByName } from "@/lib/http/caching";
 import { atCost } from "@/server/web/files/costly";

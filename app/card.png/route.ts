@@ -6,7 +6,7 @@ import { cardSeconds } from "@/components/card/place";
 import { readIdle } from "@/server/web/pages/idle";
 import { inline, quickWorkshop } from "@/server/web/files/pictures";
 import { Problem } from "@/lib/api/problem";
-import { anyQuery } from "@/lib/api/request";
+import { anyQuery } from "@/lib/api/query";
 import { validateQuery } from "@/lib/api/validate";
 import { cached } from "@/lib/http/caching";
 

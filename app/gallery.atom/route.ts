@@ -1,7 +1,7 @@
 /** `/gallery.atom`: the newest butterflies, for feed readers. */
 import { handle } from "@/app/api/handle";
 import { getOnly } from "@/app/api/methods";
-import { anyQuery } from "@/lib/api/request";
+import { anyQuery } from "@/lib/api/query";
 import { validateQuery } from "@/lib/api/validate";
 import { baseOf } from "@/server/web/base";
 import { cached } from "@/lib/http/caching";

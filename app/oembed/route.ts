@@ -2,7 +2,7 @@
 import { handle } from "@/app/api/handle";
 import { getOnly } from "@/app/api/methods";
 import { Problem } from "@/lib/api/problem";
-import { oembedQuery } from "@/lib/api/request";
+import { oembedQuery } from "@/lib/api/query";
 import { validateQuery } from "@/lib/api/validate";
 import { baseOf } from "@/server/web/base";
 import { embedDocument } from "@/server/web/pages/embed";

@@ -2,7 +2,7 @@
 import { handle } from "@/app/api/handle";
 import { getOnly } from "@/app/api/methods";
 import { Problem } from "@/lib/api/problem";
-import { frameQuery } from "@/lib/api/request";
+import { frameQuery } from "@/lib/api/query";
 import { validateQuery } from "@/lib/api/validate";
 import { cached } from "@/lib/http/caching";
 import { readNoiseAhead } from "@/server/web/files/noise";

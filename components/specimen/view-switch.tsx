@@ -1,4 +1,4 @@
-import type { View } from "@/lib/api/request";
+import type { View } from "@/lib/api/query";
 
 const options: { view: View; name: string; index: string; meaning: string }[] = [
   { view: "x0", name: "as foreseen", index: "0", meaning: "what the database expects to come of it" },

@@ -1,4 +1,4 @@
-import type { View } from "@/lib/api/request";
+import type { View } from "@/lib/api/query";
 import type { FrameRecord } from "@/lib/api/response";
 
 export type Seen = { rgb: string; ascii: string };

@@ -1,4 +1,4 @@
-import type { View } from "@/lib/api/request";
+import type { View } from "@/lib/api/query";
 import type { FrameRecord, Generation } from "@/lib/api/response";
 import { type Sight, seen, viewOf } from "../specimen/view";
 

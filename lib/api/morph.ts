@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { allowed, animationScales } from "./allowed";
 import { butterflyId } from "./origin";
-import { queryNumber } from "./request";
+import { queryNumber } from "./fields";
 import { generationSchema } from "./response";
 
 const say = allowed({ maxSteps: 0, samplers: [] });

@@ -1,7 +1,7 @@
 /** Takes wishes and paints them, one after the other, with the modules of a server's web and worker. */
 import type { Pool } from "@/db/pool";
 import { randomBase58 } from "@/lib/base58";
-import { generationRequestSchema } from "@/lib/api/request";
+import { generationRequestSchema } from "@/lib/api/generation-request";
 import type { FrameRecord, Generation } from "@/lib/api/response";
 import type { Offer } from "@/lib/api/samplers";
 import { validate } from "@/lib/api/validate";

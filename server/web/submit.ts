@@ -7,7 +7,7 @@ import type { Pool } from "@/db/pool";
 import { allowed } from "@/lib/api/allowed";
 import type { ParentsRequest } from "@/lib/api/origin";
 import { fieldProblem, Problem } from "@/lib/api/problem";
-import type { GenerationRequest } from "@/lib/api/request";
+import type { GenerationRequest } from "@/lib/api/generation-request";
 import type { Limits } from "@/lib/env";
 import { defaultModel } from "../engine/models";
 import { enqueue, type Refusal } from "../jobs/enqueue";

@@ -1,7 +1,7 @@
 /** POST asks for four children at once. */
 
 import { broodRequestSchema } from "@/lib/api/origin";
-import { noQuery } from "@/lib/api/request";
+import { noQuery } from "@/lib/api/query";
 import type { Brood } from "@/lib/api/response";
 import { validate, validateQuery } from "@/lib/api/validate";
 import { readJson } from "@/lib/http/body";

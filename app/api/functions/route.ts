@@ -1,6 +1,6 @@
 /** All functions of the engine, as the database has them: what /how shows and searches. */
 import { readCatalogue } from "@/server/web/pages/how/page";
-import { noQuery } from "@/lib/api/request";
+import { noQuery } from "@/lib/api/query";
 import { validateQuery } from "@/lib/api/validate";
 import { cached } from "@/lib/http/caching";
 import { handle } from "../handle";

@@ -1,6 +1,6 @@
 /** Answers 200 while visitors can be served, 503 without a database. */
 import { readHealth } from "@/server/web/health";
-import { noQuery } from "@/lib/api/request";
+import { noQuery } from "@/lib/api/query";
 import { validateQuery } from "@/lib/api/validate";
 import { handle } from "../handle";
 import { getOnly } from "../methods";

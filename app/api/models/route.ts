@@ -1,7 +1,7 @@
 import { readStepSeconds } from "@/server/jobs/step-time";
 import { listModelInfo } from "@/server/engine/models";
 import { pool } from "@/server/web/shared";
-import { noQuery } from "@/lib/api/request";
+import { noQuery } from "@/lib/api/query";
 import type { ModelsDocument } from "@/lib/api/response";
 import { validateQuery } from "@/lib/api/validate";
 import { cached } from "@/lib/http/caching";

@@ -1,7 +1,7 @@
 /** POST asks for the butterflies between two. GET says which of them are there. */
 
 import { morphQuery, morphRequestSchema } from "@/lib/api/morph";
-import { noQuery } from "@/lib/api/request";
+import { noQuery } from "@/lib/api/query";
 import { validate, validateQuery } from "@/lib/api/validate";
 import { readJson } from "@/lib/http/body";
 import { baseOf } from "@/server/web/base";

@@ -1,7 +1,7 @@
 import { baseOf } from "@/server/web/base";
 import { readOffer } from "@/server/web/offer";
 import { describeApi } from "@/lib/api/openapi/describe";
-import { noQuery } from "@/lib/api/request";
+import { noQuery } from "@/lib/api/query";
 import { validateQuery } from "@/lib/api/validate";
 import { cached } from "@/lib/http/caching";
 import { handle } from "../handle";

@@ -11,7 +11,7 @@ import {
   lastEventIdHeaders,
   textQuery,
   waitQuery,
-} from "../request";
+} from "../query";
 import {
   answer,
   atCost,

@@ -5,7 +5,7 @@ import { featureMapsSchema, functionsSchema, packedProductSchema, stepSchema } f
 import { morphRequestSchema, morphSchema } from "../morph";
 import { broodRequestSchema, parentsDocument, recipeSchema } from "../origin";
 import { problemSchema } from "../problem";
-import { generationRequestSchema } from "../request";
+import { generationRequestSchema } from "../generation-request";
 import {
   broodSchema,
   frameSchema,

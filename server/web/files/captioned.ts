@@ -1,6 +1,6 @@
 /** A butterfly as text with a line below it, for terminals: `curl .../b/<id>.ans`. */
 import { Problem } from "@/lib/api/problem";
-import type { TextQuery } from "@/lib/api/request";
+import type { TextQuery } from "@/lib/api/query";
 import { baseOf } from "../base";
 import { cached } from "@/lib/http/caching";
 import { readClient } from "../client";

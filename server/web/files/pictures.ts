@@ -1,7 +1,7 @@
 /** Stored pictures as files. */
 import { type AnimationFormat, encodeAnimation } from "@/lib/animation";
 import { cheap } from "@/lib/api/allowed";
-import type { View } from "@/lib/api/request";
+import type { View } from "@/lib/api/query";
 import { frameMilliseconds } from "@/lib/pace";
 import { type Start, textsOf } from "@/lib/parameters";
 import { createWorkshop, type Workshop } from "@/lib/workshop";

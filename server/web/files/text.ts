@@ -1,7 +1,7 @@
 /** Frames as text, which the database writes. */
 import type { Queryable } from "@/db/pool";
 import { cheap, columns as columnLimits } from "@/lib/api/allowed";
-import type { TextQuery } from "@/lib/api/request";
+import type { TextQuery } from "@/lib/api/query";
 import type { Job } from "../../jobs/job";
 import { textCall } from "../../engine/text";
 import { atCost } from "./costly";

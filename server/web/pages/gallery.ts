@@ -1,5 +1,5 @@
 /** Reads a page of the gallery: specimens, how many there are, and the links to the neighbouring pages. */
-import { namedModel, namePart } from "@/lib/api/request";
+import { namedModel, namePart } from "@/lib/api/fields";
 import { isInt64 } from "@/lib/int64";
 import { orders, readCursor } from "@/lib/cursor";
 import { countFinished, type Filter, listFinished } from "../../jobs/finished";

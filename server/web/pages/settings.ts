@@ -1,6 +1,6 @@
 /** Reads the settings that a link brings for the form: `/?seed=42&model=...&steps=...&sampler=...`. */
 import { describe } from "@/lib/api/problem";
-import { generationRequestSchema } from "@/lib/api/request";
+import { generationRequestSchema } from "@/lib/api/generation-request";
 import type { Offer } from "@/lib/api/samplers";
 import { errorsOf } from "@/lib/api/validate";
 import type { ModelInfo } from "../../engine/models";

@@ -4,7 +4,7 @@ import { readVisitor } from "@/server/web/client";
 import { presentJob } from "@/server/web/present";
 import { pool } from "@/server/web/shared";
 import { readOutlook, requireVisible } from "@/server/web/visible";
-import { waitQuery } from "@/lib/api/request";
+import { waitQuery } from "@/lib/api/query";
 import { validateQuery } from "@/lib/api/validate";
 import { handle } from "../../handle";
 import { getOnly } from "../../methods";

@@ -1,7 +1,7 @@
 /** `/b/<id>.ans`: the butterfly in a terminal's colors, two pixels a character unless asked otherwise. */
 import { handle } from "@/app/api/handle";
 import { getOnly } from "@/app/api/methods";
-import { ansiTextQuery } from "@/lib/api/request";
+import { ansiTextQuery } from "@/lib/api/query";
 import { validateQuery } from "@/lib/api/validate";
 import { captioned } from "@/server/web/files/captioned";
 

@@ -7,7 +7,7 @@ import { atCost } from "@/server/web/files/costly";
 import { notFound, requireDone, requireVisible } from "@/server/web/visible";
 import { fileStem, inline, readPicture, workshop } from "@/server/web/files/pictures";
 import { pool } from "@/server/web/shared";
-import { anyQuery } from "@/lib/api/request";
+import { anyQuery } from "@/lib/api/query";
 import { validateQuery } from "@/lib/api/validate";
 import { cached } from "@/lib/http/caching";
 import { labelDate } from "@/lib/label-date";

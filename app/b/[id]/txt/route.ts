@@ -1,7 +1,7 @@
 /** `/b/<id>.txt`: the butterfly as plain text, by shape unless asked otherwise. */
 import { handle } from "@/app/api/handle";
 import { getOnly } from "@/app/api/methods";
-import { plainTextQuery } from "@/lib/api/request";
+import { plainTextQuery } from "@/lib/api/query";
 import { validateQuery } from "@/lib/api/validate";
 import { captioned } from "@/server/web/files/captioned";
 

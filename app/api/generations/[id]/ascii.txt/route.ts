@@ -3,7 +3,7 @@ import { textFor } from "@/server/web/files/text";
 import { notFound, requireDone, requireVisible } from "@/server/web/visible";
 import { fileStem, inline } from "@/server/web/files/pictures";
 import { pool } from "@/server/web/shared";
-import { textQuery } from "@/lib/api/request";
+import { textQuery } from "@/lib/api/query";
 import { validateQuery } from "@/lib/api/validate";
 import { cachedByName } from "@/lib/http/caching";
 import { handle } from "../../../handle";

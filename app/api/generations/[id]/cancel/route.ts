@@ -5,7 +5,7 @@ import { notFound, notYours, requireVisible } from "@/server/web/visible";
 import { presentJob } from "@/server/web/present";
 import { pool } from "@/server/web/shared";
 import { Problem } from "@/lib/api/problem";
-import { noBody, noQuery } from "@/lib/api/request";
+import { noBody, noQuery } from "@/lib/api/query";
 import { validate, validateQuery } from "@/lib/api/validate";
 import { readJson } from "@/lib/http/body";
 import { handle } from "../../../handle";

@@ -4,7 +4,7 @@ import { readVisitor } from "@/server/web/client";
 import { openStream } from "@/server/web/stream/open-stream";
 import { pool } from "@/server/web/shared";
 import { notFound, requireVisible } from "@/server/web/visible";
-import { eventsQuery, lastEventIdHeaders } from "@/lib/api/request";
+import { eventsQuery, lastEventIdHeaders } from "@/lib/api/query";
 import { validate, validateQuery } from "@/lib/api/validate";
 import { streamHeaders } from "@/lib/http/sse";
 import { handle } from "../../../handle";

@@ -3,7 +3,7 @@ import { isFinal } from "@/server/jobs/job";
 import { framesFile } from "@/server/web/files/replay";
 import { pool } from "@/server/web/shared";
 import { requireVisible } from "@/server/web/visible";
-import { noQuery } from "@/lib/api/request";
+import { noQuery } from "@/lib/api/query";
 import { validateQuery } from "@/lib/api/validate";
 import { cached, cachedByName } from "@/lib/http/caching";
 import { handle } from "../../../handle";

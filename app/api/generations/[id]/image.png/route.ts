@@ -2,7 +2,7 @@
 import { notFound, requireDone, requireVisible } from "@/server/web/visible";
 import { fileStem, inline, pngFor, readPicture } from "@/server/web/files/pictures";
 import { pool } from "@/server/web/shared";
-import { imageQuery } from "@/lib/api/request";
+import { imageQuery } from "@/lib/api/query";
 import { validateQuery } from "@/lib/api/validate";
 import { cachedByName } from "@/lib/http/caching";
 import { handle } from "../../../handle";

@@ -4,7 +4,7 @@ import { readAddress, readClient, readOrMakeClient } from "@/server/web/client";
 import { pool } from "@/server/web/shared";
 import { notFound, requireDone, requireVisible } from "@/server/web/visible";
 import { Problem } from "@/lib/api/problem";
-import { noBody, noQuery } from "@/lib/api/request";
+import { noBody, noQuery } from "@/lib/api/query";
 import type { LoveDocument } from "@/lib/api/response";
 import { validate, validateQuery } from "@/lib/api/validate";
 import { readJson } from "@/lib/http/body";

@@ -1,6 +1,6 @@
 /** All that a butterfly's bits follow from, in one document. */
 
-import { noQuery } from "@/lib/api/request";
+import { noQuery } from "@/lib/api/query";
 import { validateQuery } from "@/lib/api/validate";
 import { readRecipe } from "@/server/web/files/recipe";
 import { pool } from "@/server/web/shared";

@@ -1,6 +1,6 @@
 import { restore } from "@/server/jobs/discard";
 import { changeOwn } from "@/server/web/own";
-import { noBody, noQuery } from "@/lib/api/request";
+import { noBody, noQuery } from "@/lib/api/query";
 import { validate, validateQuery } from "@/lib/api/validate";
 import { readJson } from "@/lib/http/body";
 import { isJobId } from "@/lib/job-id";

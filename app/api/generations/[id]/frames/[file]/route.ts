@@ -10,7 +10,7 @@ import { fileStem, inline, pngFor, readPicture } from "@/server/web/files/pictur
 import { pool } from "@/server/web/shared";
 import { requireVisible } from "@/server/web/visible";
 import { Problem } from "@/lib/api/problem";
-import { frameJsonQuery, frameQuery, noQuery } from "@/lib/api/request";
+import { frameJsonQuery, frameQuery, noQuery } from "@/lib/api/query";
 import { validateQuery } from "@/lib/api/validate";
 import { type Cacheable, cached } from "@/lib/http/caching";
 import { handle } from "../../../../handle";

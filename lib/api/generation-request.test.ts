@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Problem } from "./problem";
-import { generationRequestSchema } from "./request";
+import { generationRequestSchema } from "./generation-request";
 import { validate } from "./validate";
 
 test("whatever a field holds, the error is in our own words", () => {
