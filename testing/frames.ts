@@ -3,7 +3,7 @@
 import type { Queryable } from "@/db/pool";
 import { encodeRealArray } from "@/server/checkpoints/floats";
 import type { ClaimedJob } from "@/server/jobs/lease";
-import type { NewFrame } from "@/server/jobs/save-frame";
+import type { NewFrame } from "@/server/jobs/new-frame";
 import { saveFrame } from "@/server/jobs/save-frame";
 
 export function frame(step: number, overrides: Partial<NewFrame> = {}): NewFrame {

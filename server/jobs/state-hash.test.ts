@@ -10,7 +10,7 @@ import { jobsDatabase, noLimits, queueJob } from "@/testing/jobs";
 import { readFrames, readState } from "./frames";
 import { claim } from "./lease";
 
-const sha256 = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
+const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 
 test("a frame is stored with the hash of its state's bytes, and the hash outlives the state", async () => {
   const { pool, drop } = await jobsDatabase();

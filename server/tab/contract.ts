@@ -2,6 +2,7 @@
 import type { FrameRecord, Generation } from "@/lib/api/response";
 import type { Sampler } from "@/lib/api/samplers";
 import type { TabModel } from "../edition/tab-models";
+import type { NewFrame } from "../jobs/new-frame";
 import type { HowPage } from "../web/pages/how/page";
 
 export type Opening =
@@ -28,20 +29,7 @@ export type Opened = {
 };
 
 /** A stored frame with its states, as bytes: with it another worker goes on where this one was. */
-export type KeptFrame = {
-  step: number;
-  t: number;
-  noiseLevel: number;
-  milliseconds: number;
-  layerMilliseconds: number[];
-  server: string;
-  image: Uint8Array;
-  x0: Uint8Array | null;
-  rgb: Uint8Array;
-  x0Rgb: Uint8Array | null;
-  ascii: string;
-  x0Ascii: string | null;
-};
+export type KeptFrame = NewFrame;
 
 export type TabEvent =
   /** PostgreSQL has ended: the memory was not enough, or its program failed. The worker is of no more use. */

@@ -2,6 +2,7 @@
 import type { Queryable } from "@/db/pool";
 import type { Generation } from "@/lib/api/response";
 import { findJob, type Job } from "../jobs/job";
+import { frameValues, insertFrame } from "../jobs/new-frame";
 import type { KeptFrame } from "./contract";
 
 export async function readKept(
@@ -51,25 +52,7 @@ export async function restore(
     ],
   );
   for (const frame of frames)
-    await database.query(
-      `insert into imago.frame (job_id, step, t, noise_level, milliseconds, layer_milliseconds, image, state_hash, x0,
-         rgb, x0_rgb, ascii, x0_ascii)
-       values ($1, $2, $3, $4, $5, $6, $7::real[], imago.state_hash($7::real[]), $8::real[], $9, $10, $11, $12)`,
-      [
-        generation.id,
-        frame.step,
-        frame.t,
-        frame.noiseLevel,
-        frame.milliseconds,
-        frame.layerMilliseconds,
-        frame.image,
-        frame.x0,
-        frame.rgb,
-        frame.x0Rgb,
-        frame.ascii,
-        frame.x0Ascii,
-      ],
-    );
+    await database.query(insertFrame("select $1::text as id", 2), [generation.id, ...frameValues(frame)]);
   const job = await findJob(database, generation.id);
   if (!job) throw new Error(`butterfly ${generation.id} was not stored`);
   return job;
