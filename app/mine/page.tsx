@@ -8,6 +8,7 @@ import { readMine } from "@/server/web/pages/mine";
 import type { Query } from "@/server/web/pages/query";
 import "@/components/mine/mine.css";
 import "@/components/breeding/pairing.css";
+import "@/components/specimen/slip.css";
 
 export const metadata: Metadata = { title: "My drawer", robots: { index: false } };
 

@@ -2,7 +2,8 @@ import Link from "next/link";
 import type { CagePage } from "@/server/web/pages/cage";
 import type { PinnedSpecimen } from "@/server/web/pages/specimens";
 import { Drawer } from "../gallery/drawer";
-import { Pin } from "../specimen/pin";
+import { Plate } from "../specimen/plate";
+import { Thumbnail } from "../specimen/thumbnail";
 import { BreedButton } from "./breed-button";
 import { Morph } from "./morph";
 import { Pairing } from "./pairing";
@@ -16,7 +17,7 @@ export function Cage({ page }: { page: CagePage }) {
   const unfinished = shown.some((one) => one?.status === "queued" || one?.status === "running");
   const words = new Map(children.map((child) => [child.id, child.words]));
   return (
-    <main className="page cage-page" data-children={children.length}>
+    <main className="page">
       <header className="flex flex-col gap-2">
         <h1 className="headline">The breeding cage</h1>
         <p className="lede">
@@ -36,7 +37,7 @@ export function Cage({ page }: { page: CagePage }) {
               </Link>
             </Place>
           ) : (
-            <div className="cage-place vacant">
+            <div className="place cage-place vacant">
               <div className="plate" />
               <p>
                 Nobody yet: choose a partner below, or let <span className="latin">{parent.name}</span> vary
@@ -97,7 +98,7 @@ export function Cage({ page }: { page: CagePage }) {
                     scroll
                     title={`Breed with ${one.name}`}
                   >
-                    <Thumbnail specimen={one} />
+                    <Thumbnail image={one.image} width={one.width} height={one.height} />
                     <span className="latin">{one.name}</span>
                   </Link>
                 </li>
@@ -116,26 +117,11 @@ function buttonWords(two: boolean, again: boolean): string {
   return again ? "Four more, a little different" : "Four, a little different";
 }
 
-function Thumbnail({ specimen: { image, width, height } }: { specimen: PinnedSpecimen }) {
-  return (
-    <span className="thumbnail">
-      {/* biome-ignore lint/performance/noImgElement: the pixels as they are, which an optimiser would smooth */}
-      <img src={image} alt="" width={width} height={height} loading="lazy" decoding="async" />
-    </span>
-  );
-}
-
 function Place({ specimen, children }: { specimen: PinnedSpecimen; children?: React.ReactNode }) {
   const { id, name, page, image, width, height, seed } = specimen;
   return (
-    <div className="cage-place" data-carries={id}>
-      <div className="plate">
-        <Pin />
-        <div className="mount" style={{ "--pixels": width, aspectRatio: `${width} / ${height}` }}>
-          {/* biome-ignore lint/performance/noImgElement: the pixels as they are, which an optimiser would smooth */}
-          <img src={image} alt={name} width={width} height={height} className="picture" />
-        </div>
-      </div>
+    <div className="place cage-place" data-carries={id}>
+      <Plate image={image} alt={name} width={width} height={height} pinned />
       <p>
         <Link href={page} prefetch={false} className="latin">
           {name}

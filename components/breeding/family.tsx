@@ -1,5 +1,6 @@
 import Link from "next/link";
 import type { FamilyPage, Kin } from "@/server/web/pages/family";
+import { Thumbnail } from "../specimen/thumbnail";
 
 const ancestors = ["", "Parents", "Grandparents", "Great-grandparents"];
 const descendants = ["", "Children", "Grandchildren", "Great-grandchildren"];
@@ -15,7 +16,7 @@ function nameOf(number: number): string {
 export function Family({ page: { id, name, generations } }: { page: FamilyPage }) {
   const alone = generations.length === 1;
   return (
-    <main className="page family-page">
+    <main className="page">
       <header className="flex flex-col gap-2">
         <h1 className="headline">
           The family of <span className="latin">{name}</span>
@@ -28,9 +29,9 @@ export function Family({ page: { id, name, generations } }: { page: FamilyPage }
       </header>
       <div className="family">
         {generations.map(({ number, kin }) => (
-          <section key={number} aria-label={nameOf(number)} data-generation={number}>
+          <section key={number} aria-label={nameOf(number)}>
             <h2 className="label">{nameOf(number)}</h2>
-            <ul>
+            <ul className="slips">
               {kin.map((one) => (
                 <Relative key={one.id} kin={one} itself={number === 0} />
               ))}
@@ -50,11 +51,8 @@ export function Family({ page: { id, name, generations } }: { page: FamilyPage }
 function Relative({ kin, itself }: { kin: Kin; itself: boolean }) {
   const { name, page, image, width, height, parents, words } = kin;
   return (
-    <li data-specimen={kin.id} data-itself={itself}>
-      <span className="thumbnail">
-        {/* biome-ignore lint/performance/noImgElement: the pixels as they are, which an optimiser would smooth */}
-        <img src={image} alt="" width={width} height={height} loading="lazy" decoding="async" />
-      </span>
+    <li className="slip" data-specimen={kin.id} data-itself={itself}>
+      <Thumbnail image={image} width={width} height={height} />
       <div>
         <p className="latin">
           <Link href={page} prefetch={false}>

@@ -1,9 +1,9 @@
 "use client";
 
 import Link from "next/link";
-import { type CSSProperties, useState } from "react";
+import { useState } from "react";
 import type { PinnedSpecimen } from "@/server/web/pages/specimens";
-import { Pin } from "../specimen/pin";
+import { Plate } from "../specimen/plate";
 import { useHydrated } from "../use-hydrated";
 import { useMorph } from "./use-morph";
 
@@ -99,20 +99,17 @@ function Small({ specimen: { name, page, image, width, height } }: { specimen: P
 
 /** The butterfly at the slider, large. */
 function Shown({ row, at }: { row: (PinnedSpecimen | null)[]; at: number }) {
-  const shown = row[at];
+  const shown = row[at] ?? undefined;
   const size = row[0] ?? { width: 1, height: 1 };
-  const mount: CSSProperties = { "--pixels": size.width, aspectRatio: `${size.width} / ${size.height}` };
   return (
-    <div className="morph-shown" data-vacant={!shown}>
-      <div className="plate">
-        {shown && <Pin />}
-        <div className="mount" style={mount}>
-          {shown && (
-            // biome-ignore lint/performance/noImgElement: the pixels as they are, which an optimiser would smooth
-            <img src={shown.image} alt="" width={size.width} height={size.height} className="picture" />
-          )}
-        </div>
-      </div>
+    <div className="place morph-shown" data-vacant={!shown}>
+      <Plate
+        image={shown?.image}
+        alt=""
+        width={size.width}
+        height={size.height}
+        pinned={shown !== undefined}
+      />
       <p>
         <span className="latin">{shown?.name ?? "Nobody yet"}</span>{" "}
         <span className="print">{placeOf(at, row.length)}</span>

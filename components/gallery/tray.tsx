@@ -4,7 +4,7 @@ import { labelDate } from "@/lib/label-date";
 import type { PinnedSpecimen } from "@/server/web/pages/specimens";
 import { PickUp } from "../breeding/pick-up";
 import { Heart } from "../own/heart";
-import { Pin } from "../specimen/pin";
+import { Plate } from "../specimen/plate";
 
 const statusWords: Partial<Record<PinnedSpecimen["status"], string>> = {
   queued: "waiting",
@@ -25,23 +25,14 @@ export function Tray({ specimen, children }: TrayProps) {
   const done = status === "done";
   return (
     <li className="tray" data-specimen={id} data-status={status} data-pair={done ? id : undefined}>
-      <div className="plate">
-        {done && <Pin />}
-        <div className="mount" style={{ "--pixels": width, aspectRatio: `${width} / ${height}` }}>
-          {image !== undefined && (
-            // biome-ignore lint/performance/noImgElement: the pixels as they are, which an optimiser would smooth
-            <img
-              src={image}
-              alt={done ? name : `${name}, ${statusWords[status]}`}
-              width={width}
-              height={height}
-              loading="lazy"
-              decoding="async"
-              className="picture"
-            />
-          )}
-        </div>
-      </div>
+      <Plate
+        image={image}
+        alt={done ? name : `${name}, ${statusWords[status]}`}
+        width={width}
+        height={height}
+        pinned={done}
+        lazy
+      />
       <div className="tray-label">
         <p className="latin">
           <Link href={page} prefetch={false}>

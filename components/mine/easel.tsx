@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 import type { Begun } from "@/server/web/pages/mine";
 import { formatSeconds } from "@/lib/duration";
+import { Thumbnail } from "../specimen/thumbnail";
 
 /** Interval at which the page looks how far the paintings are. */
 const lookMs = 3_000;
@@ -33,11 +34,10 @@ export function Easel({ begun }: { begun: Begun[] }) {
       <noscript>
         <meta httpEquiv="refresh" content="10" />
       </noscript>
-      <ul>
+      <ul className="slips">
         {begun.map((one) => (
-          <li key={one.id} data-specimen={one.id} data-status={one.status}>
-            {/* biome-ignore lint/performance/noImgElement: the pixels as they are, which an optimiser would smooth */}
-            <img src={one.image} alt="" width={one.width} height={one.height} />
+          <li key={one.id} className="slip" data-specimen={one.id} data-status={one.status}>
+            <Thumbnail image={one.image} width={one.width} height={one.height} />
             <div>
               <p className="latin">
                 <Link href={one.page} prefetch={false}>

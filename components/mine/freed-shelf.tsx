@@ -5,6 +5,7 @@ import { useState } from "react";
 import { formatSeconds } from "@/lib/duration";
 import type { Freed } from "@/server/web/pages/freed";
 import { act } from "../own/requests";
+import { Plate } from "../specimen/plate";
 import { useHydrated } from "../use-hydrated";
 
 /** The time left in whole hours or minutes. */
@@ -37,23 +38,7 @@ export function FreedShelf({ freed }: { freed: Freed[] }) {
           <ol className="trays">
             {freed.map((one) => (
               <li key={one.id} className="tray" data-specimen={one.id}>
-                <div className="plate">
-                  <div
-                    className="mount"
-                    style={{ "--pixels": one.width, aspectRatio: `${one.width} / ${one.height}` }}
-                  >
-                    {one.image !== undefined && (
-                      // biome-ignore lint/performance/noImgElement: a data URL of the pixels as they are
-                      <img
-                        src={one.image}
-                        alt={one.name}
-                        width={one.width}
-                        height={one.height}
-                        className="picture"
-                      />
-                    )}
-                  </div>
-                </div>
+                <Plate image={one.image} alt={one.name} width={one.width} height={one.height} />
                 <div className="tray-label">
                   <p className="latin">{one.name}</p>
                   <p className="print">seed {one.seed}</p>

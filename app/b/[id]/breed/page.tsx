@@ -10,6 +10,7 @@ import type { Query } from "@/server/web/pages/query";
 import "@/components/breeding/breeding.css";
 import "@/components/breeding/morph.css";
 import "@/components/breeding/pairing.css";
+import "@/components/specimen/slip.css";
 
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<Query> };
 

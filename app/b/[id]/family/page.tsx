@@ -6,7 +6,8 @@ import { Family } from "@/components/breeding/family";
 import { TroublePage, troubleMetadata } from "@/components/trouble/trouble-page";
 import { readPage } from "@/server/web/answer";
 import { readFamily } from "@/server/web/pages/family";
-import "@/components/breeding/breeding.css";
+import "@/components/breeding/family.css";
+import "@/components/specimen/slip.css";
 
 type Props = { params: Promise<{ id: string }> };
 
