@@ -5,7 +5,7 @@ import { holdSteps } from "@/testing/hold-steps";
 import { readAxeInBothSchemes } from "@/testing/web/axe";
 import { browserTest, main, withBrowser } from "@/testing/web/browser";
 import { apiClient } from "@/testing/web/client";
-import { paintOne } from "@/testing/web/finished";
+import { paintOne } from "@/testing/web/paint-one";
 import { untilStep } from "@/testing/web/visit";
 import { withApp } from "@/testing/web/with-app";
 
@@ -23,7 +23,7 @@ browserTest("axe finds nothing on any page, in either scheme", async () => {
   const replayable = (page: Page) => page.getByRole("button", { name: "Replay" }).waitFor();
 
   await check("/", (page) => page.getByText("The noise that the button begins with").waitFor());
-  const done = await paintOne(app.url, app.pool, { steps: 4 });
+  const done = await paintOne(app, { steps: 4 });
   await check("/", async (page) => {
     await replayable(page);
     await page.getByText("Options", { exact: true }).click();

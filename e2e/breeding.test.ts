@@ -4,17 +4,14 @@ import { recipeSchema } from "@/lib/api/origin";
 import { broodSchema } from "@/lib/api/response";
 import { untilJob } from "@/testing/painted";
 import { type ApiClient, apiClient } from "@/testing/web/client";
+import { paintOne } from "@/testing/web/paint-one";
 import { withApp } from "@/testing/web/with-app";
 
 const app = withApp();
 let maker: ApiClient;
 let parents: [string, string];
 
-async function paint(wish: object): Promise<string> {
-  const { id } = await maker.generate(wish);
-  await untilJob(app.pool, id, "done");
-  return id;
-}
+const paint = async (wish: object) => (await paintOne(app, wish, maker)).id;
 
 const post = (path: string, body: object) =>
   maker.fetch(path, {

@@ -7,7 +7,7 @@ import { setHidden } from "@/server/jobs/delete";
 import { untilJob } from "@/testing/painted";
 import { browserTest, main, withBrowser } from "@/testing/web/browser";
 import { apiClient } from "@/testing/web/client";
-import { paintOne } from "@/testing/web/finished";
+import { paintOne } from "@/testing/web/paint-one";
 import { withApp } from "@/testing/web/with-app";
 
 const browser = withBrowser();
@@ -38,7 +38,7 @@ const give = (page: Page, kind: "drop" | "paste", file: Buffer) =>
 const field = (page: Page, name: string) => page.locator(`[name=${name}]`);
 
 browserTest("a file of a butterfly that is here leads to its page, whichever way it comes", async () => {
-  const { links, name } = await paintOne(app.url, app.pool, wish);
+  const { links, name } = await paintOne(app, wish);
   const read = async (path = "") => Buffer.from(await (await fetch(`${app.url}${path}`)).arrayBuffer());
   const page = await browser.open(app.url);
   for (const [way, file] of [
@@ -59,7 +59,7 @@ browserTest("a file of a butterfly that is here leads to its page, whichever way
 });
 
 browserTest("one that is not here fills the form, and what no form takes is said", async () => {
-  const { id, links } = await paintOne(app.url, app.pool, {
+  const { id, links } = await paintOne(app, {
     ...wish,
     seed: "-43",
     schedule: [900, 400, 3],
@@ -88,7 +88,7 @@ browserTest("one that is not here fills the form, and what no form takes is said
 
 browserTest("a bred one is told from others of its seed by the hash of its state", async () => {
   const client = apiClient(app.url);
-  const first = await paintOne(app.url, app.pool, { ...wish, seed: "1" });
+  const first = await paintOne(app, { ...wish, seed: "1" });
   const response = await client.post({ parents: { a: first.id, mutation: { seed: "5", share: 0.25 } } });
   const child: Generation = await response.json();
   await untilJob(app.pool, child.id, "done");

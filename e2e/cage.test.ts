@@ -1,9 +1,8 @@
 /** The breeding cage and the family tree, in a browser. */
 import { beforeAll, expect } from "vitest";
-import { untilJob } from "@/testing/painted";
 import { readAxeInBothSchemes } from "@/testing/web/axe";
 import { browserTest, withBrowser } from "@/testing/web/browser";
-import { apiClient } from "@/testing/web/client";
+import { paintOne } from "@/testing/web/paint-one";
 import { withApp } from "@/testing/web/with-app";
 
 const browser = withBrowser();
@@ -12,14 +11,9 @@ let a: string;
 let b: string;
 
 beforeAll(async () => {
-  const maker = apiClient(app.url);
-  const paint = async (seed: number) => {
-    const { id } = await maker.generate({ seed, steps: 2, sampler: "ddim", schedule: "trailing" });
-    await untilJob(app.pool, id, "done");
-    return id;
-  };
-  a = await paint(1);
-  b = await paint(2);
+  const run = { steps: 2, sampler: "ddim", schedule: "trailing" };
+  ({ id: a } = await paintOne(app, { ...run, seed: 1 }));
+  ({ id: b } = await paintOne(app, { ...run, seed: 2 }));
 });
 
 browserTest(

@@ -8,6 +8,7 @@ import { startCommand } from "@/testing/command";
 import { untilJob } from "@/testing/painted";
 import { browserTest, idOf, main, withBrowser } from "@/testing/web/browser";
 import { type ApiClient, apiClient } from "@/testing/web/client";
+import { paintOne } from "@/testing/web/paint-one";
 import { withApp } from "@/testing/web/with-app";
 
 const browser = withBrowser();
@@ -16,11 +17,7 @@ let maker: ApiClient;
 let first: string;
 const run = { model: "table", steps: 1, sampler: "ddim", schedule: "trailing" };
 
-async function paint(wish: object): Promise<string> {
-  const { id } = await maker.generate(wish);
-  await untilJob(app.pool, id, "done");
-  return id;
-}
+const paint = async (wish: object) => (await paintOne(app, wish, maker)).id;
 
 beforeAll(async () => {
   await importModel(app.pool, "sql/test/fixtures/classes/table");

@@ -5,7 +5,7 @@ import { expect } from "vitest";
 import { readFrames } from "@/server/jobs/frames";
 import { holdSteps } from "@/testing/hold-steps";
 import { browserTest, main, readShown, withBrowser } from "@/testing/web/browser";
-import { paintOne } from "@/testing/web/finished";
+import { paintOne } from "@/testing/web/paint-one";
 import { expectShows } from "@/testing/web/stored";
 import { generate, untilStep } from "@/testing/web/visit";
 import { withApp } from "@/testing/web/with-app";
@@ -19,7 +19,7 @@ const stage = (page: Page, step: number) =>
 const at = (page: Page, step: number) => page.locator(`main[data-step="${step}"]`).waitFor();
 
 browserTest("a stage is shown while the pointer is on it, and stays when it is chosen", async () => {
-  const { id, links } = await paintOne(app.url, app.pool, { steps });
+  const { id, links } = await paintOne(app, { steps });
   const frames = await readFrames(app.pool, id);
   const page = await browser.open(`${app.url}${links.page}`);
   await stage(page, 2).hover();

@@ -6,7 +6,7 @@ import { untilJob } from "@/testing/painted";
 import { readAxeInBothSchemes } from "@/testing/web/axe";
 import { browserTest, main, withBrowser } from "@/testing/web/browser";
 import { apiClient } from "@/testing/web/client";
-import { paintOne } from "@/testing/web/finished";
+import { paintOne } from "@/testing/web/paint-one";
 import { readHead } from "@/testing/web/head";
 import { generate, untilStep } from "@/testing/web/visit";
 import { withApp } from "@/testing/web/with-app";
@@ -135,7 +135,7 @@ browserTest("a watcher of a discarded one is told that it is gone", async () => 
 });
 
 browserTest("a heart on a butterfly's page puts it on the visitor's shelf", async () => {
-  const { id, name, links } = await paintOne(app.url, app.pool, { steps: 2 });
+  const { id, name, links } = await paintOne(app, { steps: 2 });
   const page = await browser.open(`${app.url}${links.page}`);
   const heart = page.getByRole("button", { name: `Love ${name}` });
   expect(await page.getByRole("button", { name: /^Discard/ }).count()).toBe(0);

@@ -6,6 +6,7 @@ import { untilJob } from "@/testing/painted";
 import { readAxeInBothSchemes } from "@/testing/web/axe";
 import { browserTest, withBrowser } from "@/testing/web/browser";
 import { apiClient } from "@/testing/web/client";
+import { paintOne } from "@/testing/web/paint-one";
 import { withApp } from "@/testing/web/with-app";
 
 const browser = withBrowser();
@@ -15,14 +16,8 @@ let a: string;
 let b: string;
 
 beforeAll(async () => {
-  const maker = apiClient(app.url);
-  const paint = async (seed: number) => {
-    const { id } = await maker.generate({ ...run, seed });
-    await untilJob(app.pool, id, "done");
-    return id;
-  };
-  a = await paint(1);
-  b = await paint(2);
+  ({ id: a } = await paintOne(app, { ...run, seed: 1 }));
+  ({ id: b } = await paintOne(app, { ...run, seed: 2 }));
 });
 
 browserTest(

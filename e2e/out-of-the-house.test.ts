@@ -10,7 +10,7 @@ import type { Generation } from "@/lib/api/response";
 import { queueJob } from "@/testing/jobs";
 import { untilJob } from "@/testing/painted";
 import { browserTest, withBrowser } from "@/testing/web/browser";
-import { paintOne } from "@/testing/web/finished";
+import { paintOne } from "@/testing/web/paint-one";
 import { withApp } from "@/testing/web/with-app";
 
 const browser = withBrowser();
@@ -18,7 +18,7 @@ const app = withApp();
 let done: Generation;
 
 beforeAll(async () => {
-  done = await paintOne(app.url, app.pool, { seed: 42, steps: 3 });
+  done = await paintOne(app, { seed: 42, steps: 3 });
 });
 
 const get = (address: string) => fetch(`${app.url}${address}`);

@@ -3,7 +3,7 @@ import type { Page } from "playwright";
 import { beforeAll, expect } from "vitest";
 import { readAxeInBothSchemes } from "@/testing/web/axe";
 import { browserTest, withBrowser } from "@/testing/web/browser";
-import { paintOne } from "@/testing/web/finished";
+import { paintOne } from "@/testing/web/paint-one";
 import { withApp } from "@/testing/web/with-app";
 
 const browser = withBrowser();
@@ -13,8 +13,8 @@ let b: { id: string; name: string };
 
 beforeAll(async () => {
   const run = { steps: 2, sampler: "ddim", schedule: "trailing" };
-  a = await paintOne(app.url, app.pool, { ...run, seed: 1 });
-  b = await paintOne(app.url, app.pool, { ...run, seed: 2 });
+  a = await paintOne(app, { ...run, seed: 1 });
+  b = await paintOne(app, { ...run, seed: 2 });
 });
 
 const tray = (page: Page, { id }: { id: string }) => page.locator(`.tray[data-specimen="${id}"]`);

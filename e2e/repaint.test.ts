@@ -4,20 +4,14 @@ import { expect } from "vitest";
 import type { Generation } from "@/lib/api/response";
 import { readFrames } from "@/server/jobs/frames";
 import { setHidden } from "@/server/jobs/delete";
-import { untilJob } from "@/testing/painted";
 import { browserTest, idOf, main, withBrowser } from "@/testing/web/browser";
 import { apiClient } from "@/testing/web/client";
+import { paintOne } from "@/testing/web/paint-one";
 import { withApp } from "@/testing/web/with-app";
 
 const browser = withBrowser();
 const app = withApp();
 const run = { steps: 3, sampler: "ddim", schedule: "trailing" };
-
-const paint = async (wish: object): Promise<Generation> => {
-  const generation: Generation = await (await apiClient(app.url).post(wish)).json();
-  await untilJob(app.pool, generation.id, "done");
-  return generation;
-};
 
 const fileOf = async ({ links }: Generation, file: string) =>
   Buffer.from(await (await fetch(`${app.url}${links.self}/${file}`)).arrayBuffer());
@@ -28,14 +22,14 @@ const choose = (page: Page, buffer: Buffer) =>
 const hashesOf = async (id: string) => (await readFrames(app.pool, id)).map(({ stateHash }) => stateHash);
 
 browserTest("one click paints them again, bit by bit, whatever became of their parents", async () => {
-  const parent = await paint({ ...run, seed: 1 });
-  const drawn = await paint({
+  const parent = await paintOne(app, { ...run, seed: 1 });
+  const drawn = await paintOne(app, {
     ...run,
     seed: 2,
     drawing: Buffer.alloc(3 * 8 * 8, 150).toString("base64"),
     strength: 500,
   });
-  const bred = await paint({ parents: { a: parent.id, b: drawn.id, cross: "fore" } });
+  const bred = await paintOne(app, { parents: { a: parent.id, b: drawn.id, cross: "fore" } });
   const page = await browser.open(app.url);
   for (const [generation, file, words] of [
     [drawn, "image.png?scale=2", "It was drawn, so"],
@@ -57,7 +51,7 @@ browserTest("one click paints them again, bit by bit, whatever became of their p
   }
 
   // The small pictures of pages lack the drawing.
-  const { id } = await paint({ ...run, seed: 3, drawing: Buffer.alloc(192, 90).toString("base64") });
+  const { id } = await paintOne(app, { ...run, seed: 3, drawing: Buffer.alloc(192, 90).toString("base64") });
   const small = await fileOf(await apiClient(app.url).get(id), "image.png");
   await setHidden(app.pool, id, true);
   await page.getByText("A butterfly in a file?").waitFor();

@@ -3,7 +3,7 @@ import { beforeAll, expect } from "vitest";
 import { type Frame, readFrames } from "@/server/jobs/frames";
 import type { Generation } from "@/lib/api/response";
 import { browserTest, readSeen, readShown, withBrowser } from "@/testing/web/browser";
-import { paintOne } from "@/testing/web/finished";
+import { paintOne } from "@/testing/web/paint-one";
 import { expectSawAll, expectShows } from "@/testing/web/stored";
 import { withApp } from "@/testing/web/with-app";
 
@@ -14,7 +14,7 @@ let butterfly: Generation;
 let frames: Frame[];
 
 beforeAll(async () => {
-  butterfly = await paintOne(app.url, app.pool, { steps, seed: "5" });
+  butterfly = await paintOne(app, { steps, seed: "5" });
   frames = await readFrames(app.pool, butterfly.id);
 });
 

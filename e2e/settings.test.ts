@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { browserTest, idOf, main, withBrowser } from "@/testing/web/browser";
 import { apiClient } from "@/testing/web/client";
-import { paintOne } from "@/testing/web/finished";
+import { paintOne } from "@/testing/web/paint-one";
 import { untilJob } from "@/testing/painted";
 import { withApp } from "@/testing/web/with-app";
 
@@ -12,7 +12,7 @@ const app = withApp();
 const wish = { seed: "-42", steps: 6, sampler: "ddim", schedule: "trailing", eta: 0.25 } as const;
 
 browserTest("a butterfly's settings fill the form, and asked for again they find it", async () => {
-  const { id, links, name } = await paintOne(app.url, app.pool, wish);
+  const { id, links, name } = await paintOne(app, wish);
   const page = await browser.open(`${app.url}${links.page}`);
   await page.getByRole("link", { name: "Use these settings" }).click();
   await main(page, "idle").waitFor();
@@ -37,7 +37,7 @@ browserTest("a butterfly's settings fill the form, and asked for again they find
 
 browserTest("own timesteps go through the form too", async () => {
   const own = { seed: "3", schedule: [900, 400, 3] };
-  const { links } = await paintOne(app.url, app.pool, own);
+  const { links } = await paintOne(app, own);
   const page = await browser.open(`${app.url}${links.page}`);
   await page.getByRole("link", { name: "Use these settings" }).click();
   await page.locator("option").filter({ hasText: "its own timesteps" }).waitFor({ state: "attached" });

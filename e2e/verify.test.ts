@@ -5,9 +5,8 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { startCommand } from "@/testing/command";
 import type { TestDatabase } from "@/testing/database";
 import { jobsDatabase } from "@/testing/jobs";
-import { untilJob } from "@/testing/painted";
 import type { Generation } from "@/lib/api/response";
-import { apiClient } from "@/testing/web/client";
+import { paintOne } from "@/testing/web/paint-one";
 import { withApp } from "@/testing/web/with-app";
 
 const app = withApp();
@@ -18,17 +17,10 @@ let page: string;
 beforeAll(async () => {
   own = await jobsDatabase();
   await own.pool.query("update imago.model set name = 'twin'");
-  painted = await paint({ seed: -3, steps: 5, sampler: "ipndm" });
+  painted = await paintOne(app, { seed: -3, steps: 5, sampler: "ipndm" });
   page = `${app.url}/b/${painted.id}`;
 });
 afterAll(() => own.drop());
-
-async function paint(wish: unknown): Promise<Generation> {
-  const client = apiClient(app.url);
-  const { id } = await client.generate(wish);
-  await untilJob(app.pool, id, "done");
-  return client.get(id);
-}
 
 const verify = (args: string[], url = own.url) => startCommand("verify", args, { DATABASE_URL: url }).ended;
 
@@ -78,7 +70,11 @@ test("without a wish it is a step at random, also by the address of the API", as
 });
 
 test("noise that each step draws, and timesteps of one's own, come out too", async () => {
-  const { id } = await paint({ seed: "9223372036854775807", schedule: [800, 500, 30], sampler: "ddpm" });
+  const { id } = await paintOne(app, {
+    seed: "9223372036854775807",
+    schedule: [800, 500, 30],
+    sampler: "ddpm",
+  });
   expect(await verify([`${app.url}/b/${id}`, "--all"])).toMatchObject({
     code: 0,
     output: expect.stringContaining("same bits in all 4 states"),

@@ -4,7 +4,7 @@ import { beforeAll, expect } from "vitest";
 import { type Frame, readFrames } from "@/server/jobs/frames";
 import type { Generation } from "@/lib/api/response";
 import { browserTest, readShown, withBrowser } from "@/testing/web/browser";
-import { paintOne } from "@/testing/web/finished";
+import { paintOne } from "@/testing/web/paint-one";
 import { expectShows, opaque } from "@/testing/web/stored";
 import { withApp } from "@/testing/web/with-app";
 
@@ -15,7 +15,7 @@ let butterfly: Generation;
 let frames: Frame[];
 
 beforeAll(async () => {
-  butterfly = await paintOne(app.url, app.pool, { steps, seed: 3, schedule: "article" });
+  butterfly = await paintOne(app, { steps, seed: 3, schedule: "article" });
   frames = await readFrames(app.pool, butterfly.id);
 });
 
