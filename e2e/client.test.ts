@@ -16,6 +16,8 @@ const tsc = path.join(root, "node_modules", ".bin", "tsc");
 const python = "/usr/bin/python3";
 const run = promisify(execFile);
 
+const shares = [1, 2, 3, 4, 5, 6, 7].map((eighths) => eighths / 8);
+
 const program = `
 import { Imago, ImagoError, type Generation } from "imago-client";
 
@@ -32,6 +34,12 @@ const again = await imago.ask({ seed: 42, steps: 3 });
 const ended = await imago.end(generation.id);
 const picture = await imago.picture(generation.id, { scale: 2 });
 const text = await imago.text(generation.id, { glyphs: "braille" });
+const { generation: other } = await imago.ask({ seed: 43, steps: 3 });
+await imago.end(other.id);
+const begun = await imago.askMorph(generation.id, other.id);
+const morph = await imago.endMorph(generation.id, other.id);
+const looked = await imago.morph(other.id, generation.id);
+const gif = await imago.morphAnimation(generation.id, other.id, { format: "gif", scale: 1 });
 const list = await imago.list({ mine: true });
 const { models } = await imago.models();
 const stranger = await new Imago(base).cancel(generation.id).catch((error: unknown) => error);
@@ -43,6 +51,8 @@ const believed = await Promise.allSettled([portal.text("x"), portal.picture("x")
 console.log(JSON.stringify({
   found, steps, status: last?.status, again: again.found && again.generation.id === generation.id, ended: ended.status,
   picture: Array.from(picture.slice(1, 4)), lines: text.trimEnd().split("\\n").length, list: list.generations.length,
+  begun: begun.done, morph: morph.done, shares: morph.between.map(({ share }) => share),
+  turned: looked.between[0]?.generation?.id === morph.between[6]?.generation?.id, gif: Array.from(gif.slice(0, 3)),
   models: models.length, stranger: stranger instanceof ImagoError && stranger.status,
   wrong: wrong instanceof ImagoError && wrong.problem?.errors?.[0]?.field,
   away: away instanceof ImagoError && away.message,
@@ -79,7 +89,12 @@ test("a program in a clean project paints, watches, takes home and is refused", 
       ended: "done",
       picture: [80, 78, 71],
       lines: 16,
-      list: 1,
+      begun: false,
+      morph: true,
+      shares,
+      turned: true,
+      gif: [71, 73, 70],
+      list: 9,
       models: 1,
       stranger: 403,
       wrong: "steps",
@@ -114,11 +129,16 @@ def refused(call):
         return error
 
 wrong = refused(lambda: imago.ask(steps=9999))
+other = imago.ask(seed=43, steps=3).generation.id
+morph = imago.end_morph(id, other)
 print(json.dumps({
     "found": asked.found, "steps": steps, "status": last.status.value, "name": last.name,
     "again": again.found and again.generation.id == id, "ended": imago.end(id).status.value,
     "frames": len(imago.frames(id).frames), "hash": imago.frame(id, 3).state_hash,
     "picture": list(imago.picture(id, scale=2)[1:4]), "lines": len(imago.text(id, glyphs="braille").splitlines()),
+    "morph": morph.done, "shares": [place.share for place in morph.between],
+    "looked": imago.morph(other, id).between[6].generation.id == morph.between[0].generation.id,
+    "webp": imago.morph_animation(id, other, scale=1)[8:12].decode(),
     "list": len(imago.list(mine=True).generations), "models": len(imago.models().models),
     "stranger": refused(lambda: Imago(base).cancel(id)).status,
     "wrong": wrong.problem.errors[0].field, "away": str(refused(Imago("http://127.0.0.1:9").models)),
@@ -150,6 +170,10 @@ test("a Python client generated from the served document does the same", async (
     hash: frames.at(-1).stateHash,
     picture: [80, 78, 71],
     lines: 16,
+    morph: true,
+    shares,
+    looked: true,
+    webp: "WEBP",
     list: 0,
     models: 1,
     stranger: 403,

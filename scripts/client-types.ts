@@ -19,6 +19,7 @@ const pythonDocuments = [
   "GenerationPage",
   "GenerationRequest",
   "Models",
+  "Morph",
   "Problem",
   "ProgressEvent",
   "QueueEvent",

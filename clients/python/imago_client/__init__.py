@@ -11,9 +11,9 @@ from urllib.request import Request, urlopen
 
 from .errors import ImagoError
 from .events import Event, read_events
-from .types import Frame, Frames, Generation, GenerationPage, GenerationRequest, Models
+from .types import Frame, Frames, Generation, GenerationPage, GenerationRequest, Models, Morph
 
-__all__ = ["Asked", "Event", "Generation", "GenerationRequest", "Imago", "ImagoError"]
+__all__ = ["Asked", "Event", "Generation", "GenerationRequest", "Imago", "ImagoError", "Morph"]
 
 JSON = "application/json"
 TRIES = 3
@@ -43,7 +43,7 @@ class Imago:
 
         Tries again after a failure of the network or the server, which still makes only one.
         """
-        headers = {"Content-Type": "application/json", "Idempotency-Key": secrets.token_hex(16)}
+        headers = {"Content-Type": JSON, "Idempotency-Key": secrets.token_hex(16)}
         body = json.dumps(wish).encode()
         for attempt in range(1, TRIES + 1):
             try:
@@ -74,10 +74,10 @@ class Imago:
         return Models.from_dict(self._json("/api/models"))
 
     def cancel(self, id: str) -> Generation:
-        return self._post(f"{_one(id)}/cancel")
+        return Generation.from_dict(self._post(f"{_one(id)}/cancel"))
 
     def keep(self, id: str) -> Generation:
-        return self._post(f"{_one(id)}/keep")
+        return Generation.from_dict(self._post(f"{_one(id)}/keep"))
 
     def frames(self, id: str) -> Frames:
         return Frames.from_dict(self._json(f"{_one(id)}/frames.json"))
@@ -99,6 +99,33 @@ class Imago:
         """The finished picture as text: glyphs, columns, color, ramp, view."""
         with self._send(_with_query(f"{_one(id)}/ascii.txt", **query), "text/plain") as answer:
             return answer.read().decode()
+
+    def ask_morph(self, a: str, b: str) -> Morph:
+        """Asks for the seven butterflies between two finished ones, as many as there is room for."""
+        return Morph.from_dict(self._post("/api/morphs", {"a": a, "b": b}))
+
+    def morph(self, a: str, b: str) -> Morph:
+        """The butterflies between two, as far as they are."""
+        return Morph.from_dict(self._json("/api/morphs", a=a, b=b))
+
+    def end_morph(self, a: str, b: str) -> Morph:
+        """Asks until all seven are there and finished, or until one has failed or was cancelled: see `done`."""
+        while True:
+            morph = self.morph(a, b)
+            there = [place.generation for place in morph.between if place.generation is not None]
+            waiting = [one.id for one in there if one.status.value in UNFINISHED]
+            if waiting:
+                if self.end(waiting[0]).status.value != "done":
+                    return self.morph(a, b)
+            elif morph.done:
+                return morph
+            else:
+                self.ask_morph(a, b)
+
+    def morph_animation(self, a: str, b: str, format: str = "webp", scale: Optional[int] = None) -> bytes:
+        """The way from one to the other and back as a WebP or GIF file, once all seven are finished."""
+        with self._send(_with_query(f"/api/morphs/animation.{format}", a=a, b=b, scale=scale), f"image/{format}") as answer:
+            return answer.read()
 
     def _send(
         self,
@@ -126,9 +153,11 @@ class Imago:
         with self._send(_with_query(path, **query), JSON) as answer:
             return _read(answer)
 
-    def _post(self, path: str) -> Generation:
-        with self._send(path, JSON, "POST") as answer:
-            return Generation.from_dict(_read(answer))
+    def _post(self, path: str, body: Optional[dict] = None) -> Any:
+        headers = {} if body is None else {"Content-Type": JSON}
+        data = None if body is None else json.dumps(body).encode()
+        with self._send(path, JSON, "POST", headers, data) as answer:
+            return _read(answer)
 
 
 def _read(answer: Any) -> Any:

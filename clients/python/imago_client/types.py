@@ -982,6 +982,61 @@ class StalledEvent:
         return result
 
 
+@dataclass
+class Between:
+    share: float
+    """Its place: 0 is a, 1 is b"""
+
+    generation: Optional[Generation] = None
+    """Null: nobody has asked for it yet; ask again when others have ended"""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'Between':
+        assert isinstance(obj, dict)
+        share = from_float(obj.get("share"))
+        generation = from_union([Generation.from_dict, from_none], obj.get("generation"))
+        return Between(share, generation)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["share"] = to_float(self.share)
+        result["generation"] = from_union([lambda x: to_class(Generation, x), from_none], self.generation)
+        return result
+
+
+@dataclass
+class Morph:
+    """The seven butterflies between two, at equal shares"""
+
+    a: str
+    b: str
+    between: List[Between]
+    done: bool
+    """Whether all of them are finished, so that there is an animation"""
+
+    links: Dict[str, str]
+    """Paths of the morph, of its page and its animations, by name"""
+
+    @staticmethod
+    def from_dict(obj: Any) -> 'Morph':
+        assert isinstance(obj, dict)
+        a = from_str(obj.get("a"))
+        b = from_str(obj.get("b"))
+        between = from_list(Between.from_dict, obj.get("between"))
+        done = from_bool(obj.get("done"))
+        links = from_dict(from_str, obj.get("links"))
+        return Morph(a, b, between, done, links)
+
+    def to_dict(self) -> dict:
+        result: dict = {}
+        result["a"] = from_str(self.a)
+        result["b"] = from_str(self.b)
+        result["between"] = from_list(lambda x: to_class(Between, x), self.between)
+        result["done"] = from_bool(self.done)
+        result["links"] = from_dict(from_str, self.links)
+        return result
+
+
 def generation_request_from_dict(s: Any) -> GenerationRequest:
     return GenerationRequest.from_dict(s)
 
@@ -1076,4 +1131,12 @@ def parents_from_dict(s: Any) -> Parents:
 
 def parents_to_dict(x: Parents) -> Any:
     return to_class(Parents, x)
+
+
+def morph_from_dict(s: Any) -> Morph:
+    return Morph.from_dict(s)
+
+
+def morph_to_dict(x: Morph) -> Any:
+    return to_class(Morph, x)
 

@@ -8,6 +8,7 @@ import type {
   GenerationPage,
   GenerationRequest,
   Models,
+  Morph,
   StreamEvent,
 } from "./types.ts";
 
@@ -46,7 +47,7 @@ export class Imago {
 
   /** Asks for a butterfly. Tries again after a failure of the network or the server, which still makes only one. */
   async ask(wish: GenerationRequest = {}, init: RequestInit = {}): Promise<Asked> {
-    const headers = { "content-type": "application/json", "idempotency-key": randomKey() };
+    const headers = { "content-type": json, "idempotency-key": randomKey() };
     const body = JSON.stringify(wish);
     for (let attempt = 1; ; attempt++) {
       try {
@@ -123,6 +124,44 @@ export class Imago {
     return (await this.#send(`${one(id)}/ascii.txt${search(query)}`, {}, "text/plain")).text();
   }
 
+  /** Asks for the seven butterflies between two finished ones, as many as there is room for. */
+  askMorph(a: string, b: string): Promise<Morph> {
+    const headers = { "content-type": json };
+    return this.#post("/api/morphs", { headers, body: JSON.stringify({ a, b }) });
+  }
+
+  /** The butterflies between two, as far as they are. */
+  morph(a: string, b: string): Promise<Morph> {
+    return this.#json("/api/morphs", { a, b });
+  }
+
+  /** Asks until all seven are there and finished, or until one of them has failed or was cancelled: see `done`. */
+  async endMorph(a: string, b: string, options: { signal?: AbortSignal } = {}): Promise<Morph> {
+    for (;;) {
+      const morph = await this.morph(a, b);
+      const next = morph.between.find(({ generation }) => generation && unfinished.has(generation.status));
+      if (next?.generation) {
+        const { status } = await this.end(next.generation.id, options);
+        if (status !== "done") return this.morph(a, b);
+      } else if (morph.done) return morph;
+      else await this.askMorph(a, b);
+    }
+  }
+
+  /** The way from one to the other and back as an animation, once all seven are finished. */
+  async morphAnimation(
+    a: string,
+    b: string,
+    { format = "webp", scale }: { format?: "webp" | "gif"; scale?: number } = {},
+  ): Promise<Uint8Array> {
+    const response = await this.#send(
+      `/api/morphs/animation.${format}${search({ a, b, scale })}`,
+      {},
+      `image/${format}`,
+    );
+    return new Uint8Array(await response.arrayBuffer());
+  }
+
   /** Sends a request. An answer of another type than `type` is somebody else's, such as a captive portal's page. */
   async #send(path: string, { headers, ...init }: RequestInit, type: string): Promise<Response> {
     const all = { ...this.#headers, ...(headers as Record<string, string> | undefined) };
@@ -138,7 +177,7 @@ export class Imago {
     return read(await this.#send(`${path}${search(query)}`, init, json));
   }
 
-  async #post(path: string, init: RequestInit = {}): Promise<Generation> {
+  async #post<Document>(path: string, init: RequestInit = {}): Promise<Document> {
     return read(await this.#send(path, { ...init, method: "POST" }, json));
   }
 }
