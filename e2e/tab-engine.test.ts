@@ -1,11 +1,12 @@
 /** The engine in a browser's tab: the same bits as the server, from the very imago.sql. */
 import type { Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { firstMegabytes } from "@/components/tab/first-time";
 import { importBundledModels } from "@/server/checkpoints/bundled";
 import { type TestDatabase, testDatabase } from "@/testing/database";
 import { type App, startApp } from "@/testing/web/app";
 import { browserTest, withBrowser } from "@/testing/web/browser";
-import { openTabEngine, paintInTab } from "@/testing/web/tab-engine";
+import { openTabEngine, paintInTab, readDownload } from "@/testing/web/tab-engine";
 
 const browser = withBrowser();
 let database: TestDatabase;
@@ -57,6 +58,7 @@ browserTest.each([
     page ??= await browser.open(app.url);
     const opened = await openTabEngine(page, model);
     expect(opened).toMatchObject({ keeping: "refused", model: { name: model } });
+    expect(Math.abs((await readDownload(page)) / 1e6 - firstMegabytes)).toBeLessThan(1);
     for (const run of runs) {
       const { generation, hashes, fractions } = await paintInTab(page, run);
       expect(generation).toMatchObject({ status: "done", ...run, error: null });

@@ -1,6 +1,7 @@
 "use client";
 
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { firstTime } from "../tab/first-time";
 import { OpeningProgress } from "../tab/opening";
 import { type Operation, operations } from "./operations";
 import { LabPicture, Result } from "./result";
@@ -128,8 +129,7 @@ export function Lab() {
           </button>
         </div>
         <p className="text-muted">
-          Ctrl and Enter run the statement. The first time, your browser fetches 13 MB. The link in the
-          address bar holds the statement.
+          Ctrl and Enter run the statement. {firstTime} The link in the address bar holds the statement.
         </p>
         <div aria-live="polite">
           {doing?.opening ? (

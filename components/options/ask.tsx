@@ -9,6 +9,7 @@ import type { Settings } from "@/server/web/pages/settings";
 import { Bring } from "../bring/bring";
 import { ColourChips } from "../drawing/colour-chips";
 import { countEngines } from "../tab/count-engines";
+import { firstTime } from "../tab/first-time";
 import { Kept } from "../tab/kept";
 import { paintInTab } from "../tab/use-tab";
 import { useHydrated } from "../use-hydrated";
@@ -53,14 +54,13 @@ function several(wish: Record<string, unknown>, count: number): Record<string, u
 function InThisTab({ server }: { server: boolean }) {
   const hydrated = useHydrated();
   const engines = hydrated ? countEngines() : 1;
-  const first = "The first time it fetches 13 MB.";
   return (
     <div className="flex flex-wrap gap-x-5">
       {server && (
         <button
           type="submit"
           value={1}
-          title={`Your browser runs the same PostgreSQL with the same SQL, and comes to the same bits. ${first}`}
+          title={`Your browser runs the same PostgreSQL with the same SQL, and comes to the same bits. ${firstTime}`}
           className="link"
         >
           Paint in this tab
@@ -70,7 +70,7 @@ function InThisTab({ server }: { server: boolean }) {
         <button
           type="submit"
           value={four}
-          title={`Four butterflies at once, painted by this tab on ${Math.min(engines, four)} cores. ${first}`}
+          title={`Four butterflies at once, painted by this tab on ${Math.min(engines, four)} cores. ${firstTime}`}
           className="link"
         >
           Four at once

@@ -5,6 +5,7 @@ import { Introduction } from "../how/introduction";
 import { layerFunctions } from "../how/kinds";
 import { NetworkPlate } from "../how/network-plate";
 import { Notice } from "../status/notice";
+import { firstTime } from "../tab/first-time";
 import { OpeningProgress } from "../tab/opening";
 import { loadCrew } from "../tab/use-tab";
 import { readFacts } from "./facts";
@@ -66,7 +67,7 @@ export default function HowPage() {
               Open the database
             </button>
           </p>
-          <p className="text-muted">The first time, your browser fetches 13 MB for it.</p>
+          <p className="text-muted">{firstTime}</p>
         </>
       )}
     </main>

@@ -1,5 +1,6 @@
 import type { Checked } from "@/server/tab/contract";
 import { Notice } from "../status/notice";
+import { firstTime } from "./first-time";
 import { OpeningProgress } from "./opening";
 import type { Check } from "./use-check";
 
@@ -44,7 +45,7 @@ export function CheckStep({ check, begin, step }: CheckStepProps) {
       <button
         type="button"
         className="link"
-        title="Your browser computes one step again, in the same SQL, from the published states before it. The first time it fetches 13 MB."
+        title={`Your browser computes one step again, in the same SQL, from the published states before it. ${firstTime}`}
         onClick={() => begin(step === 0 ? undefined : step)}
       >
         {check ? "Check another step" : "Check a step in this tab"}

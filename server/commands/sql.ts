@@ -45,7 +45,7 @@ await runCommand(usage, async (signal) => {
     return extension(values.extension);
   }
   if (values.out === undefined && process.stdout.isTTY)
-    throw misuse("the file has some 13 MB: name it with --out FILE, or lead the output elsewhere");
+    throw misuse("the file has some 10 MB: name it with --out FILE, or lead the output elsewhere");
   await withDatabase(signal, async (pool) => {
     const model = values.model ?? (await quickestModel(pool));
     const pieces = writeSqlFile(pool, model);

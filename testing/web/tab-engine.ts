@@ -62,6 +62,17 @@ export function openTabEngine(page: Page, model: string, { keep = false } = {}):
   );
 }
 
+/** Returns the bytes that the open engine has fetched, compressed, without its program. */
+export function readDownload(page: Page): Promise<number> {
+  return page.evaluate(() =>
+    Math.max(
+      ...window.tabEngine.events.flatMap((event) =>
+        event.type === "opening" && event.opening.phase === "download" ? [event.opening.bytes] : [],
+      ),
+    ),
+  );
+}
+
 export type TabPainting = { generation: Generation; hashes: (string | null)[]; fractions: number[] };
 
 /** Paints one butterfly with the open engine, to its end. */
