@@ -94,7 +94,7 @@ function writeUrl(url: PostgresUrl, { host, port }: Place, sslmode: string): str
   return `postgres://${credentials ? `${credentials}@` : ""}${place}/${encodeURIComponent(url.database)}?${query}`;
 }
 
-export const sslModes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"] as const;
+const sslModes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"] as const;
 export const sessionAttributes = [
   "any",
   "read-write",

@@ -4,7 +4,7 @@ import { useEffect } from "react";
 import type { Painting } from "../painting/state";
 
 /** Shows the progress in the title, visible from other tabs. */
-export function titleOf({ generation, frames }: Painting): string {
+function titleOf({ generation, frames }: Painting): string {
   if (!generation) return "Imago";
   const { name, status, steps } = generation;
   const done = Math.max(0, frames.length - 1, generation.frames - 1);

@@ -80,7 +80,7 @@ export const isThere = (path: string): boolean =>
 
 const none: readonly TabPainting[] = [];
 
-export function subscribePaintings(listener: () => void): () => void {
+function subscribePaintings(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }

@@ -49,7 +49,7 @@ async function expand(pattern: string): Promise<string[]> {
 }
 
 /** Lists the folders that may hold a server's programs: the usual ones, pg_config's, and those on the PATH. */
-export async function usualFolders(): Promise<string[]> {
+async function usualFolders(): Promise<string[]> {
   const usual = (await Promise.all(usualPlaces.map(expand))).flat();
   const configured = await run("pg_config", ["--bindir"]).then(
     ({ stdout }) => [stdout.trim()],

@@ -1,7 +1,7 @@
 /** The API's errors: problem documents (RFC 9457) that name field, value and limit. */
 import { z } from "zod";
 
-export const fieldErrorSchema = z.object({
+const fieldErrorSchema = z.object({
   field: z.string().meta({ description: "The wrong part of the request; schedule[2] for an item of a list" }),
   value: z
     .unknown()

@@ -32,7 +32,7 @@ export function contentSecurityPolicy(nonce: string, { dev = false, framed = fal
 }
 
 /** A worker has the policy of its own response. That of the tab's engine compiles WebAssembly; no page may. */
-export const workerPolicy = [
+const workerPolicy = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
   "connect-src 'self'",

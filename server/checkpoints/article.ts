@@ -8,7 +8,7 @@ import type { Queryable } from "@/db/pool";
 import { encodeRealArray, widen } from "./floats";
 
 export const articleModel = "ddpm-butterflies-64";
-export const articleTimestep = 999;
+const articleTimestep = 999;
 export const articleTolerance = 2e-2;
 
 const side = 64;

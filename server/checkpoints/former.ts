@@ -13,7 +13,7 @@ export const isFormer = (former: FormerWeights, name: string, identity: string):
   former[name]?.includes(identity.slice(0, 12)) === true;
 
 /** Returns the name that former weights have from now on: that of the model, and the beginning of their identity. */
-export const nameOfFormer = (name: string, identity: string): string => `${name}-${identity.slice(0, 6)}`;
+const nameOfFormer = (name: string, identity: string): string => `${name}-${identity.slice(0, 6)}`;
 
 /**
  * Gives former weights another name within the caller's transaction. Their butterflies go with them: each is painted,

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import type { Tensor } from "./read-tensors";
 
 /** JSON with the keys of every object in order, so that equal values make equal text. */
-export function canonicalJson(value: unknown): string {
+function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) =>
     typeof inner === "object" && inner !== null && !Array.isArray(inner)
       ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))

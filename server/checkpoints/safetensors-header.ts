@@ -84,7 +84,7 @@ function checkCoverage(tensors: StoredTensor[], dataLength: number): void {
 /** JSON.parse silently keeps the last of two equal keys; a checkpoint that names a tensor twice is corrupt. */
 
 /** The first key that the outermost object of `json` (valid JSON) has twice, or undefined. */
-export function repeatedKey(json: string): string | undefined {
+function repeatedKey(json: string): string | undefined {
   const seen = new Set<string>();
   let depth = 0;
   let expectKey = false;

@@ -49,8 +49,7 @@ export async function supervise(part: Part, supervision: Supervision): Promise<v
   }
 }
 
-export const hasEnded = (child: ChildProcess): boolean =>
-  child.exitCode !== null || child.signalCode !== null;
+const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
 
 /** Runs the process once; returns how it ended. Its IPC channel closes when we die, which tells it to end. */
 async function runOnce(part: Part, { signal, patienceMs }: Supervision): Promise<string> {

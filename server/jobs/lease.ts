@@ -10,7 +10,7 @@ import { type Job, type JobErrorCode, jobColumns } from "./job";
 import { queueOrder, queueParameters, withQueue } from "./queue";
 
 /** Duration of a lease; after it any worker may take over the job. */
-export const leaseSeconds = 15;
+const leaseSeconds = 15;
 
 const leaseEnded = `(lease_until < clock_timestamp() or lease_until > clock_timestamp() + interval '${leaseSeconds + 1} s')`;
 
@@ -113,7 +113,7 @@ async function start(client: PoolClient, id: string, workerId: string): Promise<
   return rows[0];
 }
 
-export const maxFailures = 3;
+const maxFailures = 3;
 
 export type Failure = {
   code: JobErrorCode;

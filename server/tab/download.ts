@@ -3,12 +3,6 @@
 /** Says that a file cannot be had: offline, or the site lacks it. */
 export class Unreachable extends Error {}
 
-export type Download = {
-  url: URL;
-  /** The size on the wire, if known before. */
-  bytes: number | undefined;
-};
-
 /** Unpacks gzip, unless the web server has declared it as an encoding and the browser has done so. */
 async function unpack(packed: Blob): Promise<Blob> {
   const [first, second] = new Uint8Array(await packed.slice(0, 2).arrayBuffer());

@@ -20,7 +20,7 @@ const member = <Value extends string>(known: readonly Value[], value: string): V
   return found;
 };
 
-export const isoTime = (date: Date | null): string | null => date?.toISOString() ?? null;
+const isoTime = (date: Date | null): string | null => date?.toISOString() ?? null;
 
 const round = (seconds: number | null | undefined) =>
   typeof seconds === "number" ? Math.round(seconds * 10) / 10 : null;

@@ -146,7 +146,7 @@ export async function refuse(
   }
 }
 
-export function noParent({ id, why }: NoParent): Problem {
+function noParent({ id, why }: NoParent): Problem {
   return why === "missing"
     ? fieldProblem(
         "parents",

@@ -27,7 +27,7 @@ export function expectClose(actual: Nested, expected: Fixture, bound: { max: num
 }
 
 /** Returns the lengths of nested arrays, outermost first. */
-export function shapeOf(nested: Nested): number[] {
+function shapeOf(nested: Nested): number[] {
   return typeof nested === "number"
     ? []
     : [nested.length, ...(nested[0] === undefined ? [] : shapeOf(nested[0]))];

@@ -34,7 +34,7 @@ const shownChildren = 24;
 const perShelf = 12;
 
 /** Reads the id out of an id, an address, or anything with an address in it; undefined without one. */
-export const idIn = (text: string): string | undefined =>
+const idIn = (text: string): string | undefined =>
   new RegExp(`(?:^|/b/)(${jobIdSource})(?![1-9A-HJ-NP-Za-km-z])`).exec(text.trim())?.[1];
 
 /** Returns undefined if there is no finished butterfly with that id. Throws a problem 410 if it was discarded. */

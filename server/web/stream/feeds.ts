@@ -121,7 +121,7 @@ export type Prospects = {
 };
 
 /** Calls `onRead` after every read. */
-export function createProspects(database: Pool, limits: Limits, onRead: () => void): Prospects {
+function createProspects(database: Pool, limits: Limits, onRead: () => void): Prospects {
   let outlooks = new Map<string, Outlook>();
   let workers = 0;
   const prospects: Prospects = {

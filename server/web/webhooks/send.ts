@@ -15,7 +15,7 @@ export type SendOptions = {
 export const webhookSecret = (siteSecret: Buffer, jobId: string): string =>
   `whsec_${createHmac("sha256", siteSecret).update(`webhook ${jobId}`).digest("base64")}`;
 
-export function signWebhook(secret: string, id: string, seconds: number, body: string): string {
+function signWebhook(secret: string, id: string, seconds: number, body: string): string {
   const key = Buffer.from(secret.replace(/^whsec_/, ""), "base64");
   return `v1,${createHmac("sha256", key).update(`${id}.${seconds}.${body}`).digest("base64")}`;
 }
