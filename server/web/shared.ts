@@ -1,6 +1,6 @@
 /**
  * The singletons of a web process. Bundled code is evaluated once for every bundle that contains it, and again whenever
- * it changes in development, so singletons are stored under symbols of `process`.
+ * it changes in development, so singletons are stored under symbols of `globalThis`.
  */
 import { type JobSettings, readJobSettings, readSettings, readWebSettings } from "@/lib/env";
 import { createLog, type Log } from "@/lib/log";
