@@ -17,6 +17,8 @@ const folder = path.join(import.meta.dirname, "..", "docs", "screenshots");
 const seeds = ["3", "5", "12", "1", "42"];
 const heights: Record<number, number> = { 360: 740, 768: 1024, 1440: 900 };
 const limitBytes = 300_000;
+/** The names of the pictures that this script takes. */
+const ours = /-\d+-(light|dark)\.png$/;
 
 type Look = { width: number; scheme: "light" | "dark"; whole?: boolean };
 
@@ -96,12 +98,23 @@ async function tour(browser: Browser, url: string, { pool }: Installation): Prom
   for (const look of [night, day, tablet, { ...phone, whole: true }])
     await shoot(browser, at, "done", look, replayable);
 
-  for (const seed of others) await untilJob(pool, (await client.generate({ seed })).id, "done");
+  const partners: string[] = [];
+  for (const seed of others) {
+    const { id } = await client.generate({ seed });
+    await untilJob(pool, id, "done");
+    partners.push(id);
+  }
   await shoot(browser, url, "idle", night, replayable);
   await shoot(browser, url, "idle", phone, replayable);
   const headline = (page: Page) => page.getByRole("heading", { level: 1 }).waitFor();
   await shoot(browser, `${url}/gallery`, "gallery", day, headline);
   await shoot(browser, `${url}/gallery`, "gallery", tabletAtNight, headline);
+  const cage = `${url}/b/${running.id}/breed?with=${partners[0]}`;
+  await shoot(browser, cage, "breed", day, headline);
+  await shoot(browser, cage, "breed", { width: 360, scheme: "dark" }, headline);
+  await shoot(browser, `${url}/draw`, "draw", day, headline);
+  await shoot(browser, `${url}/lab`, "lab", night, headline);
+  await shoot(browser, `${url}/api`, "api", day, headline);
   await shoot(browser, `${url}/how`, "how", day, headline);
   await shoot(browser, `${url}/how`, "how", tablet, headline);
   await shoot(browser, `${url}/how`, "how", { width: 360, scheme: "dark" }, headline);
@@ -122,7 +135,7 @@ async function main(): Promise<void> {
   const executablePath = await findChromium();
   if (!executablePath) throw new Error("Chromium is missing: install it first");
   await mkdir(folder, { recursive: true });
-  for (const name of await readdir(folder)) if (name.endsWith(".png")) await rm(path.join(folder, name));
+  for (const name of await readdir(folder)) if (ours.test(name)) await rm(path.join(folder, name));
   await withPlace((place) =>
     withInstallation(place, (installation) =>
       withApp(installation, { workers: 1 }, async ({ url }) => {

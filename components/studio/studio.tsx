@@ -17,7 +17,7 @@ import type { Settings } from "@/server/web/pages/settings";
 import { Specimen } from "../specimen/specimen";
 import { ViewSwitch } from "../specimen/view-switch";
 import { Proof } from "../proof/proof";
-import { Missing } from "../status/missing";
+import { MissingNotice } from "../status/missing-notice";
 import { Notice } from "../status/notice";
 import { Status } from "../status/status";
 import { announcement } from "./announcement";
@@ -142,7 +142,7 @@ export function Studio({ initial, idle, models, offer, seed, filled, worked, ser
         {ask}
       </div>
       {painting.missing ? (
-        <Missing />
+        <MissingNotice />
       ) : (
         <div className="bench-things">
           <Specimen sight={sight} pinned={over && shown?.status === "done"} empty={emptyWords(shown)}>

@@ -30,7 +30,8 @@ const pages: Page[] = [
   { name: "lab", folder: "lab", title: "The lab - Imago" },
 ];
 
-const motto = "PostgreSQL runs a diffusion model in plain SQL, in your own browser, and paints butterflies.";
+const description =
+  "PostgreSQL runs a diffusion model in plain SQL, in your own browser, and paints butterflies.";
 
 /** The same policy as the server's, but for inline scripts: there are none. */
 const policy = [
@@ -59,7 +60,7 @@ function htmlOf({ name, folder, title }: Page, facts: unknown): string {
 <meta http-equiv="content-security-policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<meta name="description" content="${motto}">
+<meta name="description" content="${description}">
 <title>${title}</title>
 <link rel="icon" href="${root}icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="${root}site.css">

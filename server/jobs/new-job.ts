@@ -1,4 +1,5 @@
 /** A request for a job, before it is completed and checked. */
+import type { GenerationRequest } from "@/lib/api/generation-request";
 import type { Pedigree } from "../engine/origin";
 import type { Parentage } from "./parentage";
 
@@ -36,3 +37,10 @@ export type NewJob = {
   /** An https address to tell when the job has ended. */
   webhook?: string | undefined;
 };
+
+/** Returns the schedule that a request names by its spacing and steps, or timestep by timestep. */
+export const scheduleOf = ({
+  schedule,
+  steps,
+}: Pick<GenerationRequest, "schedule" | "steps">): NewJob["schedule"] =>
+  Array.isArray(schedule) ? { timesteps: schedule } : { spacing: schedule, steps };

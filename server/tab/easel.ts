@@ -5,11 +5,12 @@ import { generationRequestSchema } from "@/lib/api/generation-request";
 import type { FrameRecord, Generation } from "@/lib/api/response";
 import type { Offer } from "@/lib/api/samplers";
 import { validate } from "@/lib/api/validate";
+import { drawSeed } from "@/lib/draw-seed";
 import { createLog, messageOf } from "@/lib/log";
 import { cancel } from "../jobs/cancel";
 import { type Change, channel, parseChange } from "../jobs/changes";
 import { enqueue } from "../jobs/enqueue";
-import type { NewJob } from "../jobs/new-job";
+import { scheduleOf } from "../jobs/new-job";
 import { readFrame } from "../jobs/frames";
 import { findJob, type Job, type Progress } from "../jobs/job";
 import { claim, type ClaimedJob, fail } from "../jobs/lease";
@@ -47,11 +48,6 @@ type Options = {
   listen(channel: string, heard: (payload: string) => void): Promise<unknown>;
   tell(event: TabEvent): void;
 };
-
-const scheduleOf = (
-  schedule: string | number[] | undefined,
-  steps: number | undefined,
-): NewJob["schedule"] => (Array.isArray(schedule) ? { timesteps: schedule } : { spacing: schedule, steps });
 
 export async function createEasel({ pool: tab, offer, model, listen, tell }: Options): Promise<Easel> {
   const pool = tab as unknown as Pool;
@@ -131,7 +127,7 @@ export async function createEasel({ pool: tab, offer, model, listen, tell }: Opt
         model: request.model ?? model,
         seed: request.seed ?? drawSeed(),
         sampler: request.sampler,
-        schedule: scheduleOf(request.schedule, request.steps),
+        schedule: scheduleOf(request),
         eta: request.eta,
         label: request.label,
         pedigree: request.pedigree,
@@ -162,10 +158,4 @@ export async function createEasel({ pool: tab, offer, model, listen, tell }: Opt
       return present(job);
     },
   };
-}
-
-/** Draws a seed that is short enough to be read out, as the server does. */
-function drawSeed(): string {
-  const [bits = 0] = crypto.getRandomValues(new Uint32Array(1));
-  return String(1 + (bits % 999_999_999));
 }

@@ -3,13 +3,14 @@
 import type { Pool } from "@/db/pool";
 import type { BroodRequest } from "@/lib/api/origin";
 import { usualMutation } from "@/lib/api/origin";
+import { drawSeed } from "@/lib/draw-seed";
 import type { Limits } from "@/lib/env";
 import { enqueueAll } from "../jobs/enqueue";
 import type { Job } from "../jobs/job";
 import type { Parentage } from "../jobs/parentage";
 import type { NewJob } from "../jobs/new-job";
 import { requireRoom } from "./disk";
-import { drawSeed, parentage, refuse } from "./submit";
+import { parentage, refuse } from "./submit";
 
 type Cross = Pick<Parentage, "crossing" | "share"> & { mutated?: boolean };
 

@@ -2,19 +2,20 @@
  * Completes a request for a butterfly with defaults and enqueues it, finds the butterfly that it describes, or refuses
  * it with a problem.
  */
-import { createHash, randomInt } from "node:crypto";
+import { createHash } from "node:crypto";
 import type { Pool } from "@/db/pool";
 import { allowed } from "@/lib/api/allowed";
 import type { ParentsRequest } from "@/lib/api/origin";
 import { fieldProblem, Problem } from "@/lib/api/problem";
 import type { GenerationRequest } from "@/lib/api/generation-request";
+import { drawSeed } from "@/lib/draw-seed";
 import type { Limits } from "@/lib/env";
 import { defaultModel } from "../engine/models";
 import { enqueue, type Refusal } from "../jobs/enqueue";
 import type { Job } from "../jobs/job";
 import type { NoParent } from "../jobs/lineage";
 import type { Parentage } from "../jobs/parentage";
-import type { NewJob } from "../jobs/new-job";
+import { scheduleOf } from "../jobs/new-job";
 import { requireRoom } from "./disk";
 import { webSettings } from "./shared";
 import { readOffer } from "./offer";
@@ -53,7 +54,7 @@ export async function submit(
       modelIdentity: request.modelIdentity,
       seed: request.seed ?? (parents ? undefined : drawSeed()),
       sampler: request.sampler,
-      schedule: scheduleOf(request),
+      schedule: followsParents(request) ? undefined : scheduleOf(request),
       eta: request.eta,
       label: request.label,
       parents: parents && parentage(parents),
@@ -71,9 +72,6 @@ export async function submit(
   throw await refuse(pool, result, request, limits);
 }
 
-/** Draws a seed that is short enough to be read out. */
-export const drawSeed = (): string => String(randomInt(1, 1_000_000_000));
-
 /** Completes what a request says of its parents; a mutation without a seed draws one. */
 export function parentage({ a, b, cross, share, mutation }: ParentsRequest): Parentage {
   return {
@@ -86,10 +84,9 @@ export function parentage({ a, b, cross, share, mutation }: ParentsRequest): Par
   };
 }
 
-function scheduleOf({ schedule, steps, parents }: GenerationRequest): NewJob["schedule"] {
-  if (parents && schedule === undefined && steps === undefined) return undefined;
-  return Array.isArray(schedule) ? { timesteps: schedule } : { spacing: schedule, steps };
-}
+/** Whether the run is that of the first parent. */
+const followsParents = ({ parents, schedule, steps }: GenerationRequest): boolean =>
+  parents !== undefined && schedule === undefined && steps === undefined;
 
 /** Digests the request's fields in a fixed order; a missing seed stays missing. */
 function digest({ model, seed, steps, sampler, eta, schedule, label, ...origin }: GenerationRequest): string {

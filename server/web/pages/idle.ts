@@ -2,13 +2,13 @@
 
 import type { Queryable } from "@/db/pool";
 import type { FrameRecord, Generation } from "@/lib/api/response";
+import { drawSeed } from "@/lib/draw-seed";
 import { listModelInfo, type ModelInfo } from "../../engine/models";
 import { readFrame } from "../../jobs/frames";
 import { findShowpiece } from "../../jobs/finished";
 import { readNoise } from "../files/noise";
 import { frameRecord, presentJob } from "../present";
 import { pool, shared } from "../shared";
-import { drawSeed } from "../submit";
 
 export type IdleView = {
   frame: FrameRecord;
