@@ -1,20 +1,16 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { transaction } from "@/db/pool";
 import { databaseContents } from "@/testing/contents";
-import type { TestDatabase } from "@/testing/database";
-import { jobRequest, jobsDatabase, noLimits, queueJob } from "@/testing/jobs";
+import { jobRequest, noLimits, queueJob } from "@/testing/jobs";
 import { randomCheckpoint, tiny } from "@/testing/tiny";
+import { withJobs } from "@/testing/with-jobs";
 import { cancel } from "../jobs/cancel";
 import { enqueue } from "../jobs/enqueue";
 import { claim } from "../jobs/lease";
 import { importModel } from "./import";
 import { deleteModel, findModelId, removeModel } from "./remove";
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await jobsDatabase();
-});
-afterAll(() => database.drop());
+const database = withJobs({ keeps: true });
 
 test("a model with unfinished jobs is neither removed nor replaced, until they have ended", async () => {
   const { pool } = database;

@@ -1,7 +1,6 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import type { TestDatabase } from "@/testing/database";
-import { jobsDatabase } from "@/testing/jobs";
+import { expect, test } from "vitest";
 import { planWorkforce, readRoom } from "./workforce";
+import { withJobs } from "@/testing/with-jobs";
 
 const gibibyte = 2 ** 30;
 const room = {
@@ -12,11 +11,7 @@ const room = {
 };
 const unset = { workers: undefined, cores: undefined };
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await jobsDatabase();
-});
-afterAll(() => database.drop());
+const database = withJobs({ keeps: true });
 
 test("a worker for each core, and one in reserve", () => {
   expect(planWorkforce(unset, room)).toEqual({

@@ -1,7 +1,7 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import type { TestDatabase } from "@/testing/database";
+import { expect, test } from "vitest";
 import { finishedJob } from "@/testing/finished";
-import { emptyQueue, jobsDatabase, newClient, noLimits, queueJob } from "@/testing/jobs";
+import { newClient, noLimits, queueJob } from "@/testing/jobs";
+import { withJobs } from "@/testing/with-jobs";
 import { setHidden } from "./delete";
 import { discard, emptySomeDiscarded, restore } from "./discard";
 import { listFinished } from "./finished";
@@ -9,12 +9,7 @@ import { readFrames } from "./frames";
 import { findJob } from "./job";
 import { beat, claim } from "./lease";
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await jobsDatabase();
-});
-afterAll(() => database.drop());
-afterEach(() => emptyQueue(database.pool));
+const database = withJobs();
 
 const listed = async () => (await listFinished(database.pool, { limit: 9 })).jobs.map(({ id }) => id);
 const hoursPass = (hours: number) =>

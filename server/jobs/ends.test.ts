@@ -1,17 +1,12 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import type { TestDatabase } from "@/testing/database";
+import { expect, test } from "vitest";
 import { saveFrames } from "@/testing/frames";
-import { emptyQueue, jobsDatabase, newClient, noLimits, queueJob } from "@/testing/jobs";
+import { newClient, noLimits, queueJob } from "@/testing/jobs";
+import { withJobs } from "@/testing/with-jobs";
 import { cancel, keep } from "./cancel";
 import { claim, type ClaimedJob, fail, finish, giveBack, reapExpired } from "./lease";
 import { findJob } from "./job";
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await jobsDatabase();
-});
-afterAll(() => database.drop());
-afterEach(() => emptyQueue(database.pool));
+const database = withJobs();
 
 async function take(): Promise<ClaimedJob> {
   const job = await claim(database.pool, "w", noLimits);

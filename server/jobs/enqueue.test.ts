@@ -1,26 +1,13 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import type { TestDatabase } from "@/testing/database";
-import {
-  defaultLimits,
-  emptyQueue,
-  jobRequest,
-  jobsDatabase,
-  newClient,
-  noLimits,
-  queueJob,
-} from "@/testing/jobs";
+import { expect, test } from "vitest";
+import { defaultLimits, jobRequest, newClient, noLimits, queueJob } from "@/testing/jobs";
+import { withJobs } from "@/testing/with-jobs";
 import { discard } from "./discard";
 import { enqueue } from "./enqueue";
 import { claim } from "./lease";
 import type { TooMany } from "./limits";
 import type { NewJob } from "./new-job";
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await jobsDatabase();
-});
-afterAll(() => database.drop());
-afterEach(() => emptyQueue(database.pool));
+const database = withJobs();
 
 const ask = (overrides: Partial<NewJob> = {}, limits = defaultLimits) =>
   enqueue(database.pool, jobRequest(overrides), limits);

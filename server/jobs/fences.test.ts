@@ -1,18 +1,13 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import type { TestDatabase } from "@/testing/database";
+import { expect, test } from "vitest";
 import { frame, saveFrames } from "@/testing/frames";
-import { emptyQueue, jobsDatabase, noLimits, queueJob } from "@/testing/jobs";
+import { noLimits, queueJob } from "@/testing/jobs";
+import { withJobs } from "@/testing/with-jobs";
 import { cancel } from "./cancel";
 import { beat, claim, type ClaimedJob, fail, finish, giveBack, reapExpired } from "./lease";
 import { findJob } from "./job";
 import { saveFrame, saveProgress } from "./save-frame";
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await jobsDatabase();
-});
-afterAll(() => database.drop());
-afterEach(() => emptyQueue(database.pool));
+const database = withJobs();
 
 async function claimNew(workerId = "w"): Promise<ClaimedJob> {
   await queueJob(database.pool);

@@ -1,17 +1,12 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import type { TestDatabase } from "@/testing/database";
-import { defaultLimits, emptyQueue, jobsDatabase, newClient, noLimits, queueJob } from "@/testing/jobs";
+import { expect, test } from "vitest";
+import { defaultLimits, newClient, noLimits, queueJob } from "@/testing/jobs";
 import { until } from "@/testing/until";
+import { withJobs } from "@/testing/with-jobs";
 import { beat, type ClaimedJob, claim, giveBack, reapExpired, reapWorker } from "./lease";
 import { readOutlooks } from "./outlook";
 import { listWorkers } from "./workers";
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await jobsDatabase();
-});
-afterAll(() => database.drop());
-afterEach(() => emptyQueue(database.pool));
+const database = withJobs();
 
 const take = (limits = noLimits) => claim(database.pool, "w", limits);
 

@@ -1,20 +1,16 @@
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { cancel, keep } from "./cancel";
 import { type Change, channel } from "./changes";
 import { claim, fail, finish, giveBack } from "./lease";
 import { saveFrame, saveProgress } from "./save-frame";
 import { listen } from "./listen";
-import type { TestDatabase } from "@/testing/database";
 import { frame, saveFrames } from "@/testing/frames";
-import { jobsDatabase, noLimits, queueJob } from "@/testing/jobs";
+import { noLimits, queueJob } from "@/testing/jobs";
 import { startProxy } from "@/testing/proxy";
 import { until } from "@/testing/until";
+import { withJobs } from "@/testing/with-jobs";
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await jobsDatabase();
-});
-afterAll(() => database.drop());
+const database = withJobs({ keeps: true });
 
 function startListening(url: string) {
   const changes: Change[] = [];

@@ -1,18 +1,13 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import type { TestDatabase } from "@/testing/database";
+import { expect, test } from "vitest";
 import { finishedJob } from "@/testing/finished";
-import { emptyQueue, jobsDatabase, newClient, queueJob } from "@/testing/jobs";
+import { newClient, queueJob } from "@/testing/jobs";
+import { withJobs } from "@/testing/with-jobs";
 import { discard } from "./discard";
 import { findJob } from "./job";
 import { findLoved, love, lovesPerAddress, unlove } from "./love";
 import { countOwn, listOwnEnded, listOwnLoved, listOwnUnfinished } from "./mine";
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await jobsDatabase();
-});
-afterAll(() => database.drop());
-afterEach(() => emptyQueue(database.pool));
+const database = withJobs();
 
 test("a client loves a butterfly once, and may stop", async () => {
   const { id } = await finishedJob(database.pool);

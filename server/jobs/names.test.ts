@@ -1,15 +1,11 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import type { TestDatabase } from "@/testing/database";
+import { expect, test } from "vitest";
 import { insertFinished } from "@/testing/finished";
-import { jobsDatabase, queueJob } from "@/testing/jobs";
+import { queueJob } from "@/testing/jobs";
+import { withJobs } from "@/testing/with-jobs";
 import { countFinished } from "./finished";
 import { nameSome } from "./names";
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await jobsDatabase();
-});
-afterAll(() => database.drop());
+const database = withJobs({ keeps: true });
 
 test("a new job has the name of its seed, and older ones get theirs, and are found by it", async () => {
   const { id } = await queueJob(database.pool, { seed: "42" });

@@ -1,8 +1,8 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { createLog } from "@/lib/log";
-import type { TestDatabase } from "@/testing/database";
 import { saveFrames } from "@/testing/frames";
-import { emptyQueue, jobsDatabase, newClient, noLimits, queueJob } from "@/testing/jobs";
+import { newClient, noLimits, queueJob } from "@/testing/jobs";
+import { withJobs } from "@/testing/with-jobs";
 import { createTidying } from "../worker/tidy";
 import { cancel, keep } from "./cancel";
 import { discard } from "./discard";
@@ -12,12 +12,7 @@ import { findJob } from "./job";
 import { noteOpened } from "./opened";
 import { countExpired, deleteExpired, deleteSomeExpired } from "./retain";
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await jobsDatabase();
-});
-afterAll(() => database.drop());
-afterEach(() => emptyQueue(database.pool));
+const database = withJobs();
 
 async function finished(daysAgo: number): Promise<string> {
   await queueJob(database.pool);

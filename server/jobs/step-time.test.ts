@@ -1,18 +1,14 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { readEngine } from "@/db/engine";
-import type { TestDatabase } from "@/testing/database";
 import { frame } from "@/testing/frames";
-import { jobsDatabase, noLimits, queueJob } from "@/testing/jobs";
+import { noLimits, queueJob } from "@/testing/jobs";
+import { withJobs } from "@/testing/with-jobs";
 import { findJob } from "./job";
 import { claim, type ClaimedJob, finish, giveBack } from "./lease";
 import { saveFrame } from "./save-frame";
 import { readStepSeconds } from "./step-time";
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await jobsDatabase();
-});
-afterAll(() => database.drop());
+const database = withJobs({ keeps: true });
 
 async function claimNew(): Promise<ClaimedJob> {
   await queueJob(database.pool);

@@ -1,9 +1,9 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { createLog } from "@/lib/log";
 import { readShowpiece } from "@/server/web/pages/how/subject";
-import type { TestDatabase } from "@/testing/database";
 import { finishedJob } from "@/testing/finished";
-import { emptyQueue, jobsDatabase, newClient, noLimits, queueJob } from "@/testing/jobs";
+import { newClient, noLimits, queueJob } from "@/testing/jobs";
+import { withJobs } from "@/testing/with-jobs";
 import { listModelInfo } from "../engine/models";
 import { createTidying } from "../worker/tidy";
 import { keep } from "./cancel";
@@ -12,12 +12,7 @@ import { claim } from "./lease";
 import { love, unlove } from "./love";
 import { countThinnable, thin, thinAbandoned, thinSome } from "./thin";
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await jobsDatabase();
-});
-afterAll(() => database.drop());
-afterEach(() => emptyQueue(database.pool));
+const database = withJobs();
 
 async function finished(daysAgo: number) {
   const job = await finishedJob(database.pool);

@@ -1,17 +1,12 @@
 /** Turns in the queue: one address with endless cookies against honest visitors, and who waits how long. */
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import type { TestDatabase } from "@/testing/database";
+import { expect, test } from "vitest";
 import { saveFrames } from "@/testing/frames";
-import { defaultLimits, emptyQueue, jobRequest, jobsDatabase, newClient, queueJob } from "@/testing/jobs";
+import { defaultLimits, jobRequest, newClient, queueJob } from "@/testing/jobs";
+import { withJobs } from "@/testing/with-jobs";
 import { enqueue } from "./enqueue";
 import { claim, type ClaimedJob, fail, finish } from "./lease";
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await jobsDatabase();
-});
-afterAll(() => database.drop());
-afterEach(() => emptyQueue(database.pool));
+const database = withJobs();
 
 const schedule = { spacing: "linspace", steps: 1 };
 const attacker = "192.0.2.66";

@@ -1,20 +1,15 @@
 /** The same wish finds the butterfly that is there; any other recipe is another butterfly. */
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import type { TestDatabase } from "@/testing/database";
+import { expect, test } from "vitest";
 import { saveFrames } from "@/testing/frames";
-import { emptyQueue, jobRequest, jobsDatabase, newClient, noLimits, queueJob } from "@/testing/jobs";
+import { emptyQueue, jobRequest, newClient, noLimits, queueJob } from "@/testing/jobs";
+import { withJobs } from "@/testing/with-jobs";
 import { cancel } from "./cancel";
 import { setHidden } from "./delete";
 import { enqueue } from "./enqueue";
 import { claim, finish } from "./lease";
 import type { NewJob } from "./new-job";
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await jobsDatabase();
-});
-afterAll(() => database.drop());
-afterEach(() => emptyQueue(database.pool));
+const database = withJobs();
 
 const wish = (overrides: Partial<NewJob> = {}, limits = noLimits) =>
   enqueue(database.pool, jobRequest({ findTwin: true, ...overrides }), limits);

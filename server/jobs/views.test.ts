@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import type { TestDatabase } from "@/testing/database";
+import { expect, test } from "vitest";
 import { frame, saveFrames } from "@/testing/frames";
-import { emptyQueue, jobsDatabase, noLimits, queueJob } from "@/testing/jobs";
+import { noLimits, queueJob } from "@/testing/jobs";
+import { withJobs } from "@/testing/with-jobs";
 import { beat, claim, type ClaimedJob, finish, removeWorker } from "./lease";
 import { listFinished } from "./finished";
 import { readFrame, readFrames } from "./frames";
@@ -10,12 +10,7 @@ import { readOutlooks } from "./outlook";
 import { saveFrame, saveProgress } from "./save-frame";
 import { countJobs, listWorkers } from "./workers";
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await jobsDatabase();
-});
-afterAll(() => database.drop());
-afterEach(() => emptyQueue(database.pool));
+const database = withJobs();
 
 async function claimNew(): Promise<ClaimedJob> {
   await queueJob(database.pool);

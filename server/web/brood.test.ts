@@ -1,9 +1,9 @@
 /** Breeds and draws butterflies, paints them with a worker, and paints them again from their recipes. */
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import type { TestDatabase } from "@/testing/database";
-import { defaultLimits, jobRequest, jobsDatabase, newClient, noLimits, queueJob } from "@/testing/jobs";
+import { expect, test, vi } from "vitest";
+import { defaultLimits, jobRequest, newClient, noLimits, queueJob } from "@/testing/jobs";
 import { untilJob } from "@/testing/painted";
 import { startWork } from "@/testing/worker";
+import { withJobs } from "@/testing/with-jobs";
 import { enqueue, enqueueAll } from "../jobs/enqueue";
 import { listChildren, listFamily } from "../jobs/family";
 import { findJob, type Job } from "../jobs/job";
@@ -15,11 +15,7 @@ import { readRecipe } from "./files/recipe";
 // Guards against waiting for ever on a machine that is busy with other tests.
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await jobsDatabase();
-});
-afterAll(() => database.drop());
+const database = withJobs({ keeps: true });
 
 const clientId = newClient();
 const child = (a: Job, b: Job | undefined, more: Partial<Parentage> = {}): Partial<NewJob> => ({

@@ -1,8 +1,8 @@
 /** Asks for the butterflies between two, within the limits, and finds them again from either end. */
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { paintingOrder, shares } from "@/lib/morph";
-import type { TestDatabase } from "@/testing/database";
-import { defaultLimits, jobsDatabase, newClient, noLimits, queueJob } from "@/testing/jobs";
+import { defaultLimits, newClient, noLimits, queueJob } from "@/testing/jobs";
+import { withJobs } from "@/testing/with-jobs";
 import { cancel } from "../jobs/cancel";
 import type { Job } from "../jobs/job";
 import type { NewJob } from "../jobs/new-job";
@@ -12,11 +12,7 @@ import { readBetween, submitMorph } from "./morph";
 // Guards against waiting for ever on a machine that is busy with other tests.
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await jobsDatabase();
-});
-afterAll(() => database.drop());
+const database = withJobs({ keeps: true });
 
 const clientId = newClient();
 

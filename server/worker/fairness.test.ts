@@ -1,17 +1,13 @@
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import type { TestDatabase } from "@/testing/database";
-import { defaultLimits, jobsDatabase, newClient, queueJob } from "@/testing/jobs";
+import { expect, test, vi } from "vitest";
+import { defaultLimits, newClient, queueJob } from "@/testing/jobs";
 import { framesOf, untilJob } from "@/testing/painted";
 import { spawnWorker } from "@/testing/worker";
+import { withJobs } from "@/testing/with-jobs";
 
 // A guard against waiting for ever on a machine that is busy with other tests.
 vi.setConfig({ testTimeout: 300_000 });
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await jobsDatabase();
-});
-afterAll(() => database.drop());
+const database = withJobs({ keeps: true });
 
 test("two workers, twenty jobs, four clients: every job is painted once, and the shares are fair", async () => {
   const { pool } = database;

@@ -1,15 +1,11 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { connect } from "@/db/pool";
-import type { TestDatabase } from "@/testing/database";
-import { jobsDatabase, queueJob } from "@/testing/jobs";
+import { queueJob } from "@/testing/jobs";
 import { untilJob } from "@/testing/painted";
 import { startWork } from "@/testing/worker";
+import { withJobs } from "@/testing/with-jobs";
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await jobsDatabase();
-});
-afterAll(() => database.drop());
+const database = withJobs({ keeps: true });
 
 test("operators of another user, which fit better than PostgreSQL's, are never run", async () => {
   const { pool } = database;

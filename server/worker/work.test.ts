@@ -1,19 +1,14 @@
-import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from "vitest";
-import type { TestDatabase } from "@/testing/database";
-import { emptyQueue, jobsDatabase, newClient, queueJob } from "@/testing/jobs";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { newClient, queueJob } from "@/testing/jobs";
 import { framesOf, untilComputing, untilJob } from "@/testing/painted";
 import { until } from "@/testing/until";
 import { spawnWorker, startWork } from "@/testing/worker";
+import { withJobs } from "@/testing/with-jobs";
 import { cancel } from "../jobs/cancel";
 import { readFrames } from "../jobs/frames";
 import { findJob } from "../jobs/job";
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await jobsDatabase();
-});
-afterAll(() => database.drop());
-afterEach(() => emptyQueue(database.pool));
+const database = withJobs();
 
 // Guards against waiting for ever on a machine that is busy with other tests.
 vi.setConfig({ testTimeout: 240_000 });

@@ -1,15 +1,11 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { claim } from "@/server/jobs/lease";
 import { saveFrame } from "@/server/jobs/save-frame";
-import type { TestDatabase } from "@/testing/database";
 import { frame } from "@/testing/frames";
-import { jobsDatabase, noLimits, queueJob } from "@/testing/jobs";
+import { noLimits, queueJob } from "@/testing/jobs";
+import { withJobs } from "@/testing/with-jobs";
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await jobsDatabase();
-});
-afterAll(() => database.drop());
+const database = withJobs({ keeps: true });
 
 test("the median of every layer over the steps, and of what was no layer", async () => {
   await queueJob(database.pool);

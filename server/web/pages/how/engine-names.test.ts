@@ -1,13 +1,8 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { articleSteps, spacings } from "@/lib/api/allowed";
-import type { TestDatabase } from "@/testing/database";
-import { jobsDatabase } from "@/testing/jobs";
+import { withJobs } from "@/testing/with-jobs";
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await jobsDatabase();
-});
-afterAll(() => database.drop());
+const database = withJobs({ keeps: true });
 
 test("the engine takes every spacing that the API offers, and knows no other", async () => {
   for (const spacing of spacings) {
