@@ -14,7 +14,7 @@ const noTimeout = "ends statements or sessions that are meant to last; ours have
 const printing = "changes how values are printed, and so what is read";
 
 /** In order: the first pins must hold for the others. */
-export const pins: readonly Pin[] = [
+const pins: readonly Pin[] = [
   { name: "statement_timeout", value: "0", reason: noTimeout },
   {
     // Every name of ours is qualified, but operators are not.

@@ -4,7 +4,7 @@ import { apiClient } from "@/testing/web/client";
 import { getRequest, openWire } from "@/testing/web/wire";
 
 /** The attacker's address. */
-export const attacker = "192.0.2.66";
+const attacker = "192.0.2.66";
 
 export type Target = {
   url: string;

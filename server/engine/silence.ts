@@ -35,7 +35,7 @@ const patience = ({ patienceTicks }: Hearing, { longest, endless }: Silences): n
   Math.max(patienceTicks * 2 ** Math.min(endless, 6), tolerance * longest);
 
 /** Reports a silent server. */
-export class Silent extends Error {}
+class Silent extends Error {}
 
 /**
  * Runs `work` with a signal that also aborts after a timeout without notices; then throws Silent. `control`: other

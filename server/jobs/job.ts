@@ -1,9 +1,9 @@
-/** A job as everybody may see it, and its statuses. */
+/** A job as everybody may see it. */
 import type { Queryable } from "@/db/pool";
+import type { statuses } from "@/lib/api/response";
 import type { Run } from "../engine/steps";
 import type { KnownParentage } from "./parentage";
 
-export const statuses = ["queued", "running", "done", "failed", "cancelled"] as const;
 export type JobStatus = (typeof statuses)[number];
 
 /** Why a job failed, as a public code; the pages have the words. */

@@ -1,8 +1,9 @@
 /** Serves Prometheus metrics, on a port of its own that visitors never reach. */
 import { createServer, type Server } from "node:http";
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
+import { statuses } from "@/lib/api/response";
 import { type Log, messageOf } from "@/lib/log";
-import { type JobStatus, statuses } from "../jobs/job";
+import type { JobStatus } from "../jobs/job";
 import { countDay } from "../jobs/limits";
 import { readHealth } from "./health";
 import { listenAt } from "./serve";

@@ -10,7 +10,7 @@ const smallestWidth = 128;
 const refreshSeconds = 5;
 
 /** The size of the frame: as large as the other site allows, the picture undistorted. */
-export function embedSize(
+function embedSize(
   { pictureWidth, pictureHeight }: Pick<Job, "pictureWidth" | "pictureHeight">,
   {
     maxwidth = largestWidth,
