@@ -24,7 +24,7 @@ export function EmptyDrawer({ words = "Nothing is pinned here yet.", invitation 
         <div className="invitation">
           <Pin />
           <p>{words}</p>
-          <Link href="/" className="button">
+          <Link href="/" prefetch={false} className="button">
             {invitation}
           </Link>
         </div>

@@ -67,7 +67,7 @@ function Noise({ seed, src, width, height }: NonNullable<HowPage["noise"]>) {
       </ol>
       <figcaption>
         No butterfly has been painted here yet: this is the noise that the first one will begin with.{" "}
-        <Link href="/" className="underline">
+        <Link href="/" prefetch={false} className="underline">
           Paint it
         </Link>
         , and this page takes it apart.

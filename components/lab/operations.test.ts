@@ -1,4 +1,5 @@
 /** The prepared operations on a server's database: what they promise to change, they change. */
+import { readFile, stat } from "node:fs/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { PoolClient } from "@/db/pool";
 import { type TestDatabase, testDatabase } from "@/testing/database";
@@ -22,6 +23,22 @@ async function paint(client: PoolClient): Promise<string | undefined> {
 test("there are twelve, each with a name of its own", () => {
   expect(operations).toHaveLength(12);
   expect(new Set(operations.flatMap(({ id, title, sql }) => [id, title, sql])).size).toBe(36);
+});
+
+test("what they say of the network is so of the one in the tab", async () => {
+  const file = new URL("../../models/butterfly-64-turbo/config.json", import.meta.url);
+  const { block_out_channels: channels } = JSON.parse(await readFile(file, "utf8"));
+  const words = (id: string) => operations.find((operation) => operation.id === id)?.words;
+  expect(words("channel")).toContain(`hands ${channels[0]} channels`);
+  expect(words("half")).toContain("Forty channels of eighty");
+  const weights = new URL(
+    "../../models/butterfly-64-turbo/diffusion_pytorch_model.safetensors",
+    import.meta.url,
+  );
+  const numbers = (await stat(weights)).size / 2; // fp16
+  expect(words("round")).toContain(
+    { 3: "Three", 4: "Four", 5: "Five" }[Math.floor(numbers / 1e6)] + " million",
+  );
 });
 
 test.each(operations)("$id", async ({ sql, paints }) => {

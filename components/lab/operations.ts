@@ -14,7 +14,7 @@ export const operations: Operation[] = [
     id: "channel",
     title: "Silence a channel",
     words:
-      "The last level of the network hands 40 channels to the layer that makes the picture. Set one of them to zero, and see which pattern of the wings goes.",
+      "The last level of the network hands 80 channels to the layer that makes the picture. Set one of them to zero, and see which pattern of the wings goes.",
     sql: "update imago.tensor set data[4] = 0\nwhere name in ('conv_norm_out.weight', 'conv_norm_out.bias')",
     paints: true,
   },
@@ -22,7 +22,7 @@ export const operations: Operation[] = [
     id: "half",
     title: "Silence half of them",
     words:
-      "Twenty channels of forty fall silent at once. A network has no plan for that, and paints on regardless.",
+      "Forty channels of eighty fall silent at once. A network has no plan for that, and paints on regardless.",
     sql: "update imago.tensor set\n  data[1:cardinality(data) / 2] = array_fill(0::real, array[cardinality(data) / 2])\nwhere name in ('conv_norm_out.weight', 'conv_norm_out.bias')",
     paints: true,
   },
@@ -62,7 +62,7 @@ export const operations: Operation[] = [
     id: "round",
     title: "Round all weights to one digit",
     words:
-      "Three million learned numbers, each rounded to one digit after the point, and the network compiled again. How much of a butterfly is in the digits behind?",
+      "Four million learned numbers, each rounded to one digit after the point, and the network compiled again. How much of a butterfly is in the digits behind?",
     sql: "do $round$ begin\n  update imago.tensor set data = array(\n    select round(weight::numeric, 1)::real from unnest(data) with ordinality as u (weight, i) order by i);\n  perform imago.compile_model(id) from imago.model;\nend $round$",
     paints: true,
   },

@@ -5,7 +5,7 @@ export function SiteHeader() {
   return (
     <header className="site-header">
       <div>
-        <Link href="/" className="wordmark">
+        <Link href="/" prefetch={false} className="wordmark">
           Imago
         </Link>
         <SiteNav />

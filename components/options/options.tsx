@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useId, useState } from "react";
 import { articleSteps } from "@/lib/api/allowed";
 import { type Offer, takingEta } from "@/lib/api/samplers";
 import type { Settings } from "@/server/web/pages/settings";
@@ -25,6 +25,7 @@ const anyRun: OfferedModel["usual"] = { sampler: "ddim", schedule: "linspace", s
 /** Fields of the request. They show the settings, else the model's defaults, until changed; empty means default. */
 export function Options({ models, offer, shown, seed, settings = {} }: OptionsProps) {
   const { maxSteps, samplers } = offer;
+  const help = useId();
   const [filled] = useState(shown);
   const [model, setModel] = useState(settings.model ?? models[0]?.name);
   const offered = models.find(({ name }) => name === model);
@@ -94,19 +95,25 @@ export function Options({ models, offer, shown, seed, settings = {} }: OptionsPr
         />
         <ClassField key={model} classes={offered?.classes ?? null} begin={settings.label} />
         {takingEta(samplers).includes(sampler) && (
-          <label>
-            Eta
-            <input
-              name="eta"
-              type="number"
-              min={0}
-              max={1}
-              step="any"
-              defaultValue={settings.eta ?? 0}
-              required
-              className="field"
-            />
-          </label>
+          <div className="col-span-2">
+            <label>
+              Eta
+              <input
+                name="eta"
+                type="number"
+                min={0}
+                max={1}
+                step="any"
+                defaultValue={settings.eta ?? 0}
+                required
+                aria-describedby={help}
+                className="field"
+              />
+            </label>
+            <p id={help} className="field-help">
+              new noise in each step: 0 is none, 1 as much as ddpm draws
+            </p>
+          </div>
         )}
       </div>
     </details>

@@ -3,7 +3,7 @@ import { DataLabels, LooseLabel } from "./data-labels";
 
 type LabelsProps = {
   generation: Generation | undefined;
-  /** The seed of the noise, before there is a butterfly. */
+  /** The seed of the noise, before there is a butterfly; the tab may have to draw it. */
   seed: string | undefined;
   idle: boolean;
   /** Whether the visitor's tab paints it. */
@@ -14,6 +14,13 @@ type LabelsProps = {
 
 export function Labels({ generation, seed, idle, inTab, stamp }: LabelsProps) {
   if (generation) return <DataLabels generation={generation} linked={idle} inTab={inTab} stamp={stamp} />;
+  if (inTab)
+    return (
+      <LooseLabel>
+        <p>seed {seed ?? "not drawn yet"}</p>
+        <p>The tab gets its database ready. No specimen yet.</p>
+      </LooseLabel>
+    );
   if (seed === undefined) return null;
   return (
     <LooseLabel>

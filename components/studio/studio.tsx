@@ -154,7 +154,7 @@ export function Studio({ initial, idle, models, offer, seed, filled, worked, ser
             )}
             <Labels
               generation={shown}
-              seed={idle?.seed}
+              seed={own ? wishedSeed(own.wish) : idle?.seed}
               idle={!begun}
               inTab={own !== undefined}
               stamp={stamp}
@@ -187,6 +187,10 @@ const foundWords = (generation: Generation) =>
   isOver(generation)
     ? "It was pinned here already: the same seed and settings grow the same butterfly, bit for bit."
     : "You have asked for this one already: the same seed and settings grow the same butterfly.";
+
+/** The seed that a wish names, if it does. */
+const wishedSeed = ({ seed }: { seed?: unknown }): string | undefined =>
+  seed === undefined ? undefined : String(seed);
 
 const emptyWords = (generation: Generation | undefined) =>
   isOver(generation) ? "nothing was painted" : "waiting for the first stroke";

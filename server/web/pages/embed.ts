@@ -48,6 +48,7 @@ export function embedPage(job: Job, base: string): string {
 <meta name="robots" content="noindex">
 ${isFinal(job) ? "" : `<meta http-equiv="refresh" content="${refreshSeconds}">\n`}<title>${escapeHtml(name)} - Imago</title>
 <link rel="canonical" href="${base}/b/${id}">
+<link rel="icon" href="/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/embed.css">
 </head>
 <body>
