@@ -41,9 +41,12 @@ test("OPTIONS and the refusal of a method name the same methods, those that a ro
     [`/api/generations/${id}/cancel`, "POST, OPTIONS"],
     [`/api/generations/${id}/love`, "GET, HEAD, PUT, DELETE, OPTIONS"],
     [`/b/${id}/card.png`, "GET, HEAD, OPTIONS"],
+    ["/", "GET, HEAD, OPTIONS"],
+    [`/b/${id}?x=1`, "GET, HEAD, OPTIONS"],
+    ["/nowhere", "GET, HEAD, OPTIONS"],
   ] as const) {
-    expect(await ask("OPTIONS", path)).toMatchObject({ status: 204, allow });
-    expect(await ask("PATCH", path)).toMatchObject({ status: 405, allow });
+    expect([path, await ask("OPTIONS", path)]).toMatchObject([path, { status: 204, allow }]);
+    expect([path, await ask("PATCH", path)]).toMatchObject([path, { status: 405, allow }]);
   }
 });
 

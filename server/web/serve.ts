@@ -17,6 +17,7 @@ import { type Log, messageOf } from "@/lib/log";
 import { portOwner } from "@/lib/port-owner";
 import { answering } from "./answer";
 import { createGate } from "./gate";
+import { methodFault, optionsHeaders } from "./page-methods";
 import { refuse } from "./refuse";
 import { closeAll } from "./shared";
 import type { Traffic } from "./traffic";
@@ -64,11 +65,12 @@ const unknownMethod = (method: string) =>
  */
 function findFault({ method = "", url = "/", rawHeaders }: IncomingMessage): Problem | undefined {
   if (!methods.includes(method)) return unknownMethod(method);
-  if (!url.startsWith("/") || !isPath(url)) return badPath();
+  // RFC 9110, 9.3.7: OPTIONS * asks about the server.
+  if (!(url.startsWith("/") && isPath(url)) && !(url === "*" && method === "OPTIONS")) return badPath();
   const hosts = rawHeaders.filter((name, i) => i % 2 === 0 && name.toLowerCase() === "host");
   return hosts.length > 1
     ? new Problem(400, "bad_host", `the request has ${hosts.length} Host headers; it must have one`)
-    : undefined;
+    : methodFault(method, url);
 }
 
 /** Overwrites X-Forwarded-For with the address that the request came from. */
@@ -140,7 +142,8 @@ export async function serve(
       request.url,
       request.headers["access-control-request-method"],
     );
-    if (preflight) return void response.writeHead(204, preflight).end();
+    const asked = preflight ?? optionsHeaders(request.method, request.url);
+    if (asked) return void response.writeHead(204, asked).end();
     gate.admit(request, response, (stepAside) =>
       answering({ response, stepAside }, () => handle(request, response)).catch((error) => {
         log.error("request.failed", { reason: messageOf(error) });
