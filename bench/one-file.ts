@@ -11,6 +11,7 @@ import { connect, createPool } from "@/db/pool";
 import { importModel } from "@/server/checkpoints/import";
 import { writeSqlFile } from "@/server/edition/file";
 import { createDatabase, importInto, type Place } from "@/testing/place";
+import { libpqUrl } from "@/testing/libpq-url";
 import type { ServerName, TestServer } from "@/testing/servers";
 import { printTable, ratio, type Sample, seconds, summarise } from "./measure";
 import { numberOption } from "./options";
@@ -41,7 +42,9 @@ async function runPsql(server: TestServer, file: string): Promise<Run> {
   const admin = await connect(server.adminUrl);
   const startedMs = performance.now();
   const since = () => performance.now() - startedMs;
-  const child = spawn("psql", ["-X", "-d", url, "-f", file], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn("psql", ["-X", "-d", libpqUrl(url), "-f", file], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const closed = once(child, "close");
   let loadedMs = Number.NaN;
   let end = () => Number.NaN;

@@ -12,6 +12,7 @@ import { ensureServer, findInstalled, packagedFolder, type Server, shutDown } fr
 import { serverAccount } from "@/db/postgres/account";
 import { findPackaged } from "@/db/postgres/packaged";
 import { hasSystemServer } from "@/testing/database";
+import { libpqUrl } from "@/testing/libpq-url";
 import { loadInto, textOf } from "@/testing/edition";
 import { temporaryFolder } from "@/testing/folder";
 import { importTiny } from "@/testing/jobs";
@@ -144,11 +145,11 @@ describe.each(servers)("on the %s server", (kind) => {
         skip(!has, "this server's package has no pg_dump");
         await pool.query("create extension imago");
         await importTiny(pool);
-        const { stdout } = await run(program("pg_dump"), [url], { maxBuffer: 1e8 });
+        const { stdout } = await run(program("pg_dump"), [libpqUrl(url)], { maxBuffer: 1e8 });
         expect(stdout).not.toContain("CREATE FUNCTION");
         const file = path.join(await mkdtemp(path.join(inject("testRun").folder, "dump-")), "dump.sql");
         await writeFile(file, stdout);
-        await run(program("psql"), ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", target, "-f", file]);
+        await run(program("psql"), ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", libpqUrl(target), "-f", file]);
         expect(await hashes(restored, "tiny")).toEqual(await hashes(pool, "tiny"));
         // The numbers of models go on after those that were restored.
         const ids = (

@@ -10,6 +10,7 @@ import { readFunctions } from "@/db/sql-files";
 import { connect, type Pool } from "@/db/pool";
 import { importModel } from "@/server/checkpoints/import";
 import { hasSystemServer, type TestDatabase, testDatabase } from "@/testing/database";
+import { libpqUrl } from "@/testing/libpq-url";
 import { contents, loadInto as load, states, textOf } from "@/testing/edition";
 import { temporaryFolder } from "@/testing/folder";
 import { importTiny } from "@/testing/jobs";
@@ -198,7 +199,9 @@ test.skipIf(!hasSystemServer())("psql paints a butterfly from the bundled quick 
     expect(text.length).toBeLessThan(12_000_000);
     expect(gzipSync(text).length).toBeLessThan(6_000_000);
     await writeFile(file, text);
-    const { stdout, stderr } = await run("psql", ["-X", "-d", target.url, "-f", file], { maxBuffer: 1e7 });
+    const { stdout, stderr } = await run("psql", ["-X", "-d", libpqUrl(target.url), "-f", file], {
+      maxBuffer: 1e7,
+    });
     expect(stderr).toBe("");
     const { rows } = await source.pool.query<{ text: string }>(
       `select imago.ascii(imago.rgb(imago.picture('butterfly-64-turbo', image)), 64) as text
@@ -209,7 +212,7 @@ test.skipIf(!hasSystemServer())("psql paints a butterfly from the bundled quick 
       await contents(source.pool, "butterfly-64-turbo"),
     );
     await target.pool.query("update imago.engine set number = number + 1, version = 'x'");
-    await expect(run("psql", ["-X", "-d", target.url, "-f", file])).rejects.toMatchObject({
+    await expect(run("psql", ["-X", "-d", libpqUrl(target.url), "-f", file])).rejects.toMatchObject({
       code: 3,
       stderr: expect.stringMatching(
         /^psql:\S+: ERROR: {2}this file has engine .*newer engine[^\n]*\nCONTEXT:[^\n]*\n$/,

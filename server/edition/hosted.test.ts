@@ -9,6 +9,7 @@ import { connect, createPool } from "@/db/pool";
 import { ensureServer } from "@/db/postgres";
 import { importModel } from "@/server/checkpoints/import";
 import { type BundledModel, type TestDatabase, testDatabase } from "@/testing/database";
+import { libpqUrl } from "@/testing/libpq-url";
 import { loadInto, textOf } from "@/testing/edition";
 import { temporaryFolder } from "@/testing/folder";
 import { importTiny, queueJob } from "@/testing/jobs";
@@ -73,7 +74,7 @@ async function hosted(
 async function runPsql(url: string, sql: string): Promise<{ stdout: string; stderr: string }> {
   const file = path.join(await temporaryFolder(), "script.sql");
   await writeFile(file, sql);
-  return run("psql", ["-X", "-At", "-q", "-v", "ON_ERROR_STOP=1", "-d", url, "-f", file]);
+  return run("psql", ["-X", "-At", "-q", "-v", "ON_ERROR_STOP=1", "-d", libpqUrl(url), "-f", file]);
 }
 
 describe("an ordinary role, short timeouts, a transaction pooler", () => {
