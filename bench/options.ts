@@ -8,3 +8,9 @@ export function numberOption(name: string, usual: number): number {
   if (!(value > 0)) throw new Error(`--${name} must be a number above 0`);
   return value;
 }
+
+/** Returns the text that follows `--name`, else undefined. */
+export function textOption(name: string): string | undefined {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? undefined : process.argv[at + 1];
+}
