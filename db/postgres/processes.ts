@@ -8,6 +8,7 @@ import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
+import { computing } from "@/lib/niceness";
 
 const run = promisify(execFile);
 const hasProc = process.platform === "linux";
@@ -78,9 +79,6 @@ export async function isServerProcess(pid: number, folder: string): Promise<bool
   const [there, here] = [await workingFolder(pid), await unlessGone(stat(folder))];
   return there !== undefined && here !== undefined && there.dev === here.dev && there.ino === here.ino;
 }
-
-/** Niceness (POSIX) of a process that computes for seconds: beside it, one that answers gets three times the time. */
-const computing = 5;
 
 /**
  * Lets the web, and the statements of its answers, run before the process `pid` of the server `folder` when all cores are

@@ -22,10 +22,10 @@ afterEach(async () => {
   server = undefined;
 });
 
-type Options = { settings?: Record<string, string>; unreadMs?: number };
+type Options = { settings?: Record<string, string>; unreadMs?: number; sendMs?: number };
 
 /** Starts a server whose requests hang until `finish` is called, or are answered by `answer`. */
-async function start(answer?: Answer, { settings = {}, unreadMs }: Options = {}) {
+async function start(answer?: Answer, { settings = {}, unreadMs, sendMs }: Options = {}) {
   const hanging: (() => void)[] = [];
   const seen = { begun: 0, atOnce: 0, most: 0 };
   const work: Answer = async (request, response) => {
@@ -43,6 +43,7 @@ async function start(answer?: Answer, { settings = {}, unreadMs }: Options = {})
     traffic: createTraffic(),
     log: createLog({ part: "test" }),
     ...(unreadMs !== undefined && { unreadMs }),
+    ...(sendMs !== undefined && { sendMs }),
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const open = async (sent: string, options?: { reads: boolean }) => {
@@ -119,6 +120,38 @@ test("while another address asks, one request of each runs", async () => {
   await until("the newest one", () => seen.begun === 3);
   for (let i = 0; i < 5; i++) await finish();
   expect(seen).toEqual({ begun: 5, atOnce: 0, most: 3 });
+});
+
+test("an answer holds its turn until it is sent", async () => {
+  const sending: (() => void)[] = [];
+  const { seen, ask } = await start(
+    async (_, response) => {
+      response.write("a");
+      await new Promise<void>((resolve) => sending.push(resolve));
+      response.end();
+    },
+    { settings: behindProxy, sendMs: 3_600_000 },
+  );
+  const own = await Promise.all(Array.from({ length: running }, () => ask("/file")));
+  for (const wire of own) await wire.answers(1);
+  await ask("/next");
+  await ask("/other", "192.0.2.2"); // comes when the one before it has come
+  await until("the other visitor's", () => seen.begun === running + 1);
+  for (const send of sending) send();
+  await until("the next one", () => seen.begun === running + 2);
+  sending.at(-1)?.();
+});
+
+test("an answer that is read slowly holds its turn for a moment only", async () => {
+  const { seen, ask } = await start(
+    (_, response) => {
+      response.write("a");
+      return new Promise<void>((resolve) => response.once("close", resolve));
+    },
+    { settings: behindProxy },
+  );
+  for (let i = 0; i < 2 * running; i++) await ask("/slow");
+  await until("all of them", () => seen.begun === 2 * running);
 });
 
 test("who leaves while waiting is not worked for, and who leaves while running holds the turn until the work is over", async () => {

@@ -13,7 +13,7 @@ import { createTurns } from "@/lib/turns";
 import { refuse } from "./refuse";
 
 /**
- * Requests that run at once, each until its answer begins, where one address asks: with as many pages before it, each
+ * Requests that run at once, each until its answer is sent, where one address asks: with as many pages before it, each
  * some 40 ms of this thread, anybody else's page still comes at once. Where several ask, they share: one runs of each.
  */
 export const running = 3;
@@ -36,9 +36,11 @@ export type Gate = {
 type Options = Pick<WebSettings, "requests" | "proxies"> & {
   /** Time after which an answer ends of which the client reads nothing more. */
   unreadMs: number;
+  /** Time from the beginning of an answer after which the rest of it holds no turn: its client reads slowly. */
+  sendMs: number;
 };
 
-export function createGate({ requests, proxies, unreadMs }: Options): Gate {
+export function createGate({ requests, proxies, unreadMs, sendMs }: Options): Gate {
   const underWay = createOccupancy();
   const connections = createOccupancy();
   const turns = createTurns(running);
@@ -76,10 +78,12 @@ export function createGate({ requests, proxies, unreadMs }: Options): Gate {
         end("working");
       };
       onHeaders(response, () => {
-        endWork(); // the rest of an answer is made as fast as it is read
         response.socket?.setTimeout(unreadMs);
         // An event stream lasts as long as a page watches it, and has limits of its own.
-        if (String(response.getHeader("content-type")).startsWith("text/event-stream")) end("sending");
+        if (String(response.getHeader("content-type")).startsWith("text/event-stream")) {
+          endWork();
+          end("sending");
+        } else setTimeout(endWork, sendMs).unref();
       });
       void work(endTurn).finally(endWork);
     });

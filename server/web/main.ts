@@ -13,6 +13,8 @@ import { enterServer } from "@/db/postgres";
 import { chooseWays } from "@/db/postgres/external";
 import { cookieSecret, trustOwnAddresses } from "./client";
 import { watchDisk } from "./disk";
+import { setEncoder } from "./encoder/encoder";
+import { createEncoder } from "./encoder/start";
 import { feeds } from "./stream/live";
 import { serveMetrics } from "./metrics";
 import { writeSqlFile } from "../edition/file";
@@ -75,6 +77,7 @@ async function main(): Promise<void> {
     const role = await chooseRole(database.url, "imago_web", jobs, log);
     setPlace({ url: database.url, folder: database.folder, role });
     setEdition(writeSqlFile);
+    setEncoder(createEncoder());
     trustOwnAddresses();
     feeds(); // listens from now on
     const app = await prepareApp();

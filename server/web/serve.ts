@@ -32,10 +32,14 @@ export type Serving = {
   upgrade?: ((request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>) | undefined;
   /** Time after which an answer ends of which the client reads nothing more. */
   unreadMs?: number;
+  /** Time from the beginning of an answer after which the rest of it holds no turn of its address. */
+  sendMs?: number;
 };
 
 /** Longer than the pings of an event stream are apart. */
 const usualUnreadMs = 60_000;
+/** A client that reads fast has a file of megabytes by then, even from a busy process. */
+const usualSendMs = 2_000;
 /** Timeout for receiving a whole request: its body has 16 KB at most. */
 const requestMs = 30_000;
 /** Timeout for running answers when the process is asked to end. */
@@ -128,8 +132,8 @@ export async function serve(
   handle: (...call: Parameters<RequestListener>) => Promise<void>,
   serving: Serving,
 ): Promise<HttpServer> {
-  const { settings, traffic, log, upgrade, unreadMs = usualUnreadMs } = serving;
-  const gate = createGate({ ...settings, unreadMs });
+  const { settings, traffic, log, upgrade, unreadMs = usualUnreadMs, sendMs = usualSendMs } = serving;
+  const gate = createGate({ ...settings, unreadMs, sendMs });
   const server = createServer({ requestTimeout: requestMs }, (request, response) => {
     tellAddress(request, settings.proxies);
     secure(request, response, serving);

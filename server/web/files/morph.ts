@@ -1,10 +1,11 @@
 /** A morph as one file: from the first butterfly to the last, and back. */
 import type { Queryable } from "@/db/pool";
-import { type AnimationFormat, encodeAnimation } from "@/lib/animation";
+import type { AnimationFormat } from "@/lib/animation";
 import { Problem } from "@/lib/api/problem";
 import { thereAndBack } from "@/lib/morph";
 import { readLastPictures } from "../../jobs/frames";
 import type { Job } from "../../jobs/job";
+import { encoder } from "../encoder/encoder";
 import type { Ends } from "../morph";
 import { workshop } from "./pictures";
 import { animationScale } from "./scale";
@@ -30,13 +31,13 @@ export async function morphAnimationOf(
   const [first] = row;
   const ids = row.map(({ id }) => id);
   const scale = animationScale(first, 2 * row.length - 2, asked);
-  const make = async () => {
+  const make = async (abandoned: AbortSignal) => {
     const pictures = await readLastPictures(database, ids);
     const timed = thereAndBack(ids).map(({ picture: id, milliseconds }) => ({
-      rgb: pictures.get(id) ?? Buffer.alloc(0), // encodeAnimation refuses pictures of another size
+      rgb: pictures.get(id) ?? Buffer.alloc(0), // the encoder refuses pictures of another size
       milliseconds,
     }));
-    return encodeAnimation(timed, first.pictureWidth, { format, scale, text: textsOf(row) });
+    return encoder()(timed, first.pictureWidth, { format, scale, text: textsOf(row) }, abandoned);
   };
   return workshop()(
     ["morph", format, scale, ...row.flatMap(({ id, engine }) => [id, engine])].join(),

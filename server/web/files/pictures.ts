@@ -1,5 +1,5 @@
 /** Stored pictures as files. */
-import { type AnimationFormat, encodeAnimation } from "@/lib/animation";
+import type { AnimationFormat } from "@/lib/animation";
 import { cheap } from "@/lib/api/allowed";
 import type { View } from "@/lib/api/query";
 import { frameMilliseconds } from "@/lib/pace";
@@ -7,9 +7,9 @@ import { type Start, textsOf } from "@/lib/parameters";
 import { createWorkshop, type Workshop } from "@/lib/workshop";
 import { fromSeed, readOrigin } from "../../engine/origin";
 import { encodePng } from "../../engine/png";
-import { readFrames } from "../../jobs/frames";
 import type { Job } from "../../jobs/job";
 import type { Queryable } from "@/db/pool";
+import { encoder } from "../encoder/encoder";
 import { atCost } from "./costly";
 import { pool, shared } from "../shared";
 
@@ -21,19 +21,31 @@ export const quickWorkshop = (): Workshop => shared("quickWorkshop", () => creat
 
 export type Drawn = { rgb: Buffer; stateHash: string | null };
 
-/** A frame's picture in a view; frame 0 has no prediction, so both views show the noise. */
+/** Frame 0 has no prediction, so both views show the noise. */
+const drawnIn = (view: View) =>
+  `${view === "x0" ? "coalesce(x0_rgb, rgb)" : "rgb"} as rgb, state_hash as "stateHash"`;
+
+/** A frame's picture in a view. */
 export async function readPicture(
   database: Queryable,
   jobId: string,
   step: number,
   view: View,
 ): Promise<Drawn | undefined> {
-  const column = view === "x0" ? "coalesce(x0_rgb, rgb)" : "rgb";
   const { rows } = await database.query<Drawn>(
-    `select ${column} as rgb, state_hash as "stateHash" from imago.frame where job_id = $1 and step = $2`,
+    `select ${drawnIn(view)} from imago.frame where job_id = $1 and step = $2`,
     [jobId, step],
   );
   return rows[0];
+}
+
+/** The pictures of all frames, in order. */
+async function readPictures(database: Queryable, jobId: string, view: View): Promise<Drawn[]> {
+  const { rows } = await database.query<Drawn>(
+    `select ${drawnIn(view)} from imago.frame where job_id = $1 order by step`,
+    [jobId],
+  );
+  return rows;
 }
 
 /** "Chrysoptera-serena-42" */
@@ -99,18 +111,15 @@ export async function animationOf(
   { view, scale }: Enlarged,
   leaves: AbortSignal,
 ): Promise<Buffer> {
-  const make = async () => {
-    const [frames, start] = await Promise.all([readFrames(database, job.id), startOf(database, job, false)]);
-    const durations = frameMilliseconds(frames.length);
-    const pictures = frames.map(({ rgb, x0Rgb }, i) => ({
-      rgb: view === "x0" ? (x0Rgb ?? rgb) : rgb,
-      milliseconds: durations[i] ?? 0,
-    }));
-    return encodeAnimation(pictures, job.pictureWidth, {
-      format,
-      scale,
-      text: textsFor(job, start, job.steps, view, frames.at(-1)?.stateHash ?? null),
-    });
+  const make = async (abandoned: AbortSignal) => {
+    const [drawn, start] = await Promise.all([
+      readPictures(database, job.id, view),
+      startOf(database, job, false),
+    ]);
+    const durations = frameMilliseconds(drawn.length);
+    const frames = drawn.map(({ rgb }, i) => ({ rgb, milliseconds: durations[i] ?? 0 }));
+    const text = textsFor(job, start, job.steps, view, drawn.at(-1)?.stateHash ?? null);
+    return encoder()(frames, job.pictureWidth, { format, scale, text }, abandoned);
   };
   return workshop()([format, job.id, job.engine, view, scale].join(), make, leaves);
 }
