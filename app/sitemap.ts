@@ -13,7 +13,7 @@ export default async function sitemap(): Promise<MetadataRoute.Sitemap> {
   const base = baseOf(await headers());
   const { jobs } = await listFinished(pool(), { limit: butterflies });
   return [
-    ...["/", "/gallery", "/lab", "/how", "/api"].map((page) => ({ url: `${base}${page}` })),
+    ...["/", "/draw", "/gallery", "/lab", "/how", "/api"].map((page) => ({ url: `${base}${page}` })),
     ...jobs.map(({ id, finishedAt }) => ({
       url: `${base}/b/${id}`,
       ...(finishedAt && { lastModified: finishedAt }),
