@@ -1,7 +1,7 @@
 /** The command line of npm run butterfly. */
 import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
-import { colors, columns as columnLimits, glyphStyles, ramps } from "@/lib/api/allowed";
+import { colors, columns as columnLimits, glyphStyles, ramps, spacings } from "@/lib/api/allowed";
 import { chooseLook } from "@/lib/terminal-look";
 import { misuse } from "../cli";
 
@@ -11,7 +11,7 @@ export const usage = `npm run butterfly -- [OPTION]...
   --model NAME         absent: the database's default model
   --steps N            1 or more; absent: as the model usually does, like what follows
   --sampler NAME       ddim, ddpm, dpmpp_2m, ipndm
-  --schedule NAME      linspace, leading, trailing, article; or timesteps: 900,500,100
+  --schedule NAME      ${spacings.join(", ")}; or timesteps: 900,500,100
   --eta N              0 to 1: new noise in every step
   --label N            the class, of a model that has classes
   --png FILE           saves the picture, 8 times as large
