@@ -1,5 +1,6 @@
 import { metadataOf } from "@/components/layout/site-metadata";
 import { motto } from "@/lib/motto";
+import { StartWithoutScripts } from "@/components/permalink/without-scripts";
 import { Studio } from "@/components/studio/studio";
 import { TroublePage } from "@/components/trouble/trouble-page";
 import { readPage } from "@/server/web/answer";
@@ -17,5 +18,10 @@ export default async function Home({ searchParams }: Props) {
   const page = await readPage(() => Promise.all([readStudio(), readIdle()]));
   if ("trouble" in page) return <TroublePage {...page} />;
   const [studio, { idle, seed }] = page.value;
-  return <Studio {...studio} idle={idle} seed={seed} filled={readSettings(await searchParams, studio)} />;
+  return (
+    <>
+      <Studio {...studio} idle={idle} seed={seed} filled={readSettings(await searchParams, studio)} />
+      <StartWithoutScripts />
+    </>
+  );
 }

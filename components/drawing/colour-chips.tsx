@@ -1,6 +1,8 @@
 import Link from "next/link";
 import { chips, type Colour, colours } from "@/lib/drawing";
 
+const inColour = (name: string) => `${/^[aeiou]/.test(name) ? "An" : "A"} ${name} one`;
+
 /** Six colours that a butterfly may begin in, and the way to the drawing plate. */
 export function ColourChips({ choose }: { choose: (colour: Colour) => void }) {
   return (
@@ -10,8 +12,8 @@ export function ColourChips({ choose }: { choose: (colour: Colour) => void }) {
         <button
           key={name}
           type="button"
-          aria-label={`A ${name} one`}
-          title={`A ${name} one: it begins with an outline in that colour`}
+          aria-label={inColour(name)}
+          title={`${inColour(name)}: it begins with an outline in that colour`}
           style={{ background: `rgb(${colours.find((colour) => colour.name === name)?.rgb.join(" ")})` }}
           onClick={() => choose(name)}
         />

@@ -75,6 +75,12 @@ export function Lab() {
           here reaches any other butterfly, and &ldquo;start over&rdquo; makes it whole again.
         </p>
       </header>
+      <noscript>
+        <p className="notice">
+          The lab runs a database in your browser, which needs JavaScript. Its network is to be seen without
+          it too, on <a href="/how">the plates that say how it works</a>.
+        </p>
+      </noscript>
       <nav aria-label="Operations" className="lab-operations">
         <ol>
           {operations.map((operation) => (

@@ -3,6 +3,20 @@ import type { Generation } from "@/lib/api/response";
 /** Reload interval of a page without scripts. */
 const lookSeconds = 10;
 
+/** Tells visitors without JavaScript what they can see, since asking for a butterfly needs it. */
+export function StartWithoutScripts() {
+  return (
+    <noscript>
+      <aside aria-label="Without JavaScript" className="without-scripts">
+        <p className="notice">
+          Asking for a butterfly needs JavaScript. Without it there is <a href="/today">that of today</a>, and{" "}
+          <a href="/gallery">all that were painted</a>; programs ask <a href="/api">through the API</a>.
+        </p>
+      </aside>
+    </noscript>
+  );
+}
+
 /** Tells visitors without JavaScript what the page cannot do, and offers a fallback. */
 export function WithoutScripts({ generation }: { generation: Generation }) {
   return (
