@@ -60,6 +60,15 @@ test("a folder is imported, listed and removed", async () => {
   });
 });
 
+test("a file of an unknown model is refused by name, whether it goes to a file or to a reader", async () => {
+  for (const out of [[], ["--out", "never-written.sql"]])
+    expect(await run("sql", ["--model", "unknown", ...out])).toMatchObject({
+      code: 1,
+      output: "",
+      errors: expect.stringContaining("the database has no model unknown; it has butterfly-64, "),
+    });
+});
+
 test("a name that is taken needs --force", async () => {
   const { folder } = await randomCheckpoint();
   const other = await randomCheckpoint(undefined, 2);

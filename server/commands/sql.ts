@@ -1,4 +1,5 @@
 /** npm run sql -- [--model NAME] [--out FILE], or --extension FOLDER: the engine as files for other databases. */
+import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -22,6 +23,11 @@ async function writeWhole(file: string, pieces: AsyncIterable<string>): Promise<
     await rm(unfinished, { force: true });
     throw error;
   }
+}
+
+/** Writes to stdout, which a pipeline would destroy if the pieces failed: nobody could tell that from a reader that left. */
+async function print(pieces: AsyncIterable<string>): Promise<void> {
+  for await (const piece of pieces) if (!process.stdout.write(piece)) await once(process.stdout, "drain");
 }
 
 async function extension(folder: string): Promise<void> {
@@ -49,7 +55,7 @@ await runCommand(usage, async (signal) => {
   await withDatabase(signal, async (pool) => {
     const model = values.model ?? (await quickestModel(pool));
     const pieces = writeSqlFile(pool, model);
-    if (values.out === undefined) return pipeline(Readable.from(pieces), process.stdout);
+    if (values.out === undefined) return print(pieces);
     const bytes = await writeWhole(values.out, pieces);
     console.log(`wrote ${values.out}: ${(bytes / 1e6).toFixed(1)} MB, engine and model ${model}`);
     console.log(`try it: createdb butterflies && psql -d butterflies -f ${path.basename(values.out)}`);
