@@ -19,7 +19,7 @@ import { Keeper } from "../status/keeper";
 import { Notice } from "../status/notice";
 import type { OfferedModel } from "./in-words";
 import { Options } from "./options";
-import { settingsPath, wishOf } from "./wish";
+import { settingsPath, settingsWords, wishOf } from "./wish";
 
 type AskProps = {
   models: OfferedModel[];
@@ -130,7 +130,7 @@ export function Ask({ models, offer, seed, shown, filled, worked, onAsked, serve
           <Link
             href={settingsPath(shown)}
             prefetch={false}
-            title="Fills the form with its seed and settings, to change some of them"
+            title={settingsWords(shown)}
             className="button-quiet"
           >
             Use these settings

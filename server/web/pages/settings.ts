@@ -32,7 +32,11 @@ export function readSettings(
     given.map(([name, value]) => [name, fieldOf(name, value)]),
   );
   const { error } = generationRequestSchema(offer).safeParse(wish);
-  const errors = error?.issues.flatMap((issue) => errorsOf(issue, wish, [])) ?? [];
+  const errors = (error?.issues.flatMap((issue) => errorsOf(issue, wish, [])) ?? []).map((one) => ({
+    ...one,
+    // A link has nothing but strings.
+    limit: one.limit.replace(/; as a string .*/, ""),
+  }));
   const { model } = wish;
   if (typeof model === "string" && !errors.some(({ field }) => field === "model"))
     if (!models.some(({ name }) => name === model))
