@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { afterAll, beforeAll, expect, inject, onTestFinished, test } from "vitest";
 import { migrate } from "@/db/migrate";
 import { computeSession } from "@/server/engine/session";
-import { drawNoise, type Run, readSchedule, runStep } from "@/server/engine/steps";
+import { computeStep, drawNoise, drawPictures, type Run, readSchedule } from "@/server/engine/steps";
 import { type TestDatabase, testDatabase } from "@/testing/database";
 import { importTiny, queueJob } from "@/testing/jobs";
 import { testServer } from "@/testing/servers";
@@ -61,7 +61,8 @@ async function observe(url: string): Promise<unknown> {
     const { image } = await drawNoise(session, run, { signal });
     const notices: string[] = [];
     const onNotice = ({ code = "" }: { code?: string | undefined }) => void notices.push(code);
-    const after = await runStep(session, run, step, image, [], { signal, onNotice });
+    const after = await computeStep(session, run, step, image, [], { signal, onNotice });
+    const { ascii } = await drawPictures(pool, run, after);
     const job = await queueJob(pool, { seed: "-9007199254740993", eta: 0.1 });
     const { rows: stored } = await pool.query(
       `select seed, eta, created_at, '{1,NULL}'::integer[] as nulls, pi() as pi, '\\x00ff'::bytea as bytes,
@@ -73,7 +74,7 @@ async function observe(url: string): Promise<unknown> {
     expect(createdAt).toBeInstanceOf(Date);
     expect(Math.abs(Date.now() - createdAt.getTime())).toBeLessThan(3_600_000);
     const hash = createHash("sha256").update(after.image).digest("hex");
-    return { modelIdentity, step, hash, ascii: after.ascii, notices: notices.length > 0, row };
+    return { modelIdentity, step, hash, ascii, notices: notices.length > 0, row };
   } finally {
     await session.close();
     await pool.end();

@@ -11,13 +11,13 @@ import { computeSession, type Notice, type Session } from "../engine/session";
 import { listModelInfo, type ModelInfo } from "../engine/models";
 import {
   advance,
+  computeStep,
   drawNoise,
-  type Picture,
+  drawPictures,
   type Position,
   type Run,
   readHistoryLength,
   readSchedule,
-  runStep,
   type ScheduledStep,
 } from "../engine/steps";
 import { textCall } from "../engine/text";
@@ -39,6 +39,8 @@ async function findModel(pool: Pool, name: string | undefined): Promise<ModelInf
       : `unknown model ${name}; known models: ${known}`,
   );
 }
+
+type Picture = { image: Buffer; rgb: Buffer };
 
 /**
  * The picture as text: as wide as asked, or as fits into `space`, at most 64 columns; empty without space for the
@@ -118,9 +120,12 @@ async function paint({ pool, session, screen, signal, options }: Painter): Promi
     const onNotice = screen.space
       ? followLayers((share, name) => screen.draw(art, status(share, name)))
       : undefined;
-    const after = await runStep(session, run, step, position.image, position.history, { signal, onNotice });
+    const after = await computeStep(session, run, step, position.image, position.history, {
+      signal,
+      onNotice,
+    });
     position = advance(position, step.t, after.image, after.x0, length);
-    picture = after;
+    picture = { ...after, ...(await drawPictures(pool, run, after)) };
     art = await show();
     screen.draw(art, status(1, describe(step)));
   }

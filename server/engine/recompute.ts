@@ -12,7 +12,7 @@ import {
   type Run,
   readHistoryLength,
   readSchedule,
-  runStep,
+  computeStep,
   type ScheduledStep,
   type State,
 } from "./steps";
@@ -88,7 +88,7 @@ export async function createRecomputer(
       if (!before) return undefined;
       // No x0 is published: it is that of a pass over the state, whatever the sampler made of it.
       const at = scheduled(earlier);
-      const { x0 } = await runStep(session, run, at, before, [], options);
+      const { x0 } = await computeStep(session, run, at, before, [], options);
       history.push({ t: at.t, image: before, x0 });
     }
     return image && { image, history };
@@ -104,7 +104,7 @@ export async function createRecomputer(
     let position: Position = { image, history: [] };
     for (let step = 1; step <= last; step++) {
       const at = scheduled(step);
-      const after = await runStep(session, run, at, position.image, position.history, options);
+      const after = await computeStep(session, run, at, position.image, position.history, options);
       yield compare(step, after.image, undefined);
       position = advance(position, at.t, after.image, after.x0, length);
     }
@@ -115,7 +115,7 @@ export async function createRecomputer(
       const position = step > 0 ? await readPosition(step) : undefined;
       if (position) {
         const { image, history } = position;
-        const after = await runStep(session, run, scheduled(step), image, history, options);
+        const after = await computeStep(session, run, scheduled(step), image, history, options);
         return compare(step, after.image, step - 1);
       }
       for await (const recomputed of runAll(step)) if (recomputed.step === step) return recomputed;

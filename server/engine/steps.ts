@@ -18,17 +18,16 @@ export type ScheduledStep = {
 /** The state before a step, and the x0 that the step predicted from it at t. */
 export type State = { t: number; image: Buffer; x0: Buffer };
 
-/** The contents of a frame: its state, as bytes, pixels and text. */
-export type Picture = {
-  /** The version of the PostgreSQL that computed it: "15.18". */
+/** The states that a step computes. */
+export type Computed = {
+  /** The version of the PostgreSQL that computed them: "15.18". */
   server: string;
   image: Buffer;
-  x0: Buffer | null;
-  rgb: Buffer;
-  x0Rgb: Buffer | null;
-  ascii: string;
-  x0Ascii: string | null;
+  x0: Buffer;
 };
+
+/** States as pixels and text. */
+export type Pictures = { rgb: Buffer; x0Rgb: Buffer | null; ascii: string; x0Ascii: string | null };
 
 /** The recipe of a run: the same recipe gives the same bits (docs/same-bits.md). */
 export type Run = {
@@ -91,9 +90,10 @@ export async function readHistoryLength(database: Queryable, sampler: string): P
   return rows[0]?.states ?? 0;
 }
 
-export type Beginning = Omit<Picture, "server"> & { t: number; noiseLevel: number; stateHash: string };
+/** Frame 0; without a drawing it foresees nothing yet. */
+export type Beginning = Pictures & { image: Buffer; t: number; noiseLevel: number; stateHash: string };
 
-/** The query of frame 0; a run without a drawing foresees nothing yet. */
+/** The query of frame 0. */
 function beginning(job: Pick<Run, "model" | "modelIdentity" | "seed" | "timesteps">, origin: Origin) {
   return {
     text: `with state as materialized (
@@ -133,9 +133,9 @@ export async function drawNoise(
   job: Run,
   options: RunOptions,
   origin = fromSeed,
-): Promise<Picture & Beginning> {
+): Promise<Beginning & { server: string; x0: null }> {
   const { text, values } = beginning(job, origin);
-  const [noise] = await session.run<Picture & Beginning>(text, values, options);
+  const [noise] = await session.run<Beginning & { server: string }>(text, values, options);
   if (!noise) throw new ModelGone(job.model);
   return { ...noise, x0: null };
 }
@@ -152,14 +152,14 @@ export async function drawNoiseAhead(
 }
 
 /** Computes one step of the job's sampler in one SELECT. */
-export async function runStep(
+export async function computeStep(
   session: Session,
   job: Run,
   step: ScheduledStep,
   image: Buffer,
   history: State[],
   options: RunOptions,
-): Promise<Picture & { x0: Buffer }> {
+): Promise<Computed> {
   const values = [
     job.model,
     job.modelIdentity,
@@ -175,25 +175,39 @@ export async function runStep(
     const first = values.push(state.t, state.image, state.x0) - 2;
     return `($${first}::integer, $${first + 1}::real[], $${first + 2}::real[])::imago.state`;
   });
-  const rows = await session.run<Picture & { x0: Buffer }>(
-    `with state as materialized (
-       select m.name, d.image, d.x0
-       from imago.model as m
-       cross join lateral imago.denoise(m.name, $3::real[], $4::bigint, $5, $6, $7, $8,
-         array[${states.join(", ")}]::imago.state[], $9::integer) as d
-       where m.name = $1 and m.identity = $2
-     ), picture as materialized (
-       select imago.picture(name, image) as shown, imago.picture(name, x0) as x0_shown from state
-     ), pixels as materialized (
-       select imago.rgb(shown) as rgb, imago.rgb(x0_shown) as x0_rgb, array_length(shown, 3) as width from picture
-     )
-     select array_send(image) as image, array_send(x0) as x0, rgb, x0_rgb as "x0Rgb",
-       imago.ascii(rgb, width, ${columns}) as ascii, imago.ascii(x0_rgb, width, ${columns}) as "x0Ascii", ${serverVersion}
-     from state cross join pixels`,
+  const [computed] = await session.run<Computed>(
+    `select array_send(d.image) as image, array_send(d.x0) as x0, ${serverVersion}
+     from imago.model as m
+     cross join lateral imago.denoise(m.name, $3::real[], $4::bigint, $5, $6, $7, $8,
+       array[${states.join(", ")}]::imago.state[], $9::integer) as d
+     where m.name = $1 and m.identity = $2`,
     values,
     options,
   );
-  const [picture] = rows;
-  if (!picture) throw new ModelGone(job.model);
-  return picture;
+  if (!computed) throw new ModelGone(job.model);
+  return computed;
+}
+
+/** Draws the states of a step: a good twentieth of its time, in which another session can compute the next one. */
+export async function drawPictures(
+  database: Queryable,
+  job: Pick<Run, "model" | "modelIdentity">,
+  { image, x0 }: Pick<Computed, "image" | "x0">,
+): Promise<Pictures> {
+  const { rows } = await database.query<Pictures>(
+    `with picture as materialized (
+       select imago.picture(name, $3::real[]) as shown, imago.picture(name, $4::real[]) as x0_shown
+       from imago.model
+       where name = $1 and identity = $2
+     ), pixels as materialized (
+       select imago.rgb(shown) as rgb, imago.rgb(x0_shown) as x0_rgb, array_length(shown, 3) as width from picture
+     )
+     select rgb, x0_rgb as "x0Rgb", imago.ascii(rgb, width, ${columns}) as ascii,
+       imago.ascii(x0_rgb, width, ${columns}) as "x0Ascii"
+     from pixels`,
+    [job.model, job.modelIdentity, image, x0],
+  );
+  const [pictures] = rows;
+  if (!pictures) throw new ModelGone(job.model);
+  return pictures;
 }

@@ -108,7 +108,8 @@ export async function createEasel({ pool: tab, offer, model, listen, tell }: Opt
     try {
       const report = (progress: Progress) =>
         void tell({ type: "progress", id: job.id, progress, secondsLeft: secondsLeft(job, progress) });
-      await paint({ job, session, database: pool, signal: new AbortController().signal, log, report });
+      const { signal } = new AbortController();
+      await paint({ job, session, database: pool, signal, log, report, single: true });
     } catch (error) {
       if (isFatal(error)) return tell({ type: "dead", reason: messageOf(error) });
       const { logId: _, passing: __, ...failure } = classify(error);

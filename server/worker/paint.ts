@@ -6,11 +6,13 @@ import { readOrigin } from "../engine/origin";
 import type { Session } from "../engine/session";
 import {
   advance,
+  type Computed,
+  computeStep,
   drawNoise,
+  drawPictures,
   type Position,
   readHistoryLength,
   readSchedule,
-  runStep,
   type ScheduledStep,
 } from "../engine/steps";
 import { type ClaimedJob, finish } from "../jobs/lease";
@@ -28,20 +30,36 @@ export type Painting = {
   log: Log;
   /** Takes the progress of the running step; by default the job's row does. */
   report?: (progress: Progress) => Promise<void> | undefined;
+  /** Whether the session and the database are one, which does one thing at a time: then the next step waits for a frame. */
+  single?: boolean;
 };
 
-/** Resumes after the last frame. Returns false if a frame was refused: the claim was lost, or the engine changed. */
+/**
+ * Resumes after the last frame. While a frame is drawn and stored, the next step computes already. Returns false if a
+ * frame was refused: the claim was lost, or the engine changed.
+ */
 export async function paint(painting: Painting): Promise<boolean> {
-  const { job, database, log, report = (progress) => saveProgress(database, job, progress) } = painting;
+  const { job, database, log, single = false } = painting;
+  const { report = (progress) => saveProgress(database, job, progress) } = painting;
   const length = await readHistoryLength(database, job.sampler);
   const schedule = await readSchedule(database, job);
   const progress = trackProgress(report, log);
   let position = (await readPosition(database, job, length)) ?? (await begin(painting));
-  for (const scheduled of schedule.slice(Math.max(0, job.frames - 1))) {
-    if (!position) return false;
-    position = await step(painting, scheduled, position, length, progress.begin(scheduled.step));
+  if (!position) return false;
+  let stored = Promise.resolve(true);
+  try {
+    for (const scheduled of schedule.slice(Math.max(0, job.frames - 1))) {
+      const step = await compute(painting, scheduled, position, progress.begin(scheduled.step));
+      if (!(await stored)) return false;
+      stored = store(painting, step);
+      stored.catch(() => undefined); // awaited after the next step
+      if (single) await stored;
+      position = advance(position, scheduled.t, step.image, step.x0, length);
+    }
+    return (await stored) && finish(database, job);
+  } finally {
+    await stored.catch(() => undefined); // the first error says more
   }
-  return position !== undefined && finish(database, job);
 }
 
 /** Stores frame 0, so that a picture shows at once. Returns undefined if it was refused. */
@@ -59,19 +77,26 @@ async function begin({ job, session, database, signal }: Painting): Promise<Posi
   return stored ? { image: noise.image, history: [] } : undefined;
 }
 
-async function step(
-  { job, session, database, signal, log }: Painting,
+type Step = Computed & ScheduledStep & { milliseconds: number; layerMilliseconds: number[] };
+
+async function compute(
+  { job, session, signal }: Painting,
   scheduled: ScheduledStep,
   { image, history }: Position,
-  length: number,
   { onNotice, onRestart, layerMilliseconds }: StepProgress,
-): Promise<Position | undefined> {
-  const { step, t, noiseLevel } = scheduled;
+): Promise<Step> {
   const startedMs = performance.now();
-  const picture = await runStep(session, job, scheduled, image, history, { signal, onNotice, onRestart });
-  const milliseconds = performance.now() - startedMs;
-  const frame = { ...picture, step, t, noiseLevel, milliseconds, layerMilliseconds };
-  if (!(await saveFrame(database, job, frame))) return undefined;
-  log.info("job.step", { step, of: job.steps, ms: Math.round(milliseconds) });
-  return advance({ image, history }, t, picture.image, picture.x0, length);
+  const computed = await computeStep(session, job, scheduled, image, history, {
+    signal,
+    onNotice,
+    onRestart,
+  });
+  return { ...computed, ...scheduled, milliseconds: performance.now() - startedMs, layerMilliseconds };
+}
+
+async function store({ job, database, log }: Painting, step: Step): Promise<boolean> {
+  const pictures = await drawPictures(database, job, step);
+  const stored = await saveFrame(database, job, { ...step, ...pictures });
+  if (stored) log.info("job.step", { step: step.step, of: job.steps, ms: Math.round(step.milliseconds) });
+  return stored;
 }
