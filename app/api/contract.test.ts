@@ -19,13 +19,17 @@ function pathsOf(file: string): string[] {
     : [route];
 }
 
-async function readRoutes(): Promise<[path: string, methods: string[]][]> {
-  const files = (await readdir(folder, { recursive: true })).filter(
+const listFiles = async () =>
+  (await readdir(folder, { recursive: true })).filter(
     (file) => file.endsWith("/route.ts") && !file.startsWith("[...path]"),
   );
+
+const readRoute = (file: string) => readFile(path.join(folder, file), "utf8");
+
+async function readRoutes(): Promise<[path: string, methods: string[]][]> {
   const routes = await Promise.all(
-    files.map(async (file) => {
-      const text = await readFile(path.join(folder, file), "utf8");
+    (await listFiles()).map(async (file) => {
+      const text = await readRoute(file);
       const methods = Array.from(
         text.matchAll(/^export const (GET|POST|PUT|DELETE)\b/gm),
         ([, method = ""]) => method.toLowerCase(),
@@ -44,6 +48,17 @@ test("every route is described, with its methods, and nothing else is", async ()
       .map(([served, operations]) => [served, Object.keys(operations).sort()])
       .sort(),
   ).toEqual(routes);
+});
+
+test("every route answers every method, with a refusal or as OPTIONS asks", async () => {
+  for (const file of await listFiles()) {
+    const exported = Array.from(
+      (await readRoute(file)).matchAll(/^export const (.*?) =/gm),
+      ([, names]) => names,
+    );
+    const methods = exported.join().match(/\b(GET|POST|PUT|PATCH|DELETE|OPTIONS)\b/g) ?? [];
+    expect([file, methods.sort()]).toEqual([file, ["DELETE", "GET", "OPTIONS", "PATCH", "POST", "PUT"]]);
+  }
 });
 
 test("bad requests go to every path that is read", async () => {

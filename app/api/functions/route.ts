@@ -14,4 +14,4 @@ export const GET = handle(async ({ request, url }) => {
   return cached(request, { body, type: "application/json", immutable: false });
 });
 
-export const { POST, PUT, PATCH, DELETE } = getOnly;
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = getOnly;

@@ -27,4 +27,4 @@ export const GET = handle<{ file: string }>(async ({ request, params: { file } }
   });
 });
 
-export const { POST, PUT, PATCH, DELETE } = getOnly;
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = getOnly;

@@ -16,4 +16,4 @@ export const GET = handle<{ id: string }>(async ({ url, params }) => {
   });
 });
 
-export const { POST, PUT, PATCH, DELETE } = getOnly;
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = getOnly;

@@ -16,4 +16,4 @@ export const GET = handle<{ id: string }>(async ({ request, url, params }) => {
   return cached(request, { body, type: "application/json", immutable: false });
 });
 
-export const { POST, PUT, PATCH, DELETE } = getOnly;
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = getOnly;
