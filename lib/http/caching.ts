@@ -1,4 +1,4 @@
-/** Cached responses: ETag, Cache-Control and 304. */
+/** The caching of responses: ETag, Cache-Control and 304, or none at all. */
 import { createHash } from "node:crypto";
 
 export type Cacheable = {
@@ -13,6 +13,20 @@ export type Cacheable = {
 
 /** Time for which shared caches may show a file without asking: an operator may have hidden its butterfly meanwhile. */
 const sharedSeconds = 3_600;
+
+type Uncached = {
+  status?: number;
+  /** The cookie that a new client gets. */
+  setCookie?: string | undefined;
+  headers?: Record<string, string>;
+};
+
+/** A document as JSON that nobody may cache: it is of this moment, or for this client. */
+export const uncached = (document: unknown, { status = 200, setCookie, headers }: Uncached = {}): Response =>
+  Response.json(document, {
+    status,
+    headers: { ...headers, "cache-control": "no-store", ...(setCookie && { "set-cookie": setCookie }) },
+  });
 
 /** The hash in a tag. */
 const digest = (content: Uint8Array | string) =>

@@ -5,6 +5,7 @@ import { noQuery } from "@/lib/api/query";
 import type { Brood } from "@/lib/api/response";
 import { validate, validateQuery } from "@/lib/api/validate";
 import { readJson } from "@/lib/http/body";
+import { uncached } from "@/lib/http/caching";
 import { baseOf } from "@/server/web/base";
 import { submitBrood } from "@/server/web/brood";
 import { readAddress, readOrMakeClient } from "@/server/web/client";
@@ -33,10 +34,7 @@ export const POST = handle(async ({ request, url, log }) => {
       jobs.map(async (job) => presentJob(job, await readOutlook(pool(), job), client.id, base)),
     ),
   };
-  return Response.json(document, {
-    status: queued > 0 ? 202 : 200,
-    headers: { "cache-control": "no-store", ...(client.setCookie && { "set-cookie": client.setCookie }) },
-  });
+  return uncached(document, { status: queued > 0 ? 202 : 200, setCookie: client.setCookie });
 });
 
-export const { GET, PUT, PATCH, DELETE } = postOnly;
+export const { GET, PUT, PATCH, DELETE, OPTIONS } = postOnly;

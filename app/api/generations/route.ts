@@ -16,6 +16,7 @@ import { idempotencyHeaders, pageQuery, waitQuery } from "@/lib/api/query";
 import type { GenerationPage } from "@/lib/api/response";
 import { validate, validateQuery } from "@/lib/api/validate";
 import { readJson } from "@/lib/http/body";
+import { uncached } from "@/lib/http/caching";
 import { handle } from "../handle";
 import { getAndPost } from "../methods";
 
@@ -40,15 +41,14 @@ export const POST = handle(async ({ request, url, log }) => {
   const outlook = await readOutlook(pool(), latest);
   const generation = presentJob(latest, outlook, client.id, baseOf(request.headers));
   const told = asked.webhook !== undefined && { webhookSecret: webhookSecret(await cookieSecret(), job.id) };
-  return Response.json(
+  return uncached(
     { ...generation, ...told },
     {
       status: outcome === "found" || isFinal(latest) ? 200 : 202,
+      setCookie: client.setCookie,
       headers: {
         location: `/api/generations/${job.id}`,
-        "cache-control": "no-store",
         ...(outcome === "repeated" && { "idempotency-replayed": "true" }),
-        ...(client.setCookie && { "set-cookie": client.setCookie }),
       },
     },
   );

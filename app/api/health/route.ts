@@ -2,6 +2,7 @@
 import { readHealth } from "@/server/web/health";
 import { noQuery } from "@/lib/api/query";
 import { validateQuery } from "@/lib/api/validate";
+import { uncached } from "@/lib/http/caching";
 import { handle } from "../handle";
 import { getOnly } from "../methods";
 
@@ -11,7 +12,7 @@ export const GET = handle(async ({ url }) => {
   validateQuery(noQuery, url);
   const health = await readHealth();
   const status = health.status === "down" ? 503 : 200;
-  return Response.json(health, { status, headers: { "cache-control": "no-store" } });
+  return uncached(health, { status });
 });
 
 export const { POST, PUT, PATCH, DELETE, OPTIONS } = getOnly;

@@ -4,6 +4,7 @@ import { morphQuery, morphRequestSchema } from "@/lib/api/morph";
 import { noQuery } from "@/lib/api/query";
 import { validate, validateQuery } from "@/lib/api/validate";
 import { readJson } from "@/lib/http/body";
+import { uncached } from "@/lib/http/caching";
 import { baseOf } from "@/server/web/base";
 import { readAddress, readClient, readOrMakeClient } from "@/server/web/client";
 import { requireRoom } from "@/server/web/disk";
@@ -23,18 +24,16 @@ export const POST = handle(async ({ request, url, log }) => {
   const queued = await submitMorph(pool(), wanted, asker, jobSettings().limits);
   if (queued > 0) log.info("job.morphed", { ...wanted, queued });
   const ends = await requireEnds(pool(), wanted);
-  return Response.json(await presentMorph(pool(), ends, client.id, baseOf(request.headers)), {
+  return uncached(await presentMorph(pool(), ends, client.id, baseOf(request.headers)), {
     status: queued > 0 ? 202 : 200,
-    headers: { "cache-control": "no-store", ...(client.setCookie && { "set-cookie": client.setCookie }) },
+    setCookie: client.setCookie,
   });
 });
 
 export const GET = handle(async ({ request, url }) => {
   const ends = await requireEnds(pool(), validateQuery(morphQuery, url));
   const clientId = await readClient(request.headers);
-  return Response.json(await presentMorph(pool(), ends, clientId, baseOf(request.headers)), {
-    headers: { "cache-control": "no-store" },
-  });
+  return uncached(await presentMorph(pool(), ends, clientId, baseOf(request.headers)));
 });
 
 export const { PUT, PATCH, DELETE, OPTIONS } = getAndPost;

@@ -5,16 +5,14 @@ import { notFound, notYours, requireVisible } from "@/server/web/visible";
 import { presentJob } from "@/server/web/present";
 import { pool } from "@/server/web/shared";
 import { Problem } from "@/lib/api/problem";
-import { noBody, noQuery } from "@/lib/api/query";
-import { validate, validateQuery } from "@/lib/api/validate";
-import { readJson } from "@/lib/http/body";
+import { uncached } from "@/lib/http/caching";
 import { handle } from "../../../handle";
 import { postOnly } from "../../../methods";
+import { validateEmpty } from "../../../validate-empty";
 
 /** Cancels at once, without waiting for the worker. Idempotent. Only the maker may cancel. */
 export const POST = handle<{ id: string }>(async ({ request, url, params, log }) => {
-  validateQuery(noQuery, url);
-  validate(noBody, await readJson(request));
+  await validateEmpty(request, url);
   const { id } = await requireVisible(pool(), params.id);
   const clientId = await readClient(request.headers);
   if (clientId === undefined) throw notYours("cancel");
@@ -24,9 +22,7 @@ export const POST = handle<{ id: string }>(async ({ request, url, params, log })
   if (result.outcome === "ended")
     throw new Problem(409, "ended", `generation ${id} is ${result.job.status} already`);
   log.info("job.cancelled", { job: id });
-  return Response.json(presentJob(result.job, undefined, clientId, baseOf(request.headers)), {
-    headers: { "cache-control": "no-store" },
-  });
+  return uncached(presentJob(result.job, undefined, clientId, baseOf(request.headers)));
 });
 
 export const { GET, PUT, PATCH, DELETE, OPTIONS } = postOnly;

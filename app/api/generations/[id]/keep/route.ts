@@ -5,16 +5,14 @@ import { notFound, notYours, readOutlook, requireVisible } from "@/server/web/vi
 import { presentJob } from "@/server/web/present";
 import { pool } from "@/server/web/shared";
 import { Problem } from "@/lib/api/problem";
-import { noBody, noQuery } from "@/lib/api/query";
-import { validate, validateQuery } from "@/lib/api/validate";
-import { readJson } from "@/lib/http/body";
+import { uncached } from "@/lib/http/caching";
 import { handle } from "../../../handle";
 import { postOnly } from "../../../methods";
+import { validateEmpty } from "../../../validate-empty";
 
 /** Marks a generation so that retention does not delete it. Only the maker may keep it. */
 export const POST = handle<{ id: string }>(async ({ request, url, params }) => {
-  validateQuery(noQuery, url);
-  validate(noBody, await readJson(request));
+  await validateEmpty(request, url);
   const { id } = await requireVisible(pool(), params.id);
   const clientId = await readClient(request.headers);
   if (clientId === undefined) throw notYours("keep");
@@ -22,11 +20,8 @@ export const POST = handle<{ id: string }>(async ({ request, url, params }) => {
   if (result.outcome === "not_found") throw notFound(id);
   if (result.outcome === "not_maker") throw notYours("keep");
   if (result.outcome === "full") throw keptEnough(result.limit);
-  return Response.json(
+  return uncached(
     presentJob(result.job, await readOutlook(pool(), result.job), clientId, baseOf(request.headers)),
-    {
-      headers: { "cache-control": "no-store" },
-    },
   );
 });
 

@@ -4,12 +4,13 @@ import { readAddress, readClient, readOrMakeClient } from "@/server/web/client";
 import { pool } from "@/server/web/shared";
 import { notFound, requireDone, requireVisible } from "@/server/web/visible";
 import { Problem } from "@/lib/api/problem";
-import { noBody, noQuery } from "@/lib/api/query";
+import { noQuery } from "@/lib/api/query";
 import type { LoveDocument } from "@/lib/api/response";
-import { validate, validateQuery } from "@/lib/api/validate";
-import { readJson } from "@/lib/http/body";
+import { validateQuery } from "@/lib/api/validate";
+import { uncached } from "@/lib/http/caching";
 import { handle } from "../../../handle";
 import { getPutAndDelete } from "../../../methods";
+import { validateEmpty } from "../../../validate-empty";
 
 type Params = { id: string };
 
@@ -21,8 +22,7 @@ export const GET = handle<Params>(async ({ request, url, params }) => {
 });
 
 export const PUT = handle<Params>(async ({ request, url, params }) => {
-  validateQuery(noQuery, url);
-  validate(noBody, await readJson(request));
+  await validateEmpty(request, url);
   const job = await requireVisible(pool(), params.id);
   requireDone(job);
   const client = await readOrMakeClient(request.headers);
@@ -31,8 +31,7 @@ export const PUT = handle<Params>(async ({ request, url, params }) => {
 });
 
 export const DELETE = handle<Params>(async ({ request, url, params }) => {
-  validateQuery(noQuery, url);
-  validate(noBody, await readJson(request));
+  await validateEmpty(request, url);
   const { id, loves } = await requireVisible(pool(), params.id);
   const clientId = await readClient(request.headers);
   if (clientId === undefined) return answer({ loved: false, loves });
@@ -48,9 +47,6 @@ function changed(result: Loved, id: string): LoveDocument {
   return { loved: result.loved, loves: result.loves };
 }
 
-const answer = (document: LoveDocument, setCookie?: string) =>
-  Response.json(document, {
-    headers: { "cache-control": "no-store", ...(setCookie && { "set-cookie": setCookie }) },
-  });
+const answer = (document: LoveDocument, setCookie?: string) => uncached(document, { setCookie });
 
 export const { POST, PATCH, OPTIONS } = getPutAndDelete;
