@@ -2,7 +2,8 @@ import { request as httpRequest } from "node:http";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { problemSchema } from "@/lib/api/problem";
-import { type BadRequest, badRequest } from "@/testing/web/bad-requests";
+import { badRequest } from "@/testing/web/bad-requests";
+import type { BadRequest } from "@/testing/web/bad-requests/request";
 import { withApp } from "@/testing/web/with-app";
 
 const runs = 500;

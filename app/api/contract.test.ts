@@ -3,7 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { describeApi } from "@/lib/api/openapi/describe";
-import { targets } from "@/testing/web/bad-requests";
+import { targets } from "@/testing/web/bad-requests/paths";
 
 const folder = import.meta.dirname;
 const described = describeApi({ maxSteps: 250, samplers: [] }, "https://butterflies.example").paths as Record<
