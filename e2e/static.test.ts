@@ -5,22 +5,21 @@ import path from "node:path";
 import type { Page } from "playwright";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { writeSite } from "@/server/edition/site";
-import type { TestDatabase } from "@/testing/database";
-import { jobsDatabase } from "@/testing/jobs";
+import { lastHash } from "@/testing/painted";
 import { readAxe } from "@/testing/web/axe";
 import { browserTest, withBrowser } from "@/testing/web/browser";
 import { type PlainFiles, servePlainFiles } from "@/testing/web/plain-files";
+import { withJobs } from "@/testing/with-jobs";
 
 /** Booting PostgreSQL in a browser takes seconds, and the machine may have other work. */
 const guardMs = 600_000;
 const browser = withBrowser();
 const root = path.resolve(import.meta.dirname, "..");
-let database: TestDatabase;
+const database = withJobs({ keeps: true });
 let folder: string;
 let files: PlainFiles | undefined;
 
 beforeAll(async () => {
-  database = await jobsDatabase();
   folder = await mkdtemp(path.join(tmpdir(), "imago-site-"));
   await writeSite(database.pool, root, folder);
   files = await servePlainFiles(folder, "/some/where/");
@@ -28,17 +27,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await files?.stop();
   await rm(folder, { recursive: true, force: true });
-  await database?.drop();
 });
-
-async function serverHash(seed: string, steps: number): Promise<string | undefined> {
-  const { rows } = await database.pool.query<{ hash: string }>(
-    `select imago.state_hash(image) as hash from imago.generate('tiny', $1::bigint, $2::integer, 'ddim', 'linspace')
-     order by step desc limit 1`,
-    [seed, steps],
-  );
-  return rows[0]?.hash;
-}
 
 const done = (page: Page) => page.locator('main[data-where="tab"][data-status="done"]');
 const hashOf = (page: Page) => page.locator("main").getAttribute("data-hash");
@@ -50,7 +39,7 @@ browserTest(
     expect(await page.getByLabel("Seed", { exact: true }).inputValue()).toBe("42");
     await page.getByRole("button", { name: "Generate butterfly" }).click();
     await done(page).waitFor();
-    expect(await hashOf(page)).toBe(await serverHash("42", 2));
+    expect(await hashOf(page)).toBe(await lastHash(database.pool, "42", 2));
     expect(await page.getByRole("button", { name: "Hang it in the drawer" }).count()).toBe(0);
     expect(await readAxe(page)).toEqual([]);
 
@@ -66,7 +55,7 @@ browserTest(
     await page.context().setOffline(true);
     await page.goto(`${files?.url}?seed=43&model=tiny&steps=2&sampler=ddim&schedule=linspace#here`);
     await done(page).waitFor();
-    expect(await hashOf(page)).toBe(await serverHash("43", 2));
+    expect(await hashOf(page)).toBe(await lastHash(database.pool, "43", 2));
     browser.complaints(); // the browser reports what it could not fetch
     await page.context().close();
   },

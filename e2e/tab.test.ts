@@ -4,7 +4,7 @@ import type { Page } from "playwright";
 import sharp from "sharp";
 import { expect } from "vitest";
 import { shelfName } from "@/lib/tab-shelf";
-import { untilJob } from "@/testing/painted";
+import { lastHash, untilJob } from "@/testing/painted";
 import { readAxe } from "@/testing/web/axe";
 import { browserTest, main, withBrowser } from "@/testing/web/browser";
 import { apiClient } from "@/testing/web/client";
@@ -17,16 +17,6 @@ const browser = withBrowser();
 const crampedBrowser = withBrowser(["--js-flags=--wasm-max-mem-pages=1024"]);
 const app = withApp();
 const recipe = "?seed=42&model=tiny&steps=3&sampler=ddim&schedule=linspace";
-
-/** Computes the hash of a run's last state on the server. */
-async function serverHash(seed: string, steps: number): Promise<string | undefined> {
-  const { rows } = await app.pool.query<{ hash: string }>(
-    `select imago.state_hash(image) as hash from imago.generate('tiny', $1::bigint, $2::integer, 'ddim', 'linspace')
-     order by step desc limit 1`,
-    [seed, steps],
-  );
-  return rows[0]?.hash;
-}
 
 const inTab = (page: Page, status: string) => page.locator(`main[data-where="tab"][data-status="${status}"]`);
 /** Clicks on a download and returns the file. */
@@ -60,7 +50,7 @@ browserTest(
     await page.getByRole("button", { name: "Paint in this tab" }).click();
     await page.locator("[data-opening]").waitFor();
     await inTab(page, "done").waitFor();
-    expect(await hashOf(page)).toBe(await serverHash("42", 3));
+    expect(await hashOf(page)).toBe(await lastHash(app.pool, "42", 3));
     expect(new URL(page.url()).search + new URL(page.url()).hash).toBe(`${recipe}#here`);
     expect(await page.getByRole("list", { name: "Stages" }).getByRole("button").count()).toBe(4);
     expect(await readAxe(page)).toEqual([]);
@@ -84,7 +74,7 @@ browserTest(
     const before = fetched.length;
     await page.reload(); // the address asks this tab to paint it again
     await inTab(page, "done").waitFor();
-    expect(await hashOf(page)).toBe(await serverHash("42", 3));
+    expect(await hashOf(page)).toBe(await lastHash(app.pool, "42", 3));
     expect(fetched.slice(before).filter((path) => /\.gz$/.test(path))).toEqual([]);
 
     await page.getByRole("button", { name: "Forget what this browser keeps" }).click();
@@ -113,7 +103,7 @@ browserTest(
     await page.goto(`${app.url}/${recipe}#here`);
     await page.locator('[data-notice="not-kept"]').waitFor();
     await inTab(page, "done").waitFor();
-    expect(await hashOf(page)).toBe(await serverHash("42", 3));
+    expect(await hashOf(page)).toBe(await lastHash(app.pool, "42", 3));
     expect(browser.complaints()).toEqual([]);
     await page.context().close();
   },
@@ -137,7 +127,7 @@ browserTest(
     await page.waitForFunction(() => document.querySelectorAll('[data-settled="true"]').length === 4);
     for (const [at, seed] of ["7", "8", "9", "10"].entries()) {
       await brood.nth(at).click();
-      const hash = await serverHash(seed, 2);
+      const hash = await lastHash(app.pool, seed, 2);
       await page.locator(`main[data-hash="${hash}"]`).waitFor();
     }
     expect(browser.complaints()).toEqual([]);
@@ -151,12 +141,12 @@ browserTest(
   async () => {
     const page = await browser.open(`${app.url}/${recipe.replace("42", "43")}#here`);
     await inTab(page, "done").waitFor();
-    expect(await hashOf(page)).toBe(await serverHash("43", 3));
+    expect(await hashOf(page)).toBe(await lastHash(app.pool, "43", 3));
     await page.getByRole("button", { name: "Hang it in the drawer" }).click();
     await page.locator('[data-hung="agree"]').waitFor();
     await page.getByRole("link", { name: "It hangs in the drawer" }).click();
     await page.locator('main[data-where="server"][data-status="done"]').waitFor();
-    expect(await hashOf(page)).toBe(await serverHash("43", 3));
+    expect(await hashOf(page)).toBe(await lastHash(app.pool, "43", 3));
     expect(browser.complaints()).toEqual([]);
     await page.context().close();
   },
@@ -211,7 +201,7 @@ browserTest(
     await page.locator('[data-notice="revived"]').waitFor();
     await inTab(page, "done").waitFor();
     expect(await page.evaluate(() => window.engines.length)).toBe(2);
-    expect(await hashOf(page)).toBe(await serverHash("42", 60));
+    expect(await hashOf(page)).toBe(await lastHash(app.pool, "42", 60));
     await page.context().close();
   },
   guardMs,

@@ -17,6 +17,20 @@ export async function framesOf(database: Queryable, jobId: string): Promise<stri
   return rows.map(({ frame }) => frame);
 }
 
+/** Computes the hash of the last state of a small model's run in SQL, with ddim along linspace. */
+export async function lastHash(
+  database: Queryable,
+  seed: string,
+  steps: number,
+): Promise<string | undefined> {
+  const { rows } = await database.query<{ hash: string }>(
+    `select imago.state_hash(image) as hash from imago.generate('tiny', $1::bigint, $2::integer, 'ddim', 'linspace')
+     order by step desc limit 1`,
+    [seed, steps],
+  );
+  return rows[0]?.hash;
+}
+
 /** Waits until the job has one of the statuses, even if the database is down for a while. */
 export function untilJob(pool: Pool, id: string, ...statuses: JobStatus[]): Promise<Job> {
   return until(

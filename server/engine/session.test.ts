@@ -1,16 +1,13 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { connect } from "@/db/pool";
-import { type TestDatabase, testDatabase } from "@/testing/database";
-import { jobsDatabase, queueJob } from "@/testing/jobs";
+import { testDatabase } from "@/testing/database";
+import { queueJob } from "@/testing/jobs";
 import { hasPooler, startPooler } from "@/testing/pooler";
 import { until } from "@/testing/until";
+import { withJobs } from "@/testing/with-jobs";
 import { computeSession, type Session, type SessionOptions } from "./session";
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await jobsDatabase();
-});
-afterAll(() => database?.drop());
+const database = withJobs({ keeps: true });
 
 const never = "9223372036854775807";
 const { signal } = new AbortController();

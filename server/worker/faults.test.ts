@@ -1,24 +1,18 @@
-import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { findJob } from "../jobs/job";
-import type { TestDatabase } from "@/testing/database";
-import { emptyQueue, endLease, jobsDatabase, queueJob } from "@/testing/jobs";
+import { endLease, queueJob } from "@/testing/jobs";
 import { framesOf, interrupted, startInterrupted, untilComputing, untilJob } from "@/testing/painted";
 import { startProxy } from "@/testing/proxy";
 import { until } from "@/testing/until";
+import { withJobs } from "@/testing/with-jobs";
 import { spawnWorker, startWork } from "@/testing/worker";
 
 // Guards against waiting for ever on a machine that is busy with other tests.
 vi.setConfig({ testTimeout: 240_000 });
 
-let database: TestDatabase;
+const database = withJobs();
 /** The frames of an undisturbed run. */
 let undisturbed: string[];
-
-beforeAll(async () => {
-  database = await jobsDatabase();
-});
-afterAll(() => database.drop());
-afterEach(() => emptyQueue(database.pool));
 
 async function expectUndisturbed(id: string, attempts: number): Promise<void> {
   await untilJob(database.pool, id, "done");

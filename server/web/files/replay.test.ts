@@ -1,19 +1,15 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { framesSchema } from "@/lib/api/response";
 import { findJob, type Job } from "@/server/jobs/job";
 import { claim, finish } from "@/server/jobs/lease";
-import type { TestDatabase } from "@/testing/database";
 import { saveFrames } from "@/testing/frames";
-import { jobsDatabase, noLimits, queueJob } from "@/testing/jobs";
+import { noLimits, queueJob } from "@/testing/jobs";
+import { withJobs } from "@/testing/with-jobs";
 import { setPlace } from "../shared";
 import { framesFile } from "./replay";
 
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await jobsDatabase();
-  setPlace({ url: database.url, folder: undefined, role: undefined });
-});
-afterAll(() => database.drop());
+const database = withJobs({ keeps: true });
+beforeAll(() => setPlace({ url: database.url, folder: undefined, role: undefined }));
 
 const request = new Request("http://localhost/");
 const read = async (job: Job) => framesSchema.parse(JSON.parse((await framesFile(request, job)).toString()));

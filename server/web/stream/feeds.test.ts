@@ -1,22 +1,18 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createLog } from "@/lib/log";
 import { cancel } from "../../jobs/cancel";
 import { type ClaimedJob, claim } from "../../jobs/lease";
 import { saveFrame } from "../../jobs/save-frame";
-import type { TestDatabase } from "@/testing/database";
 import { frame } from "@/testing/frames";
-import { defaultLimits, emptyQueue, jobsDatabase, queueJob } from "@/testing/jobs";
+import { defaultLimits, queueJob } from "@/testing/jobs";
 import { until } from "@/testing/until";
+import { withJobs } from "@/testing/with-jobs";
 import { createFeeds, type Feeds } from "./feeds";
 
-let database: TestDatabase;
+const database = withJobs();
 let feeds: Feeds;
 const lines: string[] = [];
 
-beforeAll(async () => {
-  database = await jobsDatabase();
-});
-afterAll(() => database.drop());
 beforeEach(() => {
   feeds = createFeeds(
     database.pool,
@@ -24,10 +20,9 @@ beforeEach(() => {
     createLog({}, (line) => lines.push(line)),
   );
 });
-afterEach(async () => {
+afterEach(() => {
   feeds.close();
   vi.restoreAllMocks();
-  await emptyQueue(database.pool);
 });
 
 async function claimed(): Promise<ClaimedJob> {
