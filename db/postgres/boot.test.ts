@@ -1,12 +1,14 @@
 import { execFile } from "node:child_process";
 import { readdir } from "node:fs/promises";
 import { createServer } from "node:net";
+import path from "node:path";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { testFolder } from "@/testing/data-folder";
 import { hasSystemServer } from "@/testing/database";
 import { connect } from "../pool";
 import { isRoot } from "./account";
+import { createDataFolder } from "./own";
 import { findPostmaster } from "./postmaster";
 import { serverProcesses } from "./processes";
 import { ensureServer, type ServerOptions } from "./index";
@@ -55,6 +57,15 @@ test.each([
   for (const name of await readdir(dataFolder))
     if (/^postgres-\d+$/.test(name)) expect(await serverProcesses(`${dataFolder}/${name}`)).toEqual([]);
   await (await ensureServer(given)).stop(); // the next start makes it whole
+});
+
+test("a data folder that cannot be made is an error at once", async () => {
+  const within = "cannot create the data folder";
+  // Node's recursive mkdir would try for ever in /proc.
+  if (process.platform === "linux")
+    await expect(createDataFolder("/proc/imago/data")).rejects.toThrow(within);
+  await expect(createDataFolder(import.meta.filename)).rejects.toThrow(/\(it is a file\): set IMAGO_DATA/);
+  await expect(createDataFolder(path.join(import.meta.filename, "data"))).rejects.toThrow(within);
 });
 
 test("settings of other servers in the environment do not reach it", async () => {

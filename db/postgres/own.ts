@@ -39,12 +39,27 @@ export type Running = {
   adopted: boolean;
 };
 
+/**
+ * Creates a folder and those above it that are missing; returns the first of them, undefined if none was. Node's own way
+ * never ends where a folder can hold no other, as in /proc.
+ */
+async function makeFolders(folder: string, parent: string): Promise<string | undefined> {
+  const names = path.relative(parent, folder).split(path.sep).filter(Boolean);
+  for (let count = 1; count <= names.length; count++)
+    await mkdir(path.join(parent, ...names.slice(0, count))).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "EEXIST") throw error; // another process was faster
+    });
+  const [first] = names;
+  return first === undefined ? undefined : path.join(parent, first);
+}
+
 /** Creates the data folder and gives it to the owner of its parent, who is not us under sudo. */
 export async function createDataFolder(dataFolder: string): Promise<string> {
   const parent = nearestExisting(dataFolder);
   try {
-    const first = await mkdir(dataFolder, { recursive: true });
+    const first = await makeFolders(dataFolder, parent);
     const { uid, gid } = await stat(parent);
+    if (!(await stat(dataFolder)).isDirectory()) throw new Error("it is a file");
     if (first !== undefined && isRoot()) await run("chown", ["-hR", `${uid}:${gid}`, first]);
   } catch (cause) {
     throw new Error(

@@ -185,6 +185,13 @@ test("metrics are served where a setting says, on this machine alone unless anot
   ).toMatchObject({ metrics: { port: 0, host: "0.0.0.0" }, minFreeBytes: 5e6 });
 });
 
+test("metrics never share the visitors' port", () => {
+  expect(() => parseWebSettings({ IMAGO_METRICS_PORT: "3000" })).toThrow(
+    'IMAGO_METRICS_PORT is "3000": must be another port than PORT',
+  );
+  expect(parseWebSettings({ PORT: "0", IMAGO_METRICS_PORT: "0" }).metrics?.port).toBe(0);
+});
+
 test("a public address is an origin, a port a port", () => {
   for (const url of ["b.example", "ftp://b.example", "https://b.example/imago", "https://b.example/?x"])
     expect(() => parseWebSettings({ PUBLIC_URL: url })).toThrow(/PUBLIC_URL is .*https:/);

@@ -58,6 +58,10 @@ const withoutBrackets = (host: string) => host.replace(/^\[(.*)\]$/, "$1");
 export function parseWebSettings(environment: Record<string, string | undefined>): WebSettings {
   const settings = check(webSchema, environment);
   const perClient = settings.IMAGO_MAX_STREAMS_PER_CLIENT;
+  if (settings.PORT !== 0 && settings.PORT === settings.IMAGO_METRICS_PORT)
+    throw new Error(
+      `IMAGO_METRICS_PORT is "${settings.PORT}": must be another port than PORT, which visitors reach`,
+    );
   return {
     publicUrl: settings.PUBLIC_URL && new URL(settings.PUBLIC_URL).origin,
     host: settings.HOST && withoutBrackets(settings.HOST),

@@ -6,6 +6,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { temporaryFolder } from "@/testing/folder";
 import { spawnPart } from "@/testing/web/process";
 import { checkFolder } from "./folder";
+import { checkPort } from "./serve";
 
 test.each(["PORT", "IMAGO_METRICS_PORT"])(
   "a port of %s that is taken ends the web before it makes a database, and names who has it",
@@ -24,6 +25,14 @@ test.each(["PORT", "IMAGO_METRICS_PORT"])(
     await expect(access(data)).rejects.toThrow("ENOENT");
   },
 );
+
+test("an address on which this machine cannot listen is named with its setting", async () => {
+  const ask = (host: string, setting: "PORT" | "IMAGO_METRICS_PORT") =>
+    checkPort({ port: 34_567, host }, setting);
+  await expect(ask("192.0.2.1", "PORT")).rejects.toThrow('HOST is "192.0.2.1": this machine has no such');
+  await expect(ask("192.0.2.1", "IMAGO_METRICS_PORT")).rejects.toThrow('IMAGO_METRICS_HOST is "192.0.2.1"');
+  await expect(ask("localhost:3000", "PORT")).rejects.toThrow('HOST is "localhost:3000": ');
+});
 
 test("a folder in which the pages cannot be built is named", () => {
   checkFolder("/srv/imago");

@@ -101,7 +101,15 @@ function secure(
   for (const [name, value] of Object.entries(all)) response.setHeader(name, value);
 }
 
-/** Starts `server`; error messages name `setting`, which holds the port. */
+/** The faults of an address to listen on, by the system's code. */
+const addressFaults: Readonly<Record<string, string>> = {
+  ENOTFOUND: "no such name is known; an address has no port, and no http:// before it",
+  EAI_AGAIN: "the name cannot be looked up now",
+  EADDRNOTAVAIL: "this machine has no such address",
+  EINVAL: "this machine cannot listen on such an address",
+};
+
+/** Starts `server`; error messages name `setting`, which holds the port, or the setting of the address. */
 export async function listenAt(
   server: HttpServer,
   { port, host, setting }: { port: number; host: string | undefined; setting: string },
@@ -110,6 +118,12 @@ export async function listenAt(
     server.once("error", reject);
     server.listen({ port, ...(host && { host }) }, resolve);
   }).catch(async (error: NodeJS.ErrnoException) => {
+    const fault = addressFaults[error.code ?? ""];
+    if (fault && host) throw new Error(`${setting.replace("PORT", "HOST")} is "${host}": ${fault}`);
+    if (error.code === "EACCES")
+      throw new Error(
+        `${setting} is ${port}: this user may not listen there; ports from 1024 on are free to all`,
+      );
     if (error.code !== "EADDRINUSE") throw error;
     const owner = await portOwner(port);
     throw new Error(`port ${port} is taken${owner ? ` by ${owner}` : ""}: set ${setting} to another`);
