@@ -1,25 +1,17 @@
 /**
- * The engines of this page: opens as many as the machine has room for, gives each wish to the least busy one, and lets
- * another go on where one has died.
+ * The crew of this page: gives each wish to the least busy engine, lets another go on where one has died, and borrows
+ * engines for other work than painting.
  */
 import type { Generation } from "@/lib/api/response";
-import type {
-  Checked,
-  Opened,
-  Opening,
-  StepToCheck,
-  TabError,
-  TabEvent,
-  TabHow,
-  Wish,
-} from "@/server/tab/contract";
+import type { Checked, Opening, StepToCheck, TabError, TabEvent, TabHow, Wish } from "@/server/tab/contract";
 import { settingsPath } from "../options/wish";
 import { isOver } from "../painting/state";
-import { countEngines } from "./count-engines";
-import { type Engine, EngineDied, EngineError, startEngine } from "./engine";
+import { type Engine, EngineDied, EngineError } from "./engine";
 import { act, addPainting, changePainting, findPainting, isSettled, removePainting } from "./paintings";
 import { renameHere } from "./here";
-import { siteRoot } from "./root";
+import { chooseSlot, dismiss, findSlot, giveUpWaiting, type Slot } from "./slots";
+
+export { dismissIdle } from "./slots";
 
 /** PostgreSQL's SQLSTATE. */
 const outOfMemory = "53200";
@@ -27,64 +19,7 @@ const outOfMemory = "53200";
 /** A butterfly whose engines die so often without a new frame is given up. */
 const mostDeaths = 3;
 
-type Slot = {
-  model: string | undefined;
-  engine: Engine;
-  opened: Promise<Opened>;
-  /** Its unfinished paintings, by their ids in its database. */
-  jobs: Map<string, number>;
-  /** Ids of those that its database has to their end. */
-  finished: Set<string>;
-  /** Keys of paintings that wait for it to open. */
-  waiting: Set<number>;
-  /** Others that hear of its opening, and the number of those that compute with it. */
-  openings: Set<(opening: Opening) => void>;
-  borrowed: number;
-};
-
-const slots: Slot[] = [];
-
-const busyness = ({ jobs, waiting, borrowed }: Slot) => jobs.size + waiting.size + borrowed;
-
-function dismiss(slot: Slot): void {
-  const at = slots.indexOf(slot);
-  if (at >= 0) slots.splice(at, 1);
-  slot.engine.end();
-}
-
-/** Returns the least busy engine with the model, or a new one if all are busy and there is room. */
-function chooseSlot(model: string | undefined): Slot {
-  for (const slot of slots.filter((one) => one.model !== model && busyness(one) === 0)) dismiss(slot);
-  const fitting = slots.filter((slot) => slot.model === model).toSorted((a, b) => busyness(a) - busyness(b));
-  const [best] = fitting;
-  if (best && (busyness(best) === 0 || slots.length >= countEngines())) return best;
-  return addSlot(model, best?.opened);
-}
-
-/** `first`: the opening of another engine with the model, which this one waits for: it then finds the kept database. */
-function addSlot(model: string | undefined, first: Promise<Opened> | undefined): Slot {
-  const engine = startEngine({
-    onEvent: (event) => onEvent(slot, event),
-    onDeath: (error) => onDeath(slot, error),
-  });
-  const base = new URL("tab/", siteRoot()).href;
-  const open = () => engine.call("open", { base, model, keep: true });
-  const slot: Slot = {
-    model,
-    engine,
-    opened: (first ?? Promise.resolve()).then(open, open),
-    jobs: new Map(),
-    finished: new Set(),
-    waiting: new Set(),
-    openings: new Set(),
-    borrowed: 0,
-  };
-  slot.opened.catch((error) => {
-    if (!(error instanceof EngineDied)) dismiss(slot);
-  });
-  slots.push(slot);
-  return slot;
-}
+const listeners = { onEvent, onDeath };
 
 function onEvent(slot: Slot, event: TabEvent): void {
   if (event.type === "opening") {
@@ -144,7 +79,7 @@ function onDeath(slot: Slot, error: EngineDied): void {
 async function work(key: number, model: string | undefined): Promise<void> {
   let slot: Slot | undefined;
   try {
-    slot = chooseSlot(model);
+    slot = chooseSlot(model, listeners);
     slot.waiting.add(key);
     const opened = await slot.opened;
     const found = findPainting(key);
@@ -185,10 +120,10 @@ export function cancelHere(key: number): void {
   const generation = found?.painting.generation;
   if (!generation) {
     removePainting(key);
-    for (const slot of slots.filter((one) => one.waiting.delete(key) && busyness(one) === 0)) dismiss(slot);
+    giveUpWaiting(key);
     return;
   }
-  const slot = slots.find(({ jobs }) => jobs.has(generation.id));
+  const slot = findSlot(({ jobs }) => jobs.has(generation.id));
   act(key, {
     type: "generation",
     generation: { ...generation, status: "cancelled", progress: null, finishedAt: new Date().toISOString() },
@@ -199,7 +134,7 @@ export function cancelHere(key: number): void {
 
 /** Makes the PNG file of a finished painting with the engine that has its frames. */
 export async function makePng(generation: Generation, scale: number): Promise<Uint8Array> {
-  const slot = slots.find(({ finished }) => finished.has(generation.id));
+  const slot = findSlot(({ finished }) => finished.has(generation.id));
   if (!slot) throw new Error("its database is closed: paint it once more");
   return slot.engine.call("png", { id: generation.id, scale });
 }
@@ -212,7 +147,7 @@ async function withEngine<Result>(
   hear: Hear,
   work: (engine: Engine) => Promise<Result>,
 ): Promise<Result> {
-  const slot = chooseSlot(model);
+  const slot = chooseSlot(model, listeners);
   slot.openings.add(hear);
   slot.borrowed += 1;
   try {
@@ -234,8 +169,3 @@ export const readHowHere = (
   layerFunctions: string[],
   hear: Hear,
 ): Promise<TabHow> => withEngine(model, hear, (engine) => engine.call("how", layerFunctions));
-
-/** Ends idle engines, so that what they hold of the browser's memory is free. */
-export function dismissIdle(): void {
-  for (const slot of slots.filter((one) => busyness(one) === 0)) dismiss(slot);
-}
