@@ -1,6 +1,5 @@
 /** Runs the longest test files first, so that none of them runs alone at the end. */
-import type { TestSpecification, Vitest } from "vitest/node";
-import { BaseSequencer } from "vitest/node";
+import { BaseSequencer, type TestSpecification, type Vitest } from "vitest/node";
 
 /** `longest`: ends of the paths of the files to run first. vitest sorts the others. */
 export function longestFirst(longest: string[]): new (context: Vitest) => BaseSequencer {

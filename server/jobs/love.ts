@@ -1,6 +1,5 @@
 /** Favourites: each client may love each finished butterfly once. */
-import type { Pool, Queryable } from "@/db/pool";
-import { transaction } from "@/db/pool";
+import { type Pool, type Queryable, transaction } from "@/db/pool";
 import { isVisible } from "./job";
 
 /** Most loves of one butterfly from one address, since a visitor may drop the cookie. */

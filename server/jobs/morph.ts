@@ -1,6 +1,5 @@
 /** Finds the butterflies between two: mixtures of their noises at equal shares, all with one run. */
-import type { Queryable } from "@/db/pool";
-import { DatabaseError } from "@/db/pool";
+import { DatabaseError, type Queryable } from "@/db/pool";
 import { shares } from "@/lib/morph";
 import { isVisible, type Job, jobColumns } from "./job";
 import { pedigreeOf } from "./lineage";

@@ -1,8 +1,7 @@
 /** Four children at once: which crosses they are, and how they are asked for. */
 
 import type { Pool } from "@/db/pool";
-import type { BroodRequest } from "@/lib/api/origin";
-import { usualMutation } from "@/lib/api/origin";
+import { type BroodRequest, usualMutation } from "@/lib/api/origin";
 import { drawSeed } from "@/lib/draw-seed";
 import type { Limits } from "@/lib/env";
 import { enqueueAll } from "../jobs/enqueue";

@@ -1,6 +1,5 @@
 /** A client of the API, with a cookie of its own. */
-import type { Generation } from "@/lib/api/response";
-import { generationSchema } from "@/lib/api/response";
+import { type Generation, generationSchema } from "@/lib/api/response";
 
 export type ApiClient = {
   cookie: string | undefined;

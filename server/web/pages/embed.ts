@@ -1,7 +1,6 @@
 /** A butterfly for other sites' pages: the replay, its name, and a link back; no scripts. */
 import { escapeHtml } from "@/lib/escape-html";
-import type { Job } from "../../jobs/job";
-import { isFinal } from "../../jobs/job";
+import { isFinal, type Job } from "../../jobs/job";
 
 /** Its caption's height, which public/embed.css has too. */
 const captionHeight = 48;
