@@ -6,11 +6,9 @@ create function imago.ddim(
 ) returns double precision[]
 language sql immutable parallel safe as $$
   select array(
+    -- No order: unnest delivers in order, and a sort would cost as much as the work.
     select sqrt(b) * x0 + direction * e + case when sigma > 0 then sigma * z else 0 end
-    from (
-      select unnest(x0) as x0, unnest(eps) as e, unnest(noise) as z, generate_series(1, cardinality(image)) as i
-    ) as element
-    order by i
+    from (select unnest(x0) as x0, unnest(eps) as e, unnest(noise) as z) as element
   )
   from (select eta * sqrt((1 - b) / (1 - a) * (1 - a / b)) offset 0) as s(sigma)
   cross join lateral (select sqrt(greatest(1 - b - sigma * sigma, 0)) offset 0) as d(direction)

@@ -7,11 +7,9 @@ create function imago.ddpm(
 ) returns double precision[]
 language sql immutable parallel safe as $$
   select array(
+    -- No order: unnest delivers in order, and a sort would cost as much as the work.
     select of_x0 * x0 + of_image * x + deviation * z
-    from (
-      select unnest(image) as x, unnest(x0) as x0, unnest(noise) as z, generate_series(1, cardinality(image)) as i
-    ) as element
-    order by i
+    from (select unnest(image) as x, unnest(x0) as x0, unnest(noise) as z) as element
   )
   from (
     select sqrt(b) * (1 - a / b) / (1 - a), sqrt(a / b) * (1 - b) / (1 - a),

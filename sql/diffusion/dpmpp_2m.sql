@@ -7,12 +7,9 @@ create function imago.dpmpp_2m(
 ) returns double precision[]
 language sql immutable parallel safe as $$
   select array(
+    -- No order: unnest delivers in order, and a sort would cost as much as the work.
     select of_image * x + of_x0 * (x0 + slope * (x0 - coalesce(x0_before, x0)))
-    from (
-      select unnest(image) as x, unnest(x0) as x0, unnest(history[1].x0) as x0_before,
-        generate_series(1, cardinality(image)) as i
-    ) as element
-    order by i
+    from (select unnest(image) as x, unnest(x0) as x0, unnest(history[1].x0) as x0_before) as element
   )
   from (values (history[1].alpha_cumprod)) as before(p)
   cross join lateral (

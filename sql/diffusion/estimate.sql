@@ -8,9 +8,9 @@ create function imago.estimate(
 language sql immutable parallel safe as $$
   with predicted as materialized (
     select array(
+      -- No order, here and below: unnest delivers in order, and a sort would cost as much as the work.
       select greatest(-bound, least(bound, from_image * x + from_output * y))
-      from (select unnest(image) as x, unnest(output) as y, generate_series(1, cardinality(image)) as i) as element
-      order by i
+      from (select unnest(image) as x, unnest(output) as y) as element
     ) as x0
     from (
       values
@@ -25,8 +25,7 @@ language sql immutable parallel safe as $$
     a,
     array(
       select (x - sqrt(a) * y) / sqrt(1 - a)
-      from (select unnest(image) as x, unnest(x0) as y, generate_series(1, cardinality(image)) as i) as element
-      order by i
+      from (select unnest(image) as x, unnest(x0) as y) as element
     ),
     x0
   )::imago.estimate

@@ -7,6 +7,7 @@ create function imago.ipndm(
 ) returns double precision[]
 language sql immutable parallel safe as $$
   select array(
+    -- No order: unnest delivers in order, and a sort would cost as much as the work.
     select of_image * x + of_eps * case cardinality(history)
         when 0 then e1
         when 1 then (3 * e1 - e2) / 2
@@ -15,9 +16,8 @@ language sql immutable parallel safe as $$
       end
     from (
       select unnest(image) as x, unnest(eps) as e1, unnest(history[1].eps) as e2, unnest(history[2].eps) as e3,
-        unnest(history[3].eps) as e4, generate_series(1, cardinality(image)) as i
+        unnest(history[3].eps) as e4
     ) as element
-    order by i
   )
   from (select sqrt(b / a), sqrt(1 - b) - sqrt(b / a * (1 - a)) offset 0) as weight(of_image, of_eps)
 $$;

@@ -25,14 +25,16 @@ create function imago.unfold_patches(data real[], channels integer, height integ
 returns double precision[]
 language sql immutable parallel safe strict
 as $$
-  select array_agg(data[f.channel + 1][f.pixel + 1]::double precision order by f.i)
-  from (
-    select
-      i.i,
-      i.i / (height * width) * patch * patch + i.i / width % height % patch * patch + i.i % width % patch as channel,
-      i.i / width % height / patch * (width / patch) + i.i % width / patch as pixel
-    from generate_series(0, channels * height * width - 1) as i (i)
-  ) as f
+  select array(
+    -- No order: the series is in order, and a sort would cost half as much as the work.
+    select data[f.channel + 1][f.pixel + 1]::double precision
+    from (
+      select
+        i.i / (height * width) * patch * patch + i.i / width % height % patch * patch + i.i % width % patch as channel,
+        i.i / width % height / patch * (width / patch) + i.i % width / patch as pixel
+      from generate_series(0, channels * height * width - 1) as i (i)
+    ) as f
+  )
 $$;
 comment on function imago.unfold_patches(real[], integer, integer, integer, integer) is
   'pixel_shuffle: [C * p * p][(H / p) * (W / p)] to [C][H][W], flat.';

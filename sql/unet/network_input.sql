@@ -5,10 +5,9 @@ language sql stable parallel safe
 as $$
   with folded as materialized (
     select imago.fold_patches(
-      array(  -- flat, whichever way the image came
+      array(  -- flat, whichever way the image came; no order, because unnest delivers in order
         select case when (model.config ->> 'center_input_sample')::boolean then 2 * v.value - 1 else v.value end::real
-        from unnest(image) with ordinality as v (value, i)
-        order by v.i
+        from (select unnest(image) as value) as v
       ),
       model.channels, model.height, model.width, (model.config ->> 'patch_size')::integer
     ) as data
@@ -16,10 +15,13 @@ as $$
   select row(
     folded.data,
     array(
-      select array[sum(v.value), sum(v.value * v.value), min(v.value), max(v.value)]
-      from unnest(folded.data::double precision[]) with ordinality as v (value, i)
-      group by (v.i - 1) / array_length(folded.data, 2)
-      order by (v.i - 1) / array_length(folded.data, 2)
+      select channel.stats
+      from generate_series(1, array_length(folded.data, 1)) as c (c)
+      cross join lateral (
+        select array[sum(v.value), sum(v.value * v.value), min(v.value), max(v.value)] as stats
+        from (select unnest(folded.data[c.c:c.c])::double precision as value) as v
+      ) as channel
+      order by c.c
     )
   )::imago.activation
   from folded
