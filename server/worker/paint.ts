@@ -18,6 +18,7 @@ import {
 import { type ClaimedJob, finish } from "../jobs/lease";
 import { readPosition } from "../jobs/position";
 import type { Progress } from "../jobs/job";
+import type { NewFrame } from "../jobs/new-frame";
 import { saveFrame, saveProgress } from "../jobs/save-frame";
 import { type StepProgress, trackProgress } from "./progress";
 
@@ -41,19 +42,28 @@ export type Painting = {
 export async function paint(painting: Painting): Promise<boolean> {
   const { job, database, log, single = false } = painting;
   const { report = (progress) => saveProgress(database, job, progress) } = painting;
-  const length = await readHistoryLength(database, job.sampler);
-  const schedule = await readSchedule(database, job);
+  const [length, schedule] = await Promise.all([
+    readHistoryLength(database, job.sampler),
+    readSchedule(database, job),
+  ]);
   const progress = trackProgress(report, log);
-  let position = (await readPosition(database, job, length)) ?? (await begin(painting));
-  if (!position) return false;
   let stored = Promise.resolve(true);
+  const storing = async (promise: Promise<boolean>) => {
+    stored = promise;
+    stored.catch(() => undefined); // awaited after the next step
+    if (single) await stored;
+  };
   try {
+    let position = await readPosition(database, job, length);
+    if (!position) {
+      const noise = await begin(painting);
+      await storing(saveFrame(database, job, noise));
+      position = { image: noise.image, history: [] };
+    }
     for (const scheduled of schedule.slice(Math.max(0, job.frames - 1))) {
       const step = await compute(painting, scheduled, position, progress.begin(scheduled.step));
       if (!(await stored)) return false;
-      stored = store(painting, step);
-      stored.catch(() => undefined); // awaited after the next step
-      if (single) await stored;
+      await storing(store(painting, step));
       position = advance(position, scheduled.t, step.image, step.x0, length);
     }
     return (await stored) && finish(database, job);
@@ -62,19 +72,14 @@ export async function paint(painting: Painting): Promise<boolean> {
   }
 }
 
-/** Stores frame 0, so that a picture shows at once. Returns undefined if it was refused. */
-async function begin({ job, session, database, signal }: Painting): Promise<Position | undefined> {
+type Noise = NewFrame & Pick<Position, "image">;
+
+/** Computes frame 0, which shows a picture at once. */
+async function begin({ job, session, database, signal }: Painting): Promise<Noise> {
   const startedMs = performance.now();
   const origin = await readOrigin(database, job.id);
   const { stateHash: _, ...noise } = await drawNoise(session, job, { signal }, origin);
-  const milliseconds = performance.now() - startedMs;
-  const stored = await saveFrame(database, job, {
-    ...noise,
-    step: 0,
-    milliseconds,
-    layerMilliseconds: [],
-  });
-  return stored ? { image: noise.image, history: [] } : undefined;
+  return { ...noise, step: 0, milliseconds: performance.now() - startedMs, layerMilliseconds: [] };
 }
 
 type Step = Computed & ScheduledStep & { milliseconds: number; layerMilliseconds: number[] };
