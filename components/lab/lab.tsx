@@ -78,7 +78,11 @@ export function Lab() {
       <noscript>
         <p className="notice">
           The lab runs a database in your browser, which needs JavaScript. Its network is to be seen without
-          it too, on <a href="/how">the plates that say how it works</a>.
+          it too, on{" "}
+          <a href="/how" className="link">
+            the plates that say how it works
+          </a>
+          .
         </p>
       </noscript>
       <nav aria-label="Operations" className="lab-operations">
