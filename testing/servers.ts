@@ -44,7 +44,7 @@ export type TestServer = { adminUrl: string; url: string; owner: string | undefi
 const prefix = "imago-run-";
 
 /** Finds a temporary folder that the account of our servers can reach. */
-async function temporaryFolder(): Promise<string> {
+async function reachableFolder(): Promise<string> {
   const candidates = [os.tmpdir(), "/tmp", "/var/tmp"].filter((folder) => existsSync(folder));
   for (const folder of candidates)
     if (await canEnter(await serverAccount(folder), folder)) return realpath(folder);
@@ -53,7 +53,7 @@ async function temporaryFolder(): Promise<string> {
 
 /** Makes the run's folder. Its name holds our pid, so that a later run can remove it if this one is killed. */
 export async function createRunFolder(): Promise<string> {
-  const parent = await temporaryFolder();
+  const parent = await reachableFolder();
   for (const name of await readdir(parent)) {
     const owner = path.join(parent, name, "owner");
     if (!name.startsWith(prefix) || !existsSync(owner)) continue;
