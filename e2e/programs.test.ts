@@ -166,6 +166,8 @@ test("a webhook is taken with a secret to check it, https only, and not twice th
   for (const wrong of [
     "http://butterflies.example/",
     "https://user:secret@butterflies.example/",
+    "https://192.168.0.1/",
+    "https://[::ffff:127.0.0.1]/",
     "told",
     7,
   ]) {

@@ -10,6 +10,7 @@ import { fieldProblem, Problem } from "@/lib/api/problem";
 import type { GenerationRequest } from "@/lib/api/generation-request";
 import { drawSeed } from "@/lib/draw-seed";
 import type { Limits } from "@/lib/env";
+import { requirePublicHost } from "@/lib/http/public-address";
 import { defaultModel } from "../engine/models";
 import { enqueue, type Refusal } from "../jobs/enqueue";
 import type { Job } from "../jobs/job";
@@ -28,6 +29,19 @@ export type Submission = {
   address: string | undefined;
 };
 
+/** Throws if the site would never call the address. A name may come to mean another one: it is looked up at each call. */
+function checkWebhook(webhook: string | undefined): void {
+  if (webhook === undefined) return;
+  const { webhooks } = webSettings();
+  if (webhooks === "off") throw fieldProblem("webhook", webhook, "absent: this site sends no webhooks");
+  if (webhooks === "any") return;
+  try {
+    requirePublicHost(new URL(webhook).hostname);
+  } catch {
+    throw fieldProblem("webhook", webhook, "an address of the internet");
+  }
+}
+
 export async function submit(
   pool: Pool,
   submission: Submission,
@@ -35,8 +49,7 @@ export async function submit(
 ): Promise<{ job: Job; outcome: "queued" | "repeated" | "found" }> {
   const { request, idempotencyKey, clientId, address } = submission;
   await requireRoom();
-  if (request.webhook !== undefined && webSettings().webhooks === "off")
-    throw fieldProblem("webhook", request.webhook, "absent: this site sends no webhooks");
+  checkWebhook(request.webhook);
   const model = request.model ?? (request.parents ? undefined : await defaultModel(pool));
   if (model === undefined && !request.parents)
     throw new Problem(
