@@ -11,6 +11,15 @@ test("concurrent requests for one file make it once, and it is cached", async ()
   expect(make).toHaveBeenCalledTimes(1);
 });
 
+test("only those who have to wait are told", async () => {
+  const onWait = vi.fn();
+  const workshop = createWorkshop({ onWait });
+  await Promise.all([workshop("a", file(1)), workshop("a", file(1))]);
+  expect(onWait).toHaveBeenCalledTimes(2);
+  await workshop("a", file(1));
+  expect(onWait).toHaveBeenCalledTimes(2);
+});
+
 test("one file is made at a time", async () => {
   const workshop = createWorkshop();
   let busy = 0;
@@ -31,7 +40,7 @@ test("a failure reaches all requesters, and the next request tries again", async
 });
 
 test("a full cache drops the least recently used file first", async () => {
-  const workshop = createWorkshop(250);
+  const workshop = createWorkshop({ limitBytes: 250 });
   for (const key of ["a", "b", "a", "c"]) await workshop(key, file(100));
   const again = vi.fn(file(100));
   await workshop("a", again);

@@ -13,7 +13,14 @@ export type Workshop = (
 
 type Work = { made: Promise<Buffer>; waiting: number; abandon: AbortController };
 
-export function createWorkshop(limitBytes = 32 * 2 ** 20): Workshop {
+type Options = {
+  /** Bytes of the files that are kept. */
+  limitBytes?: number;
+  /** Called for each requester who has to wait, because the file is not kept. */
+  onWait?: () => void;
+};
+
+export function createWorkshop({ limitBytes = 32 * 2 ** 20, onWait }: Options = {}): Workshop {
   const kept = new LRUCache<string, Buffer>({
     maxSize: limitBytes,
     sizeCalculation: ({ length }) => Math.max(1, length),
@@ -42,6 +49,7 @@ export function createWorkshop(limitBytes = 32 * 2 ** 20): Workshop {
     leaves?.throwIfAborted();
     const file = kept.get(key);
     if (file) return file;
+    onWait?.();
     const work = underWay.get(key) ?? begin(key, make);
     work.waiting += 1;
     const leave = () => {

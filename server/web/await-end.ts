@@ -1,6 +1,7 @@
 /** Waits for the end of a job on behalf of a program that asked with `?wait=`; it takes a stream's slot meanwhile. */
 import { createBell } from "@/lib/patience";
 import { isFinal, type Job } from "../jobs/job";
+import { stepAside } from "./answer";
 import { onClose } from "./shared";
 import { feeds } from "./stream/live";
 import { enterStreams, type Watcher } from "./stream/open-stream";
@@ -9,6 +10,7 @@ import { enterStreams, type Watcher } from "./stream/open-stream";
 export async function awaitEnd(job: Job, seconds: number, watcher: Watcher): Promise<Job> {
   if (seconds === 0 || isFinal(job)) return job;
   const leave = enterStreams(watcher);
+  stepAside();
   const closing = new AbortController();
   const forget = onClose(() => closing.abort());
   const endMs = Date.now() + 1_000 * seconds;

@@ -1,7 +1,6 @@
 /** Limited slots: the one way from "too many at once" to a 429. */
 import { Problem } from "@/lib/api/problem";
 import type { Occupancy } from "@/lib/occupancy";
-import { stepAside } from "./answer";
 import { seatsOf, type Visitor } from "./client";
 
 type Slots = {
@@ -14,15 +13,12 @@ type Slots = {
   retryAfterSeconds: number;
 };
 
-/** Takes a slot for the visitor, who then waits there and not at the gate; the returned function frees it. Throws a problem 429. */
+/** Takes a slot for the visitor; the returned function frees it. Throws a problem 429. */
 export function takeSlot(visitor: Visitor, slots: Slots): () => void {
   const { occupancy, limits, code, field, detail, retryAfterSeconds } = slots;
   const everybody = limits.inAll === undefined ? [] : [{ key: "everybody", limit: limits.inAll }];
   const taken = occupancy.enter([...seatsOf(visitor, limits), ...everybody]);
-  if ("leave" in taken) {
-    stepAside();
-    return taken.leave;
-  }
+  if ("leave" in taken) return taken.leave;
   const { full } = taken;
   throw new Problem(429, code, detail(full), {
     errors: [{ field, value: full, limit: `at most ${full} at once` }],

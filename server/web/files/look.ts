@@ -9,13 +9,14 @@ import { createWorkshop } from "@/lib/workshop";
 import { createControl, DatabaseError } from "@/db/pool";
 import { computeSession, type Session } from "../../engine/session";
 import type { Visitor } from "../client";
+import { stepAside } from "../answer";
 import { takeSlot } from "../seats";
 import { onClose, place, shared } from "../shared";
 
 /** Timeout of one computation: a pass of a large model takes longer than a visitor waits. */
 const timeoutMs = 30_000;
 
-const workshop = () => shared("looks", () => createWorkshop());
+const workshop = () => shared("looks", () => createWorkshop({ onWait: stepAside }));
 const lookers = () => shared("lookers", createOccupancy);
 const session = () =>
   shared("lookSession", (): Session => {

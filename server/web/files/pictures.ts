@@ -11,10 +11,11 @@ import type { Job } from "../../jobs/job";
 import type { Queryable } from "@/db/pool";
 import { encoder } from "../encoder/encoder";
 import { atCost } from "./costly";
+import { stepAside } from "../answer";
 import { pool, shared } from "../shared";
 
-/** Generates costly files once for all who ask. */
-export const workshop = (): Workshop => shared("workshop", () => createWorkshop());
+/** Generates costly files once for all who ask, in slots (costly.ts): who waits here does not wait at the gate. */
+export const workshop = (): Workshop => shared("workshop", () => createWorkshop({ onWait: stepAside }));
 
 /** The same for small files that everybody's pages show: none of them waits for a costly one. */
 export const quickWorkshop = (): Workshop => shared("quickWorkshop", () => createWorkshop());

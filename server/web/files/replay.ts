@@ -12,7 +12,7 @@ import { atCost } from "./costly";
 const portion = 16;
 
 /** Files of ended jobs: each is made once for all who ask. */
-const replays = () => shared("replays", () => createWorkshop(16 * 2 ** 20));
+const replays = () => shared("replays", () => createWorkshop({ limitBytes: 16 * 2 ** 20 }));
 
 /** Returns a `FramesDocument`. Many frames are a costly file, within limits. */
 export function framesFile(request: Request, job: Job): Promise<Buffer> {

@@ -9,7 +9,7 @@ import { pool, shared } from "../shared";
 const pack = promisify(gzip);
 
 /** Its own workshop: a file takes seconds, and pictures must not wait for it. Holds the files of some ten models. */
-const workshop = () => shared("tabFiles", () => createWorkshop(100 * 2 ** 20));
+const workshop = () => shared("tabFiles", () => createWorkshop({ limitBytes: 100 * 2 ** 20 }));
 
 type WriteSqlFile = (pool: Pool, model: string) => AsyncIterable<string>;
 
