@@ -1,17 +1,10 @@
 /** The process that start.ts starts: encodes what it gets, until the web process ends it or is gone. */
-import os from "node:os";
 import sharp from "sharp";
 import { encodeAnimation } from "@/lib/animation";
 import { endSignals } from "@/lib/end";
 import { messageOf } from "@/lib/log";
-import { computing } from "@/lib/niceness";
 import type { Result, Task } from "./start";
 
-try {
-  os.setPriority(computing);
-} catch {
-  // A sandbox forbids it: the encoder then competes with the pages.
-}
 sharp.concurrency(1);
 // A terminal sends them to all processes, and the web process still answers those who wait.
 for (const name of endSignals) process.on(name, () => undefined);

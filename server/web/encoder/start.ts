@@ -3,9 +3,11 @@
  * encoding that nobody waits for any more, and it gives its memory back when nothing was asked of it for a while.
  */
 import { type ChildProcess, fork } from "node:child_process";
+import os from "node:os";
 import path from "node:path";
 import type { AnimationFrame, AnimationOptions } from "@/lib/animation";
 import { messageOf } from "@/lib/log";
+import { computing } from "@/lib/niceness";
 import type { Encode } from "./encoder";
 
 export type Task = { id: number; frames: AnimationFrame[]; width: number; options: AnimationOptions };
@@ -16,6 +18,15 @@ const usualIdleMs = 30_000;
 
 const program = path.join(import.meta.dirname, "main.ts");
 
+/** Before the process has other threads, which begin with the niceness of the one that starts them. */
+function stepBack({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) os.setPriority(pid, computing);
+  } catch {
+    // A sandbox forbids it, or the process has ended: then the encoder competes with the pages.
+  }
+}
+
 export function createEncoder({ idleMs = usualIdleMs } = {}): Encode {
   let running: ChildProcess | undefined;
   let tasks = 0;
@@ -25,6 +36,7 @@ export function createEncoder({ idleMs = usualIdleMs } = {}): Encode {
   function start(): ChildProcess {
     const child = fork(program, { execArgv: ["--import", "tsx"], serialization: "advanced" });
     child.setMaxListeners(0); // one a task
+    stepBack(child);
     const forget = () => {
       if (running === child) running = undefined;
     };
