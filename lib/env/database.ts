@@ -5,7 +5,7 @@ import { check } from "./check";
 import { readEnvironment } from "./env-file";
 import { postgresUrl } from "./kinds";
 
-const schema = z.object({
+export const databaseSchema = z.object({
   /** The database to use. Absent: Imago runs its own server in the data folder. */
   DATABASE_URL: postgresUrl.optional(),
   /** Which PostgreSQL our own server uses. Absent: the installed one, else the packaged one. */
@@ -23,7 +23,7 @@ export type Settings = {
 
 /** Throws one error that lists all problems. */
 export function parseSettings(environment: Record<string, string | undefined>): Settings {
-  const settings = check(schema, environment);
+  const settings = check(databaseSchema, environment);
   return {
     databaseUrl: settings.DATABASE_URL,
     server: settings.IMAGO_SERVER,

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { check } from "./check";
 import { readEnvironment } from "./env-file";
 
-const hubSchema = z.object({
+export const hubSchema = z.object({
   /** The model hub from which model:import downloads. */
   HF_ENDPOINT: z
     .url({ protocol: /^https?$/, error: "must be a URL like https://huggingface.co" })

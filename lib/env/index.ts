@@ -2,4 +2,5 @@
 export { parseSettings, readSettings, type Settings } from "./database";
 export { type HubSettings, parseHubSettings, readHubSettings } from "./hub";
 export { type JobSettings, type Limits, parseJobSettings, readJobSettings } from "./jobs";
+export { readUnknownSettings } from "./unknown";
 export { parseWebSettings, readWebSettings, type WebSettings } from "./web";

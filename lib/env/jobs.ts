@@ -5,7 +5,7 @@ import { check } from "./check";
 import { readEnvironment } from "./env-file";
 import { count, isPostgresUrl, postgresUrl, wholeNumber } from "./kinds";
 
-const jobSchema = z.object({
+export const jobSchema = z.object({
   /** A direct connection for LISTEN, if DATABASE_URL points to a pooler that does not support it. */
   LISTEN_DATABASE_URL: postgresUrl.optional(),
   /** Standbys of the primary, separated by commas. They compute first, the primary last. */

@@ -4,7 +4,7 @@ import { check } from "./check";
 import { readEnvironment } from "./env-file";
 import { count, wholeNumber } from "./kinds";
 
-const webSchema = z.object({
+export const webSchema = z.object({
   /** The public origin of the site. Absent: the request's Host header decides. */
   PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: "must be a URL like https://butterflies.example" })

@@ -71,10 +71,11 @@ test.skipIf(!hasPooler)("a pooler that LISTEN does not pass, and the way around 
 });
 
 test("settings that are not allowed, all at once, before a server is looked for", async () => {
-  const { output, code } = await examine({ PORT: "http", IMAGO_CORES: "0" });
+  const { output, code } = await examine({ PORT: "http", IMAGO_CORES: "0", IMAGO_WORKER: "2" });
   expect(code).toBe(1);
   expect(output).toMatch(/^WRONG +settings +PORT is "http"/m);
   expect(output).toMatch(/^WRONG +settings +IMAGO_CORES is "0"/m);
+  expect(output).toMatch(/^hint +settings +IMAGO_WORKER is no setting/m);
   expect(output).not.toMatch(/server/);
   expect(output).toMatch(/2 things are wrong/);
 });

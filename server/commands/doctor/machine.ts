@@ -1,7 +1,13 @@
 /** Checks of this machine: Node, settings, built pages, disk, shared memory. */
 import { existsSync } from "node:fs";
 import { statfs } from "node:fs/promises";
-import { readHubSettings, readJobSettings, readSettings, readWebSettings } from "@/lib/env";
+import {
+  readHubSettings,
+  readJobSettings,
+  readSettings,
+  readUnknownSettings,
+  readWebSettings,
+} from "@/lib/env";
 import { messageOf } from "@/lib/log";
 import { needsBuild } from "../../web/build";
 import type { Check, Level } from "./finding";
@@ -27,7 +33,10 @@ export const settings: Check = {
       } catch (error) {
         wrong.push(["wrong", messageOf(error)]);
       }
-    return wrong.length > 0 ? wrong : ["ok", "all values are valid"];
+    const found: [Level, string][] = wrong.length > 0 ? wrong : [["ok", "all values are valid"]];
+    for (const name of readUnknownSettings())
+      found.push(["hint", `${name} is no setting: README.md lists them`]);
+    return found;
   },
 };
 
