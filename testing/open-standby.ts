@@ -9,6 +9,7 @@ import { ensureServer, findInstalled, type Server, type ServerOptions, shutDown 
 import { type Account, as, childEnvironment, serverAccount } from "@/db/postgres/account";
 import { freePort } from "@/db/postgres/free-port";
 import { findPackaged } from "@/db/postgres/packaged";
+import { libpqUrl } from "./libpq-url";
 
 const run = promisify(execFile);
 
@@ -68,7 +69,7 @@ export async function openStandby(server: Server, folder: string, again: ServerO
       "-p",
       String(port),
       "-c",
-      `primary_conninfo=${server.superuserUrl}`,
+      `primary_conninfo=${libpqUrl(server.superuserUrl ?? "")}`,
       "-c",
       "hot_standby_feedback=on",
     ],

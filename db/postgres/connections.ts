@@ -8,7 +8,7 @@ import { type Postmaster, waitUntilReady } from "./postmaster";
 
 /** Names all parts, because PGSSLMODE, PGSSLNEGOTIATION, PGOPTIONS and the like in the environment are meant for other servers. */
 function urlOf(role: string, password: string, port: number, database: string): string {
-  return `postgres://${role}:${password}@127.0.0.1:${port}/${database}?sslmode=disable&sslnegotiation=postgres&options=%20`;
+  return `postgres://${role}:${password}@127.0.0.1:${port}/${database}?sslmode=disable&options=%20&sslnegotiation=postgres`;
 }
 
 /** Differs from the schema's name, so that the schema is not on its search path and unqualified names fail here too. */
