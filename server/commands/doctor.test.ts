@@ -75,7 +75,7 @@ test("settings that are not allowed, all at once, before a server is looked for"
   expect(code).toBe(1);
   expect(output).toMatch(/^WRONG +settings +PORT is "http"/m);
   expect(output).toMatch(/^WRONG +settings +IMAGO_CORES is "0"/m);
-  expect(output).toMatch(/^hint +settings +IMAGO_WORKER is no setting/m);
+  expect(output).toMatch(/^hint +settings +IMAGO_WORKER does not name a setting/m);
   expect(output).not.toMatch(/server/);
   expect(output).toMatch(/2 things are wrong/);
 });

@@ -130,7 +130,7 @@ as $$
   cross join generate_series(1, shape.size) as d (d)
   cross join lateral (
     -- array_agg without an order, as in conv2d_share.
-    select array_agg(v.value::real) as data, sum(v.value), sum(v.value * v.value) as sum_of_squares, min(v.value) as low, max(v.value) as high
+    select array_agg(imago.as_real(v.value)) as data, sum(v.value), sum(v.value * v.value) as sum_of_squares, min(v.value) as low, max(v.value) as high
     from (
       select
         imago.cell(t.digits, imago.cell_start(d.d, head.digits), head.cell_zero, head.fine)

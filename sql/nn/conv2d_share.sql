@@ -24,7 +24,7 @@ as $$
   ) as s
   cross join lateral (
     -- array_agg without an order: unnest delivers in order, and a sort would cost as much as reading the cells.
-    select array_agg(v.value::real) as data, sum(v.value), sum(v.value * v.value) as sum_of_squares, min(v.value) as low, max(v.value) as high
+    select array_agg(imago.as_real(v.value)) as data, sum(v.value), sum(v.value * v.value) as sum_of_squares, min(v.value) as low, max(v.value) as high
     from (
       select imago.cell(s.digits, o.at, s.zero, s.fine) * s.per_digit + s.bias + coalesce(o.residual, 0) as value
       from (

@@ -43,7 +43,7 @@ as $$
   ) as o
   cross join lateral (
     -- array_agg without an order, as in conv2d_share.
-    select array_agg(v.value::real) as data, sum(v.value), sum(v.value * v.value) as sum_of_squares, min(v.value) as low, max(v.value) as high
+    select array_agg(imago.as_real(v.value)) as data, sum(v.value), sum(v.value * v.value) as sum_of_squares, min(v.value) as low, max(v.value) as high
     from (
       select imago.cell(t.digits, o.at, o.zero, o.fine) * o.per_digit + o.bias + coalesce(t.residual, 0) as value
       from (select unnest(product.digits) as digits, unnest(residual[o.o:o.o][:]) as residual) as t

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { call } from "./call";
 import { expectClose, expectCloseAndShaped, packedBound } from "./difference";
+import { flatten } from "./fixture";
 import { runLayer } from "./lone_layer";
 import { provideDatabase, provideFixtures } from "./setup";
 
@@ -46,4 +47,16 @@ test.each([
   const layer = { kind, prefix, modules: [module], config: { downsample_padding } };
   const expected = fixture(`${prefix}.output`);
   expectClose(await runLayer(pool(), fixture, layer), expected, packedBound(expected));
+});
+
+test("what is too near to 0 for a real becomes 0: weights of 1e-38, and an input of 1e-9", async () => {
+  const scales: Record<string, number> = { weight: 1e-38, bias: 0, input: 1e-9, output: 0 };
+  const faint: typeof fixture = (name) => {
+    const { shape, values } = fixture(name);
+    return { shape, values: values.map((value) => value * (scales[name.split(".").at(-1) ?? ""] ?? 1)) };
+  };
+  const layer = { kind: "conv_in", prefix: "conv2d.3x3", modules: [""], config: { faint: true } } as const;
+  const values = flatten(await runLayer(pool(), faint, layer));
+  expect(values.length).toBeGreaterThan(0);
+  expect(Math.max(...values.map(Math.abs))).toBeLessThan(1e-43);
 });

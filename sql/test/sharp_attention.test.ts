@@ -69,6 +69,12 @@ describe("one layer", () => {
       expect(mixed.slice(8 * head, 8 * head + 8)).not.toEqual(usual.slice(8 * head, 8 * head + 8));
   });
 
+  test("values that are too near to 0 for a real become 0", async () => {
+    const equal = { shape: [4, 1], values: [0, 0, 0, 0] };
+    const faint = { shape: [4, 1], values: [0, -1.401298464324817e-45, 0, 0] };
+    expect(flatten(await attend([equal, equal, faint], 1)).map(Math.abs)).toEqual([0, 0, 0, 0]);
+  });
+
   test("is the naive one for any heads, tokens and scores", async () => {
     const numbers = (length: number) =>
       fc.array(fc.float({ min: -1, max: 1, noNaN: true }), { minLength: length, maxLength: length });

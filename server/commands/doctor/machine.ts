@@ -35,7 +35,7 @@ export const settings: Check = {
       }
     const found: [Level, string][] = wrong.length > 0 ? wrong : [["ok", "all values are valid"]];
     for (const name of readUnknownSettings())
-      found.push(["hint", `${name} is no setting: README.md lists them`]);
+      found.push(["hint", `${name} does not name a setting; README.md lists them all`]);
     return found;
   },
 };
