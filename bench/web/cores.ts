@@ -1,4 +1,4 @@
-/** Assigns cores: to the database its own, or all to every process. */
+/** Assigns cores: to the database one of its own, or all to every process. */
 import { cpus } from "node:os";
 import { childrenOf, pin } from "../processes";
 
@@ -25,6 +25,15 @@ export const apart: Cores | undefined =
         database: `${last}`,
         others: `0-${last - 1}`,
       };
+
+/** What a visitor meets whom nobody else competes with: npm start as it is. */
+export const alone: Cores = {
+  name: `1 picture on ${last + 1} cores`,
+  workers: last + 1,
+  busy: 0,
+  database: `0-${last}`,
+  others: `0-${last}`,
+};
 
 /** Too few cores: every core has a worker's step to compute, and the other processes need it too. */
 export const loaded: Cores = {

@@ -3,7 +3,7 @@
 import type { Place } from "@/testing/place";
 import { withInstallation } from "@/testing/web/installation";
 import { printTable, seconds, spread, summarise } from "../measure";
-import { apart, type Cores, loaded } from "./cores";
+import { alone, apart, type Cores, loaded } from "./cores";
 import { type Crowd, streams } from "./streams";
 import { type Watched, watch } from "./watch";
 
@@ -17,7 +17,8 @@ const keeps = (values: number[], bar: number) => (summarise(values).median <= ba
 export async function web(place: Place): Promise<void> {
   await withInstallation(place, async (installation) => {
     const results: [Cores, Watched][] = [];
-    for (const cores of [apart, loaded]) if (cores) results.push([cores, await watch(installation, cores)]);
+    for (const cores of [alone, apart, loaded])
+      if (cores) results.push([cores, await watch(installation, cores)]);
     printWatched(results);
     printCrowds(await streams(installation, loaded));
   });
