@@ -36,6 +36,7 @@ browserTest("one click paints them again, bit by bit, whatever became of their p
     [bred, "animation.webp", "It was bred and drawn, so"],
   ] as const) {
     const bytes = await fileOf(generation, file);
+    await page.waitForLoadState("networkidle"); // the page shows the newest butterfly, and may still ask for it
     for (const { id } of [parent, generation]) await setHidden(app.pool, id, true);
     await page.getByText("A butterfly in a file?").waitFor();
     await choose(page, bytes);
@@ -53,6 +54,7 @@ browserTest("one click paints them again, bit by bit, whatever became of their p
   // The small pictures of pages lack the drawing.
   const { id } = await paintOne(app, { ...run, seed: 3, drawing: Buffer.alloc(192, 90).toString("base64") });
   const small = await fileOf(await apiClient(app.url).get(id), "image.png");
+  await page.waitForLoadState("networkidle");
   await setHidden(app.pool, id, true);
   await page.getByText("A butterfly in a file?").waitFor();
   await choose(page, small);
