@@ -57,8 +57,8 @@ function placesOf(authority: string, parameters: URLSearchParams): Place[] | und
 }
 
 /**
- * Parameters that the driver gets as they are, beside those of TLS. It would take any other for an option of its own, before those that we
- * give it: a name of the session, a timeout of every statement, another form of the values.
+ * Parameters that the driver gets as they are, beside those of TLS. It would take any other for an option of its own,
+ * before those that we give it: a name of the session, a timeout of every statement, another form of the values.
  */
 const passedOn = ["options", "sslnegotiation"];
 

@@ -1,7 +1,7 @@
 /**
  * The gate before Next.js: bounds what one visitor can have under way, so that the process stays free for the others.
- * A connection's requests are answered one after another, few of an address run at once, and fewer while others ask. A request counts from its
- * arrival until its answer is sent and its work is over, even if the client has left.
+ * A connection's requests are answered one after another, few of an address run at once, and fewer while others ask. A
+ * request counts from its arrival until its answer is sent and its work is over, even if the client has left.
  */
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
