@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { afterAll, beforeAll, expect, inject, onTestFinished, test } from "vitest";
 import { migrate } from "@/db/migrate";
 import { computeSession } from "@/server/engine/session";
-import { computeStep, drawNoise, drawPictures, type Run, readSchedule } from "@/server/engine/steps";
+import { computeStep, computeNoise, drawPictures, type Run, readSchedule } from "@/server/engine/steps";
 import { type TestDatabase, testDatabase } from "@/testing/database";
 import { importTiny, queueJob } from "@/testing/jobs";
 import { testServer } from "@/testing/servers";
@@ -58,11 +58,11 @@ async function observe(url: string): Promise<unknown> {
     const { signal } = new AbortController();
     const [step] = await readSchedule(pool, run);
     if (!step) throw new Error("the schedule is empty");
-    const { image } = await drawNoise(session, run, { signal });
+    const { image } = await computeNoise(session, run, { signal });
     const notices: string[] = [];
     const onNotice = ({ code = "" }: { code?: string | undefined }) => void notices.push(code);
     const after = await computeStep(session, run, step, image, [], { signal, onNotice });
-    const { ascii } = await drawPictures(pool, run, after);
+    const { ascii } = await drawPictures(pool, run, after.image, after.x0);
     const job = await queueJob(pool, { seed: "-9007199254740993", eta: 0.1 });
     const { rows: stored } = await pool.query(
       `select seed, eta, created_at, '{1,NULL}'::integer[] as nulls, pi() as pi, '\\x00ff'::bytea as bytes,

@@ -11,8 +11,8 @@ import { computeSession, type Notice, type Session } from "../engine/session";
 import { listModelInfo, type ModelInfo } from "../engine/models";
 import {
   advance,
+  computeNoise,
   computeStep,
-  drawNoise,
   drawPictures,
   type Position,
   type Run,
@@ -104,8 +104,9 @@ async function paint({ pool, session, screen, signal, options }: Painter): Promi
   const run: Run = { ...wanted, steps: schedule.length };
   const length = await readHistoryLength(pool, run.sampler);
   const title = `seed ${run.seed}, ${schedule.length} steps of ${run.sampler}`;
-  let picture: Picture = await drawNoise(session, run, { signal });
-  let position: Position = { image: picture.image, history: [] };
+  const { image } = await computeNoise(session, run, { signal });
+  let picture: Picture = { image, ...(await drawPictures(pool, run, image, null)) };
+  let position: Position = { image, history: [] };
   const show = () => render(pool, picture, model.width, screen.space, options);
   let art = await show();
   screen.draw(art, `${title}: noise`);
@@ -125,7 +126,7 @@ async function paint({ pool, session, screen, signal, options }: Painter): Promi
       onNotice,
     });
     position = advance(position, step.t, after.image, after.x0, length);
-    picture = { ...after, ...(await drawPictures(pool, run, after)) };
+    picture = { ...after, ...(await drawPictures(pool, run, after.image, after.x0)) };
     art = await show();
     screen.draw(art, status(1, describe(step)));
   }

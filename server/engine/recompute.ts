@@ -7,7 +7,7 @@ import type { Origin } from "./origin";
 import type { Session } from "./session";
 import {
   advance,
-  drawNoise,
+  computeNoise,
   type Position,
   type Run,
   readHistoryLength,
@@ -99,7 +99,7 @@ export async function createRecomputer(
   }
 
   async function* runAll(last: number): AsyncGenerator<Recomputed> {
-    const { image } = await drawNoise(session, run, options, published.origin);
+    const { image } = await computeNoise(session, run, options, published.origin);
     yield compare(0, image, undefined);
     let position: Position = { image, history: [] };
     for (let step = 1; step <= last; step++) {

@@ -90,65 +90,59 @@ export async function readHistoryLength(database: Queryable, sampler: string): P
   return rows[0]?.states ?? 0;
 }
 
-/** Frame 0; without a drawing it foresees nothing yet. */
-export type Beginning = Pictures & { image: Buffer; t: number; noiseLevel: number; stateHash: string };
+/** The state that a run starts from, at timestep t. `drawing`: the state under the noise of a drawn butterfly. */
+export type Beginning = {
+  /** The version of the PostgreSQL that computed it. */
+  server: string;
+  t: number;
+  noiseLevel: number;
+  image: Buffer;
+  stateHash: string;
+  drawing: Buffer | null;
+};
 
-/** The query of frame 0. */
-function beginning(job: Pick<Run, "model" | "modelIdentity" | "seed" | "timesteps">, origin: Origin) {
-  return {
-    text: `with state as materialized (
-       select m.name, s.t, s.noise_level, s.image,
-         case when $5::bytea is not null then imago.picture(m.name, imago.drawn(m.name, $5)) end as drawing
-       from imago.model as m
-       cross join lateral imago.initial_state(m.name, $3, $4::jsonb, $5, $6) as s
-       where m.name = $1 and m.identity = $2
-     ), picture as materialized (
-       select imago.picture(name, image) as shown, drawing from state
-     ), pixels as materialized (
-       select imago.rgb(shown) as rgb, array_length(shown, 3) as width,
-         case when drawing is not null then imago.rgb(drawing) end as drawing_rgb
-       from picture
-     )
-     select t, noise_level as "noiseLevel", array_send(image) as image, imago.state_hash(image) as "stateHash", rgb,
-       imago.ascii(rgb, width, ${columns}) as ascii, drawing_rgb as "x0Rgb",
-       case when drawing_rgb is not null then imago.ascii(drawing_rgb, width, ${columns}) end as "x0Ascii", ${serverVersion}
-     from state cross join pixels`,
-    values: [
-      job.model,
-      job.modelIdentity,
-      job.seed,
-      origin.pedigree && JSON.stringify(origin.pedigree),
-      origin.drawing,
-      job.timesteps?.[0] ?? null,
-    ],
-  };
-}
+type Start = Pick<Run, "model" | "modelIdentity" | "seed" | "timesteps">;
 
-/**
- * Computes frame 0: the state that the run starts from, and the timestep that it belongs to. Of a drawn butterfly x0 is
- * the drawing.
- */
-export async function drawNoise(
+/** The query of the state that a run starts from. */
+const beginning = (run: Start, origin: Origin) => ({
+  text: `select s.t, s.noise_level as "noiseLevel", array_send(s.image) as image, imago.state_hash(s.image) as "stateHash",
+       case when $5::bytea is not null then array_send(imago.drawn(m.name, $5)) end as drawing, ${serverVersion}
+     from imago.model as m
+     cross join lateral imago.initial_state(m.name, $3, $4::jsonb, $5, $6) as s
+     where m.name = $1 and m.identity = $2`,
+  values: [
+    run.model,
+    run.modelIdentity,
+    run.seed,
+    origin.pedigree && JSON.stringify(origin.pedigree),
+    origin.drawing,
+    run.timesteps?.[0] ?? null,
+  ],
+});
+
+/** Computes the state that the run starts from. */
+export async function computeNoise(
   session: Session,
-  job: Run,
+  run: Start,
   options: RunOptions,
   origin = fromSeed,
-): Promise<Beginning & { server: string; x0: null }> {
-  const { text, values } = beginning(job, origin);
-  const [noise] = await session.run<Beginning & { server: string }>(text, values, options);
-  if (!noise) throw new ModelGone(job.model);
-  return { ...noise, x0: null };
+): Promise<Beginning> {
+  const { text, values } = beginning(run, origin);
+  const [noise] = await session.run<Beginning>(text, values, options);
+  if (!noise) throw new ModelGone(run.model);
+  return noise;
 }
 
-/** The same without a session, for the pages. Undefined if the model was removed. */
+/** Computes and draws it without a session, for the pages. Undefined if the model was removed. */
 export async function drawNoiseAhead(
   database: Queryable,
-  job: Pick<Run, "model" | "modelIdentity" | "seed" | "timesteps">,
+  run: Start,
   origin: Origin,
-): Promise<Beginning | undefined> {
-  const { text, values } = beginning(job, origin);
+): Promise<(Beginning & Pictures) | undefined> {
+  const { text, values } = beginning(run, origin);
   const { rows } = await database.query<Beginning>(text, values);
-  return rows[0];
+  const [noise] = rows;
+  return noise && { ...noise, ...(await drawPictures(database, run, noise.image, noise.drawing)) };
 }
 
 /** Computes one step of the job's sampler in one SELECT. */
@@ -188,22 +182,26 @@ export async function computeStep(
   return computed;
 }
 
-/** Draws the states of a step: a good twentieth of its time, in which another session can compute the next one. */
+/** Draws a state and an x0: a good twentieth of a step's time, in which another session can compute the next one. */
 export async function drawPictures(
   database: Queryable,
   job: Pick<Run, "model" | "modelIdentity">,
-  { image, x0 }: Pick<Computed, "image" | "x0">,
+  image: Uint8Array,
+  x0: Uint8Array | null,
 ): Promise<Pictures> {
   const { rows } = await database.query<Pictures>(
     `with picture as materialized (
-       select imago.picture(name, $3::real[]) as shown, imago.picture(name, $4::real[]) as x0_shown
+       select imago.picture(name, $3::real[]) as shown,
+         case when $4::real[] is not null then imago.picture(name, $4::real[]) end as x0_shown
        from imago.model
        where name = $1 and identity = $2
      ), pixels as materialized (
-       select imago.rgb(shown) as rgb, imago.rgb(x0_shown) as x0_rgb, array_length(shown, 3) as width from picture
+       select imago.rgb(shown) as rgb, case when x0_shown is not null then imago.rgb(x0_shown) end as x0_rgb,
+         array_length(shown, 3) as width
+       from picture
      )
      select rgb, x0_rgb as "x0Rgb", imago.ascii(rgb, width, ${columns}) as ascii,
-       imago.ascii(x0_rgb, width, ${columns}) as "x0Ascii"
+       case when x0_rgb is not null then imago.ascii(x0_rgb, width, ${columns}) end as "x0Ascii"
      from pixels`,
     [job.model, job.modelIdentity, image, x0],
   );

@@ -6,10 +6,12 @@ import { readOrigin } from "../engine/origin";
 import type { Session } from "../engine/session";
 import {
   advance,
+  type Beginning,
   type Computed,
+  computeNoise,
   computeStep,
-  drawNoise,
   drawPictures,
+  type Pictures,
   type Position,
   readHistoryLength,
   readSchedule,
@@ -57,13 +59,13 @@ export async function paint(painting: Painting): Promise<boolean> {
     let position = await readPosition(database, job, length);
     if (!position) {
       const noise = await begin(painting);
-      await storing(saveFrame(database, job, noise));
+      await storing(store(painting, noise, noise.drawing));
       position = { image: noise.image, history: [] };
     }
     for (const scheduled of schedule.slice(Math.max(0, job.frames - 1))) {
       const step = await compute(painting, scheduled, position, progress.begin(scheduled.step));
       if (!(await stored)) return false;
-      await storing(store(painting, step));
+      await storing(store(painting, step, step.x0));
       position = advance(position, scheduled.t, step.image, step.x0, length);
     }
     return (await stored) && finish(database, job);
@@ -72,24 +74,23 @@ export async function paint(painting: Painting): Promise<boolean> {
   }
 }
 
-type Noise = NewFrame & Pick<Position, "image">;
+/** A frame that is computed, but not drawn. */
+type Undrawn = Omit<NewFrame, keyof Pictures>;
 
 /** Computes frame 0, which shows a picture at once. */
-async function begin({ job, session, database, signal }: Painting): Promise<Noise> {
+async function begin({ job, session, database, signal }: Painting): Promise<Undrawn & Beginning> {
   const startedMs = performance.now();
   const origin = await readOrigin(database, job.id);
-  const { stateHash: _, ...noise } = await drawNoise(session, job, { signal }, origin);
-  return { ...noise, step: 0, milliseconds: performance.now() - startedMs, layerMilliseconds: [] };
+  const noise = await computeNoise(session, job, { signal }, origin);
+  return { ...noise, step: 0, x0: null, milliseconds: performance.now() - startedMs, layerMilliseconds: [] };
 }
-
-type Step = Computed & ScheduledStep & { milliseconds: number; layerMilliseconds: number[] };
 
 async function compute(
   { job, session, signal }: Painting,
   scheduled: ScheduledStep,
   { image, history }: Position,
   { onNotice, onRestart, layerMilliseconds }: StepProgress,
-): Promise<Step> {
+): Promise<Undrawn & Computed> {
   const startedMs = performance.now();
   const computed = await computeStep(session, job, scheduled, image, history, {
     signal,
@@ -99,9 +100,14 @@ async function compute(
   return { ...computed, ...scheduled, milliseconds: performance.now() - startedMs, layerMilliseconds };
 }
 
-async function store({ job, database, log }: Painting, step: Step): Promise<boolean> {
-  const pictures = await drawPictures(database, job, step);
-  const stored = await saveFrame(database, job, { ...step, ...pictures });
-  if (stored) log.info("job.step", { step: step.step, of: job.steps, ms: Math.round(step.milliseconds) });
+/** Draws and stores the frame. `foreseen`: the state of its second picture, if it has one. */
+async function store(
+  { job, database, log }: Painting,
+  frame: Undrawn,
+  foreseen: Uint8Array | null,
+): Promise<boolean> {
+  const pictures = await drawPictures(database, job, frame.image, foreseen);
+  const stored = await saveFrame(database, job, { ...frame, ...pictures });
+  if (stored) log.info("job.step", { step: frame.step, of: job.steps, ms: Math.round(frame.milliseconds) });
   return stored;
 }
