@@ -3,7 +3,7 @@ import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { SiteFooter } from "@/components/layout/site-footer";
 import { SiteHeader } from "@/components/layout/site-header";
-import { motto } from "@/lib/motto";
+import { motto } from "@/lib/text/motto";
 import { baseOf } from "@/server/web/base";
 import { fontVariables } from "./fonts";
 import "./globals.css";

@@ -1,8 +1,8 @@
 import { metadataOf } from "@/components/layout/site-metadata";
-import { motto } from "@/lib/motto";
 import { StartWithoutScripts } from "@/components/permalink/without-scripts";
 import { Studio } from "@/components/studio/studio";
 import { TroublePage } from "@/components/trouble/trouble-page";
+import { motto } from "@/lib/text/motto";
 import { readPage } from "@/server/web/answer";
 import { readIdle } from "@/server/web/pages/idle";
 import type { Query } from "@/server/web/pages/query";

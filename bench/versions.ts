@@ -7,7 +7,7 @@ import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import type { Client } from "@/db/pool";
-import { readSections } from "@/lib/sql-file";
+import { readSections } from "@/lib/sql-text/sql-file";
 import { writeSqlFile } from "@/server/edition/file";
 import { startScript } from "@/testing/command";
 import { openPglite } from "@/testing/pglite";

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import sharp from "sharp";
 import { beforeAll, expect, test } from "vitest";
+import { framesSchema, healthSchema, modelsSchema, pageSchema } from "@/lib/api/response";
+import { readPngText } from "@/lib/pictures/text/png";
 import { readFrames } from "@/server/jobs/frames";
 import { untilJob } from "@/testing/painted";
 import { until } from "@/testing/until";
-import { framesSchema, healthSchema, modelsSchema, pageSchema } from "@/lib/api/response";
-import { readPngText } from "@/lib/picture-text/png";
 import { type ApiClient, apiClient, readEvents } from "@/testing/web/client";
 import { withApp } from "@/testing/web/with-app";
 

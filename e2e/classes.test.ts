@@ -2,7 +2,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { morphSchema } from "@/lib/api/morph";
 import { generationSchema } from "@/lib/api/response";
-import { readPngText } from "@/lib/picture-text/png";
+import { readPngText } from "@/lib/pictures/text/png";
 import { importModel } from "@/server/checkpoints/import";
 import { startCommand } from "@/testing/command";
 import { untilJob } from "@/testing/painted";

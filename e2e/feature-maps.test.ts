@@ -2,12 +2,12 @@
 import sharp from "sharp";
 import { beforeAll, expect, test } from "vitest";
 import { connect } from "@/db/pool";
-import { untilJob } from "@/testing/painted";
-import { until } from "@/testing/until";
 import { featureMapLimits } from "@/lib/api/allowed";
 import { type FeatureMapsDocument, featureMapsSchema, stepSchema } from "@/lib/api/explain";
-import { contactSheet } from "@/lib/contact-sheet";
-import { readPngText } from "@/lib/picture-text/png";
+import { contactSheet } from "@/lib/pictures/contact-sheet";
+import { readPngText } from "@/lib/pictures/text/png";
+import { untilJob } from "@/testing/painted";
+import { until } from "@/testing/until";
 import { type ApiClient, apiClient } from "@/testing/web/client";
 import { withApp } from "@/testing/web/with-app";
 

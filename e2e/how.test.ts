@@ -1,10 +1,10 @@
 /** The page that takes a butterfly apart: everything on it is what the database says. */
 import type { Page } from "playwright";
 import { expect } from "vitest";
-import { untilJob } from "@/testing/painted";
-import { readFunctions } from "@/server/web/pages/how/functions";
 import { featureMapsSchema, functionsSchema } from "@/lib/api/explain";
-import { greys } from "@/lib/greys";
+import { greys } from "@/lib/pictures/greys";
+import { readFunctions } from "@/server/web/pages/how/functions";
+import { untilJob } from "@/testing/painted";
 import { readAxe, readAxeInBothSchemes } from "@/testing/web/axe";
 import { browserTest, withBrowser } from "@/testing/web/browser";
 import { apiClient } from "@/testing/web/client";

@@ -1,6 +1,6 @@
 /** Writes `imago.sql` for tests, loads it, and describes what a database then has. */
 import { connect, type Pool, type Queryable } from "@/db/pool";
-import { readSections } from "@/lib/sql-file";
+import { readSections } from "@/lib/sql-text/sql-file";
 import { writeSqlFile } from "@/server/edition/file";
 
 export async function textOf(pool: Pool, model: string): Promise<string> {

@@ -1,10 +1,10 @@
 /** Makes finished butterflies without an engine: one through its life, or many at once. */
 
 import type { Pool } from "@/db/pool";
-import { base58 } from "@/lib/base58";
-import type { NewJob } from "@/server/jobs/new-job";
+import { base58 } from "@/lib/ids/base58";
 import type { Job } from "@/server/jobs/job";
 import { claim, finish } from "@/server/jobs/lease";
+import type { NewJob } from "@/server/jobs/new-job";
 import { saveFrames } from "./frames";
 import { newClient, noLimits, queueJob } from "./jobs";
 

@@ -1,9 +1,9 @@
 /** Handles requests for the whole run as an animation. */
 
-import type { AnimationFormat } from "@/lib/animation";
 import { animationQuery } from "@/lib/api/query";
 import { validateQuery } from "@/lib/api/validate";
 import { cachedByName } from "@/lib/http/caching";
+import type { AnimationFormat } from "@/lib/pictures/animation";
 import { atCost } from "@/server/web/files/costly";
 import { animationOf, fileStem, inline } from "@/server/web/files/pictures";
 import { animationScale } from "@/server/web/files/scale";

@@ -1,10 +1,10 @@
 /** Wraps every route of the API: adds a request id, logs changes, turns errors into problem documents. */
+import { Problem, problemResponse } from "@/lib/api/problem";
+import { checkOrigin } from "@/lib/http/origin";
+import { randomBase58 } from "@/lib/ids/base58";
+import { type Log, messageOf } from "@/lib/log";
 import { isAway } from "@/server/web/away";
 import { webLog, webSettings } from "@/server/web/shared";
-import { Problem, problemResponse } from "@/lib/api/problem";
-import { randomBase58 } from "@/lib/base58";
-import { checkOrigin } from "@/lib/http/origin";
-import { type Log, messageOf } from "@/lib/log";
 
 export type Call<Params> = {
   request: Request;

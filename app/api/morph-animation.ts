@@ -1,8 +1,8 @@
 /** Handles requests for a morph as an animation, there and back. */
-import type { AnimationFormat } from "@/lib/animation";
 import { morphAnimationQuery } from "@/lib/api/morph";
 import { validateQuery } from "@/lib/api/validate";
 import { cached } from "@/lib/http/caching";
+import type { AnimationFormat } from "@/lib/pictures/animation";
 import { readClient } from "@/server/web/client";
 import { atCost } from "@/server/web/files/costly";
 import { morphAnimationOf, requireWhole } from "@/server/web/files/morph";

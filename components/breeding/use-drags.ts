@@ -1,6 +1,6 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useEffectEvent } from "react";
-import { jobIdSource } from "@/lib/job-id";
+import { jobIdSource } from "@/lib/ids/job-id";
 import { cagePath } from "./carried";
 
 const addresses = new RegExp(`/b/(${jobIdSource})(?![1-9A-HJ-NP-Za-km-z])`);

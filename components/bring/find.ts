@@ -1,7 +1,7 @@
 /** Reads a picture's file, and finds the butterfly that it shows among those that are here. */
-import { isInt64 } from "@/lib/int64";
-import { type Carried, readCarried } from "@/lib/parameters";
-import { readPictureText } from "@/lib/picture-text/read";
+import { isInt64 } from "@/lib/ids/int64";
+import { type Carried, readCarried } from "@/lib/pictures/text/parameters";
+import { readPictureText } from "@/lib/pictures/text/read";
 import { wishOf } from "../options/wish";
 import type { FrameRecord, Generation, GenerationPage } from "@/lib/api/response";
 

@@ -1,7 +1,7 @@
 /** Draws the preview card that other sites show for a link to Imago. */
 import { ImageResponse } from "next/og";
 import sharp from "sharp";
-import { enlarge } from "@/lib/enlarge";
+import { enlarge } from "@/lib/pictures/enlarge";
 import { Card, type CardText } from "./card";
 import { readFonts } from "./fonts";
 import { card, placePicture } from "./place";

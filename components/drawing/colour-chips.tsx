@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { chips, type Colour, colours } from "@/lib/drawing";
+import { chips, type Colour, colours } from "@/lib/butterfly/drawing";
 
 const inColour = (name: string) => `${/^[aeiou]/.test(name) ? "An" : "A"} ${name} one`;
 

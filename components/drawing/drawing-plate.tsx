@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { blank, type Cells, colours, indexOf, isBlank, template, toBase64 } from "@/lib/drawing";
+import { blank, type Cells, colours, indexOf, isBlank, template, toBase64 } from "@/lib/butterfly/drawing";
 import { ClassField } from "../options/class-field";
 import { type OfferedModel, offerModels } from "../options/in-words";
 import { ask } from "../painting/requests";

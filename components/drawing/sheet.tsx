@@ -1,7 +1,7 @@
 "use client";
 
 import { type KeyboardEvent, type PointerEvent, useLayoutEffect, useRef, useState } from "react";
-import { type Cells, colours, dab, type Paper, stroke, toRgb } from "@/lib/drawing";
+import { type Cells, colours, dab, type Paper, stroke, toRgb } from "@/lib/butterfly/drawing";
 
 type SheetProps = {
   cells: Cells;

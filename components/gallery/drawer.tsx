@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { labelDate } from "@/lib/label-date";
+import { labelDate } from "@/lib/butterfly/label-date";
 import type { PinnedSpecimen } from "@/server/web/pages/specimens";
 import { Tray } from "./tray";
 

@@ -1,6 +1,6 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { labelDate } from "@/lib/label-date";
+import { labelDate } from "@/lib/butterfly/label-date";
 import type { PinnedSpecimen } from "@/server/web/pages/specimens";
 import { PickUp } from "../breeding/pick-up";
 import { Heart } from "../own/heart";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useLayoutEffect, useRef } from "react";
-import { greys } from "@/lib/greys";
+import { greys } from "@/lib/pictures/greys";
 
 type FeatureMapProps = {
   /** base64, one byte per pixel. */

@@ -2,7 +2,7 @@
 
 import { useEffect, useMemo, useState } from "react";
 import type { EngineFunction } from "@/lib/api/explain";
-import { searchFunctions } from "@/lib/search-functions";
+import { searchFunctions } from "@/lib/sql-text/search-functions";
 import type { CatalogueEntry, Chapter } from "@/server/web/pages/how/catalogue";
 import { sqlAnchor } from "../sql/anchor";
 import { SqlSheet } from "../sql/sql-sheet";

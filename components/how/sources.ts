@@ -1,5 +1,5 @@
 import type { EngineFunction } from "@/lib/api/explain";
-import { sqlToHtml } from "@/lib/sql-tokens";
+import { sqlToHtml } from "@/lib/sql-text/sql-tokens";
 import { sqlAnchor } from "../sql/anchor";
 
 /** Colours a function's text, and links its calls of `known` functions. */

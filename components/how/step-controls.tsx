@@ -1,4 +1,4 @@
-import type { StepWish } from "@/lib/run-sql";
+import type { StepWish } from "@/lib/sql-text/run-sql";
 import type { Diffusion } from "@/server/web/pages/how/diffusion";
 
 type StepControlsProps = {

@@ -1,8 +1,8 @@
 "use client";
 
 import { type FormEvent, useState } from "react";
-import { type StepWish, stepSql } from "@/lib/run-sql";
-import { sqlToHtml } from "@/lib/sql-tokens";
+import { type StepWish, stepSql } from "@/lib/sql-text/run-sql";
+import { sqlToHtml } from "@/lib/sql-text/sql-tokens";
 import type { Diffusion } from "@/server/web/pages/how/diffusion";
 import type { Subject } from "@/server/web/pages/how/subject";
 import { sqlAnchor } from "../sql/anchor";

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from "react";
 import type { StepDocument } from "@/lib/api/explain";
-import type { StepWish } from "@/lib/run-sql";
+import type { StepWish } from "@/lib/sql-text/run-sql";
 import { askLook, wordsOf } from "./ask-look";
 
 type Computed = {

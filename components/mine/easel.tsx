@@ -3,8 +3,8 @@
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
+import { formatSeconds } from "@/lib/text/duration";
 import type { Begun } from "@/server/web/pages/mine";
-import { formatSeconds } from "@/lib/duration";
 import { Thumbnail } from "../specimen/thumbnail";
 
 /** Interval at which the page looks how far the paintings are. */

@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { formatSeconds } from "@/lib/duration";
+import { formatSeconds } from "@/lib/text/duration";
 import type { Freed } from "@/server/web/pages/freed";
 import { act } from "../own/requests";
 import { Plate } from "../specimen/plate";

@@ -2,9 +2,9 @@
 
 import Link from "next/link";
 import { type FormEvent, useRef, useState } from "react";
-import type { Offer } from "@/lib/api/samplers";
 import type { Generation } from "@/lib/api/response";
-import { type Colour, template, toBase64 } from "@/lib/drawing";
+import type { Offer } from "@/lib/api/samplers";
+import { type Colour, template, toBase64 } from "@/lib/butterfly/drawing";
 import type { Settings } from "@/server/web/pages/settings";
 import { Bring } from "../bring/bring";
 import { ColourChips } from "../drawing/colour-chips";

@@ -2,8 +2,8 @@
 import { spacingHelp, spacings } from "@/lib/api/allowed";
 import type { ModelsDocument } from "@/lib/api/response";
 import type { Offer } from "@/lib/api/samplers";
-import type { Paper } from "@/lib/drawing";
-import { formatSeconds } from "@/lib/duration";
+import type { Paper } from "@/lib/butterfly/drawing";
+import { formatSeconds } from "@/lib/text/duration";
 import type { Offered } from "./choice";
 
 type WordedModel = Pick<ModelsDocument["models"][number], "name" | "usual" | "words" | "secondsPerStep">;

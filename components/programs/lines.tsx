@@ -1,5 +1,5 @@
 import type { CurlLine } from "@/lib/api/curl-lines";
-import { escapeHtml } from "@/lib/escape-html";
+import { escapeHtml } from "@/lib/text/escape-html";
 import { SqlSheet } from "../sql/sql-sheet";
 
 /** Writes a command as HTML in which no line ends between an option's hyphen and its name. */

@@ -3,8 +3,8 @@
 import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import type { Recipe } from "@/lib/api/origin";
 import type { FrameRecord, Generation } from "@/lib/api/response";
-import { checkSql, paintSql } from "@/lib/run-sql";
-import { sqlToHtml } from "@/lib/sql-tokens";
+import { checkSql, paintSql } from "@/lib/sql-text/run-sql";
+import { sqlToHtml } from "@/lib/sql-text/sql-tokens";
 import { bodyOf, request } from "../answer";
 import { sqlAddress } from "../sql/anchor";
 import { SqlSheet } from "../sql/sql-sheet";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { frameMilliseconds } from "@/lib/pace";
+import { frameMilliseconds } from "@/lib/pictures/pace";
 import {
   type Frames,
   following,

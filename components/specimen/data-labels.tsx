@@ -1,9 +1,9 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import type { Generation } from "@/lib/api/response";
-import { formatSeconds } from "@/lib/duration";
-import { partsOf } from "@/lib/cross-words";
-import { labelDate } from "@/lib/label-date";
+import { partsOf } from "@/lib/butterfly/cross-words";
+import { labelDate } from "@/lib/butterfly/label-date";
+import { formatSeconds } from "@/lib/text/duration";
 
 export function secondsPainted({ status, startedAt, finishedAt }: Generation): number | undefined {
   if (status !== "done" || startedAt === null || finishedAt === null) return undefined;

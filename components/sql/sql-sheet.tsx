@@ -6,7 +6,7 @@ type SqlSheetProps = {
   title: string;
   /** The name of the copied thing: "imago.pack" */
   name: string;
-  /** The text as coloured HTML, made by lib/sql-tokens. */
+  /** The text as coloured HTML, made by lib/sql-text/sql-tokens. */
   html: string;
 };
 

@@ -1,6 +1,6 @@
 "use client";
 
-import { formatSeconds } from "@/lib/duration";
+import { formatSeconds } from "@/lib/text/duration";
 import type { Painting } from "../painting/state";
 import { Keeper } from "./keeper";
 import { Notice } from "./notice";

@@ -1,7 +1,7 @@
 "use client";
 
 import type { Generation } from "@/lib/api/response";
-import { formatSeconds } from "@/lib/duration";
+import { formatSeconds } from "@/lib/text/duration";
 import type { Painting } from "../painting/state";
 import { Layer } from "./layer";
 import { useSecondsLeft } from "./use-seconds-left";

@@ -1,5 +1,5 @@
 import type { Generation } from "@/lib/api/response";
-import { formatSeconds } from "@/lib/duration";
+import { formatSeconds } from "@/lib/text/duration";
 import { secondsPainted } from "../specimen/data-labels";
 
 function words(generation: Generation, inTab: boolean): string {

@@ -3,7 +3,7 @@
  * own CompressionStream packs it; "deflate" is zlib's format, as PNG wants it.
  */
 
-import { enlarge } from "@/lib/enlarge";
+import { enlarge } from "@/lib/pictures/enlarge";
 
 export type Still = { rgb: Uint8Array; milliseconds: number };
 

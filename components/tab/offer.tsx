@@ -1,6 +1,6 @@
 "use client";
 
-import { formatSeconds } from "@/lib/duration";
+import { formatSeconds } from "@/lib/text/duration";
 import { isOver, type Painting } from "../painting/state";
 import { Notice } from "../status/notice";
 import { paintInTab } from "./use-tab";

@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import type { Generation } from "@/lib/api/response";
-import { frameMilliseconds } from "@/lib/pace";
+import { frameMilliseconds } from "@/lib/pictures/pace";
 import { Copy } from "../take-home/copy";
 import { Hang } from "./hang";
 import { linkTo } from "./here";

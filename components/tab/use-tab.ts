@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect } from "react";
-import { drawSeed } from "@/lib/draw-seed";
+import { drawSeed } from "@/lib/ids/draw-seed";
 import { goHere, useHere, wishIn } from "./here";
 import { isThere, type TabPainting, useTabPaintings } from "./paintings";
 

@@ -1,7 +1,7 @@
 /** The server that DATABASE_URL names, which somebody else runs. */
 
+import { type SessionAttributes, waysTo } from "@/lib/env/postgres-url";
 import { messageOf } from "@/lib/log";
-import { type SessionAttributes, waysTo } from "@/lib/postgres-url";
 import { type Client, connect, DatabaseError, isLate } from "../pool";
 import { isSupported, newest, oldest } from "./binaries";
 

@@ -8,7 +8,7 @@ import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
-import { computing } from "@/lib/niceness";
+import { computing } from "@/lib/process/niceness";
 
 const run = promisify(execFile);
 const hasProc = process.platform === "linux";

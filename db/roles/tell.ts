@@ -1,5 +1,5 @@
 /** Chooses the role that a part of Imago takes, and reports which roles its login cannot take. */
-import { randomBase58 } from "@/lib/base58";
+import { randomBase58 } from "@/lib/ids/base58";
 import type { Log } from "@/lib/log";
 import { createPool, mayTake, type Pool, type Queryable, type Role, roleNames } from "../pool";
 

@@ -1,6 +1,6 @@
 /** Limits of each part of a request, and the words for them in problem documents and in OpenAPI. */
 
-import { orders } from "../cursor";
+import { orders } from "../ids/cursor";
 import { originWords } from "./origin-words";
 import { namesOf, type Offer, takingEta } from "./samplers";
 

@@ -1,6 +1,6 @@
 /** The body of POST /api/generations. */
 import { z } from "zod";
-import { isInt64 } from "../int64";
+import { isInt64 } from "../ids/int64";
 import { allowed, articleSteps, maxLabel, spacings } from "./allowed";
 import { modelName, toSeed } from "./fields";
 import { drawingSchema, parentsSchema, pedigreeSchema, strengthSchema } from "./origin";

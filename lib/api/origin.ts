@@ -1,6 +1,6 @@
 /** Schemas of what a butterfly starts from beside its seed: parents, a pedigree, a drawing. */
 import { z } from "zod";
-import { jobIdSource } from "../job-id";
+import { jobIdSource } from "../ids/job-id";
 import { crossings, entries, say } from "./origin-words";
 
 export type Crossing = (typeof crossings)[number];

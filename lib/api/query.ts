@@ -1,7 +1,7 @@
 /** Schemas of the API's headers and queries. */
 import { z } from "zod";
-import { orders, readCursor } from "../cursor";
-import { isInt64 } from "../int64";
+import { orders, readCursor } from "../ids/cursor";
+import { isInt64 } from "../ids/int64";
 import {
   allowed,
   animationScales,

@@ -1,6 +1,6 @@
 /** Settings for every process that accepts or runs jobs. */
 import { z } from "zod";
-import { parsePostgresUrl } from "../postgres-url";
+import { parsePostgresUrl } from "./postgres-url";
 import { check } from "./check";
 import { readEnvironment } from "./env-file";
 import { count, isPostgresUrl, postgresUrl, wholeNumber } from "./kinds";

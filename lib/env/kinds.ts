@@ -1,6 +1,6 @@
 /** The kinds of values that settings have, with the words for a wrong one. */
 import { z } from "zod";
-import { parsePostgresUrl } from "../postgres-url";
+import { parsePostgresUrl } from "./postgres-url";
 
 export const isPostgresUrl = (text: string): boolean => parsePostgresUrl(text) !== undefined;
 

@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { Problem } from "../api/problem";
-import { base58 } from "../base58";
+import { base58 } from "../ids/base58";
 import { clientIdLength } from "./cookie";
 
 export const tokenLengths = { min: 24, max: 200 };

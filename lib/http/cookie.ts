@@ -1,7 +1,7 @@
 /** The client's cookie: an id and a signature, so that a client cannot forge another's id. */
 import { createHmac, timingSafeEqual } from "node:crypto";
-import { randomBase58 } from "../base58";
-import { base58Character } from "../job-id";
+import { randomBase58 } from "../ids/base58";
+import { base58Character } from "../ids/job-id";
 
 export const cookieName = "imago";
 export const clientIdLength = 22;

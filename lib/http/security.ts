@@ -1,6 +1,6 @@
 /** Security headers of every response. */
 import { randomBytes } from "node:crypto";
-import { jobIdSource } from "../job-id";
+import { jobIdSource } from "../ids/job-id";
 
 /** The pages that other sites may show in a frame: /b/<id>/embed, where nothing can be clicked but a link. */
 export const isFramed = (url = "/"): boolean => framedPath.test(url);

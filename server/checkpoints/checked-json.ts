@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { z } from "zod";
-import { printable } from "@/lib/printable";
+import { printable } from "@/lib/terminal/printable";
 
 /**
  * The values of a key that change nothing at inference: a list of them, or a function that returns the supported ones in

@@ -3,7 +3,7 @@
  * Sizes and channels are those of the network: patches folded into channels, the left half where `mirror` is set.
  */
 import { z } from "zod";
-import { printable } from "@/lib/printable";
+import { printable } from "@/lib/terminal/printable";
 import { anyValue, checkKeys, type NeutralKeys } from "./checked-json";
 
 const whole = (low: number, high: number) => {

@@ -3,7 +3,7 @@
  * The data that follows must be covered by the tensors exactly: no overlap, no hole, nothing after the last.
  */
 import { z } from "zod";
-import { printable } from "@/lib/printable";
+import { printable } from "@/lib/terminal/printable";
 import { bytesPerValue, type Dtype, isDtype } from "./floats";
 
 /** `begin` and `end` count bytes from the start of the data. */

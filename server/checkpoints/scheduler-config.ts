@@ -4,7 +4,7 @@
  * read its output; which sampler runs, and along which timesteps, is chosen anew for every picture.
  */
 import { z } from "zod";
-import { printable } from "@/lib/printable";
+import { printable } from "@/lib/terminal/printable";
 import { anyValue, checkKeys, type NeutralKeys } from "./checked-json";
 
 const steps = "a whole number from 1 to 100000";

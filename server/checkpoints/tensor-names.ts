@@ -1,5 +1,5 @@
 /** Matches a checkpoint's tensors with those that its config requires. */
-import { printable } from "@/lib/printable";
+import { printable } from "@/lib/terminal/printable";
 import type { StoredTensor } from "./safetensors-header";
 
 export type ExpectedTensor = { name: string; shape: number[] };

@@ -5,7 +5,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readPngText } from "@/lib/picture-text/png";
+import { readPngText } from "@/lib/pictures/text/png";
 import { importModel } from "../checkpoints/import";
 import { startCommand } from "@/testing/command";
 import { testDatabase } from "@/testing/database";

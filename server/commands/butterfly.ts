@@ -2,10 +2,10 @@
 import { createHash } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { z } from "zod";
-import { readJobSettings } from "@/lib/env";
-import { textsOf } from "@/lib/parameters";
-import { bar, canRedraw, openScreen, type Screen, type Size } from "@/lib/terminal";
 import type { Pool } from "@/db/pool";
+import { readJobSettings } from "@/lib/env";
+import { textsOf } from "@/lib/pictures/text/parameters";
+import { bar, canRedraw, openScreen, type Screen, type Size } from "@/lib/terminal/terminal";
 import { encodePng } from "../engine/png";
 import { computeSession, type Notice, type Session } from "../engine/session";
 import { listModelInfo, type ModelInfo } from "../engine/models";

@@ -3,9 +3,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { migrate } from "@/db/migrate";
 import { cancelOwnStatements, createPool, type Pool } from "@/db/pool";
 import { ensureServer } from "@/db/postgres";
-import { endSignals } from "@/lib/end";
 import { messageOf } from "@/lib/log";
-import { printableLines } from "@/lib/printable";
+import { endSignals } from "@/lib/process/end";
+import { printableLines } from "@/lib/terminal/printable";
 import { importBundledModels } from "../checkpoints/bundled";
 import { showProgress } from "./progress-bar";
 

@@ -1,7 +1,7 @@
 /** npm run jobs -- list | cancel ID or --address ADDRESS or --all */
-import { formatSeconds } from "@/lib/duration";
 import { readJobSettings } from "@/lib/env";
 import { addressGroup } from "@/lib/http/address";
+import { formatSeconds } from "@/lib/text/duration";
 import { cancel, cancelMany } from "../jobs/cancel";
 import { listUnfinished, type Unfinished } from "../jobs/outlook";
 import { confirm } from "./confirm";

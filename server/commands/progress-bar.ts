@@ -1,7 +1,7 @@
 /** An import's progress for people: a bar that redraws itself on a terminal, a few plain lines anywhere else. */
 import type { WriteStream } from "node:tty";
-import { printable } from "@/lib/printable";
-import { canRedraw, sizeOf } from "@/lib/terminal";
+import { printable } from "@/lib/terminal/printable";
+import { canRedraw, sizeOf } from "@/lib/terminal/terminal";
 import type { ImportProgress, OnProgress } from "../checkpoints/progress";
 
 const barWidth = 28;

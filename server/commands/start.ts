@@ -2,14 +2,14 @@
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import { onOrphaned } from "@/lib/end";
-import { readJobSettings, readSettings, readWebSettings } from "@/lib/env";
-import { createLog, type Log, messageOf } from "@/lib/log";
-import { persist, within } from "@/lib/patience";
 import { connect, createPool, type Pool, usualAnswerMs } from "@/db/pool";
 import { ensureServer, joinArgument } from "@/db/postgres";
 import { thisMachine } from "@/db/postgres/configure";
 import { isHere } from "@/db/postgres/external";
+import { persist, within } from "@/lib/concurrency/patience";
+import { readJobSettings, readSettings, readWebSettings } from "@/lib/env";
+import { createLog, type Log, messageOf } from "@/lib/log";
+import { onOrphaned } from "@/lib/process/end";
 import { openDatabase, runCommand } from "./cli";
 import { keepCrew } from "./crew";
 import { mayListen, partsAccount } from "./unprivileged";

@@ -1,5 +1,5 @@
 /** Prints tables in the terminal. */
-import { printable } from "@/lib/printable";
+import { printable } from "@/lib/terminal/printable";
 
 export type Column<Row> = [title: string, show: (row: Row) => string];
 

@@ -4,7 +4,7 @@
  * a butterfly.
  *
  * The file is plain SQL but for lines that begin with a backslash, which speak to psql alone. A line `\echo TEXT` begins
- * a section and says what the section does; lib/sql-file.ts reads them.
+ * a section and says what the section does; lib/sql-text/sql-file.ts reads them.
  */
 import type { Engine } from "@/db/engine";
 import { ledgerEntry, ledgerSql } from "@/db/migrate/migrations";

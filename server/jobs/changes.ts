@@ -3,7 +3,7 @@
  * JSON string, `"<job>:<step>"` for a new frame, `"<job>:progress"` inside a step, `"<job>:status"` for all else. The
  * queue's order may change with any status.
  */
-import { jobIdSource } from "@/lib/job-id";
+import { jobIdSource } from "@/lib/ids/job-id";
 
 export const channel = "imago";
 

@@ -1,9 +1,9 @@
 /** Enqueues a job after checking it against the model, the engine and the limits; a refused job stores nothing. */
 
 import { DatabaseError, type Pool, type PoolClient } from "@/db/pool";
-import { randomBase58 } from "@/lib/base58";
 import type { Limits } from "@/lib/env";
-import { jobIdLength } from "@/lib/job-id";
+import { randomBase58 } from "@/lib/ids/base58";
+import { jobIdLength } from "@/lib/ids/job-id";
 import { type ModelInfo, modelColumns } from "../engine/models";
 import type { Origin } from "../engine/origin";
 import type { Run } from "../engine/steps";

@@ -4,7 +4,7 @@ import type { TestDatabase } from "@/testing/database";
 import { insertFinished } from "@/testing/finished";
 import { jobsDatabase, newClient } from "@/testing/jobs";
 import { countFinished, type Filter, findShowpiece, listFinished } from "./finished";
-import type { Order } from "@/lib/cursor";
+import type { Order } from "@/lib/ids/cursor";
 import { love } from "./love";
 
 let database: TestDatabase;

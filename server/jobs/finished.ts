@@ -1,7 +1,7 @@
 /** Lists the finished butterflies that visitors may see, a page at a time, in both directions. */
 import type { Queryable } from "@/db/pool";
 import type { ModelInfo } from "../engine/models";
-import { type Order, readCursor } from "@/lib/cursor";
+import { type Order, readCursor } from "@/lib/ids/cursor";
 import { isVisible, type Job, jobColumns } from "./job";
 import { cutPage, type From, type JobPage, micros, timeOf } from "./job-page";
 

@@ -1,6 +1,6 @@
 /** Listens for changes of jobs for the life of the process. The only module that imports `pg-listen`. */
 import createSubscriber from "pg-listen";
-import { randomBase58 } from "@/lib/base58";
+import { randomBase58 } from "@/lib/ids/base58";
 import { type Change, channel, parseChange } from "./changes";
 import { applicationName, type Queryable } from "@/db/pool";
 

@@ -1,6 +1,6 @@
 /** Lists what one client asked for, and what it loves. */
 import type { Queryable } from "@/db/pool";
-import { readCursor } from "@/lib/cursor";
+import { readCursor } from "@/lib/ids/cursor";
 import { isVisible, type Job, jobColumns } from "./job";
 import { cutPage, type From, type JobPage, micros, timeOf } from "./job-page";
 

@@ -1,6 +1,6 @@
 /** Finds the butterflies between two: mixtures of their noises at equal shares, all with one run. */
 import { DatabaseError, type Queryable } from "@/db/pool";
-import { shares } from "@/lib/morph";
+import { shares } from "@/lib/butterfly/morph";
 import { isVisible, type Job, jobColumns } from "./job";
 import { pedigreeOf } from "./lineage";
 

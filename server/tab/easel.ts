@@ -1,11 +1,11 @@
 /** Takes wishes and paints them, one after the other, with the modules of a server's web and worker. */
 import type { Pool } from "@/db/pool";
-import { randomBase58 } from "@/lib/base58";
 import { generationRequestSchema } from "@/lib/api/generation-request";
 import type { FrameRecord, Generation } from "@/lib/api/response";
 import type { Offer } from "@/lib/api/samplers";
 import { validate } from "@/lib/api/validate";
-import { drawSeed } from "@/lib/draw-seed";
+import { randomBase58 } from "@/lib/ids/base58";
+import { drawSeed } from "@/lib/ids/draw-seed";
 import { createLog, messageOf } from "@/lib/log";
 import { cancel } from "../jobs/cancel";
 import { type Change, channel, parseChange } from "../jobs/changes";

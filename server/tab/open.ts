@@ -1,6 +1,6 @@
 /** Opens the tab's PostgreSQL: from imago.sql at a first visit, from the kept database at a later one. */
 import { PGlite } from "@electric-sql/pglite";
-import { readSections } from "@/lib/sql-file";
+import { readSections } from "@/lib/sql-text/sql-file";
 import type { TabModel } from "../edition/tab-models";
 import type { Keeping, Opening } from "./contract";
 import { parsers } from "./database";

@@ -5,7 +5,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { ServerResponse } from "node:http";
 import { Problem } from "@/lib/api/problem";
-import { randomBase58 } from "@/lib/base58";
+import { randomBase58 } from "@/lib/ids/base58";
 import { messageOf } from "@/lib/log";
 import { isAway } from "./away";
 import { shared, webLog } from "./shared";

@@ -1,5 +1,5 @@
 /** Waits for the end of a job on behalf of a program that asked with `?wait=`; it takes a stream's slot meanwhile. */
-import { createBell } from "@/lib/patience";
+import { createBell } from "@/lib/concurrency/patience";
 import { isFinal, type Job } from "../jobs/job";
 import { stepAside } from "./answer";
 import { onClose } from "./shared";

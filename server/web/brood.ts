@@ -2,8 +2,8 @@
 
 import type { Pool } from "@/db/pool";
 import { type BroodRequest, usualMutation } from "@/lib/api/origin";
-import { drawSeed } from "@/lib/draw-seed";
 import type { Limits } from "@/lib/env";
+import { drawSeed } from "@/lib/ids/draw-seed";
 import { enqueueAll } from "../jobs/enqueue";
 import type { Job } from "../jobs/job";
 import type { Parentage } from "../jobs/parentage";

@@ -1,10 +1,10 @@
 /** Identifies a visitor: the client id in the cookie, and the address. */
 import { randomBytes } from "node:crypto";
 import type { Queryable } from "@/db/pool";
+import type { Seat } from "@/lib/concurrency/occupancy";
 import { addressGroup } from "@/lib/http/address";
 import { bearerClient } from "@/lib/http/bearer";
 import { clientCookie, newClientId, readClientId } from "@/lib/http/cookie";
-import type { Seat } from "@/lib/occupancy";
 import { pool, shared, webSettings } from "./shared";
 
 const secrets = () => shared("cookieSecret", () => ({ read: undefined as Promise<Buffer> | undefined }));

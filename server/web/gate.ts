@@ -6,10 +6,10 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { Problem } from "@/lib/api/problem";
+import { createOccupancy } from "@/lib/concurrency/occupancy";
+import { createTurns } from "@/lib/concurrency/turns";
 import type { WebSettings } from "@/lib/env";
 import { addressGroup } from "@/lib/http/address";
-import { createOccupancy } from "@/lib/occupancy";
-import { createTurns } from "@/lib/turns";
 import { refuse } from "./refuse";
 
 /**

@@ -1,16 +1,16 @@
 /** npm run web: the process that serves pages and API. Start it after `next build`; any number can share a database. */
 import { createServer, type Server } from "node:http";
 import path from "node:path";
-import { onEnd } from "@/lib/end";
+import { migrate } from "@/db/migrate";
 import { readJobSettings, readWebSettings } from "@/lib/env";
 import { listeningUrl } from "@/lib/http/listening-url";
 import { createLog, messageOf } from "@/lib/log";
-import { migrate } from "@/db/migrate";
+import { onEnd } from "@/lib/process/end";
 import { importBundledModels } from "../checkpoints/bundled";
 import { createPool } from "@/db/pool";
-import { chooseRole } from "@/db/roles/tell";
 import { enterServer } from "@/db/postgres";
 import { chooseWays } from "@/db/postgres/external";
+import { chooseRole } from "@/db/roles/tell";
 import { cookieSecret, trustOwnAddresses } from "./client";
 import { watchDisk } from "./disk";
 import { setEncoder } from "./encoder/encoder";

@@ -1,6 +1,6 @@
 /** Asks for the butterflies between two, within the limits, and finds them again from either end. */
 import { expect, test, vi } from "vitest";
-import { paintingOrder, shares } from "@/lib/morph";
+import { paintingOrder, shares } from "@/lib/butterfly/morph";
 import { defaultLimits, newClient, noLimits, queueJob } from "@/testing/jobs";
 import { withJobs } from "@/testing/with-jobs";
 import { cancel } from "../jobs/cancel";

@@ -1,8 +1,8 @@
 /** Seven butterflies between two: asks for them, and presents those that are there. */
 import type { Pool } from "@/db/pool";
 import type { Morph } from "@/lib/api/morph";
+import { paintingOrder, shares } from "@/lib/butterfly/morph";
 import type { Limits } from "@/lib/env";
-import { paintingOrder, shares } from "@/lib/morph";
 import { enqueueSome } from "../jobs/enqueue";
 import { findJobs, type Job } from "../jobs/job";
 import { listBetween, readMorphSampler } from "../jobs/morph";

@@ -1,7 +1,7 @@
 /** Answers before Next.js is asked: a problem document, or a small page for a browser that wants one. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Problem, problemResponse } from "@/lib/api/problem";
-import { randomBase58 } from "@/lib/base58";
+import { randomBase58 } from "@/lib/ids/base58";
 
 /** Sends the problem; a page that has a Retry-After reloads by itself. */
 export function refuse({ headers }: IncomingMessage, response: ServerResponse, problem: Problem): void {

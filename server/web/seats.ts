@@ -1,6 +1,6 @@
 /** Limited slots: the one way from "too many at once" to a 429. */
 import { Problem } from "@/lib/api/problem";
-import type { Occupancy } from "@/lib/occupancy";
+import type { Occupancy } from "@/lib/concurrency/occupancy";
 import { seatsOf, type Visitor } from "./client";
 
 type Slots = {

@@ -14,7 +14,7 @@ import { clientAddress } from "@/lib/http/address";
 import { preflightHeaders, readingHeaders } from "@/lib/http/cors";
 import { createNonce, isEngine, isFramed, securityHeaders } from "@/lib/http/security";
 import { type Log, messageOf } from "@/lib/log";
-import { portOwner } from "@/lib/port-owner";
+import { portOwner } from "@/lib/process/port-owner";
 import { answering } from "./answer";
 import { createGate } from "./gate";
 import { methodFault, optionsHeaders } from "./page-methods";

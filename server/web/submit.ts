@@ -5,12 +5,12 @@
 import { createHash } from "node:crypto";
 import type { Pool } from "@/db/pool";
 import { allowed } from "@/lib/api/allowed";
+import type { GenerationRequest } from "@/lib/api/generation-request";
 import type { ParentsRequest } from "@/lib/api/origin";
 import { fieldProblem, Problem } from "@/lib/api/problem";
-import type { GenerationRequest } from "@/lib/api/generation-request";
-import { drawSeed } from "@/lib/draw-seed";
 import type { Limits } from "@/lib/env";
 import { requirePublicHost } from "@/lib/http/public-address";
+import { drawSeed } from "@/lib/ids/draw-seed";
 import { defaultModel } from "../engine/models";
 import { enqueue, type Refusal } from "../jobs/enqueue";
 import type { Job } from "../jobs/job";

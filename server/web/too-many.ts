@@ -1,8 +1,8 @@
 /** The problem 429 of a request for a butterfly beyond a limit, and when to ask again. */
 import type { Pool } from "@/db/pool";
 import { Problem } from "@/lib/api/problem";
-import { formatSeconds } from "@/lib/duration";
 import type { Limits } from "@/lib/env";
+import { formatSeconds } from "@/lib/text/duration";
 import type { TooMany } from "../jobs/limits";
 import { readOutlooks } from "../jobs/outlook";
 

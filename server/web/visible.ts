@@ -1,7 +1,7 @@
 /** Looks jobs up for visitors. */
 import type { Queryable } from "@/db/pool";
 import { Problem } from "@/lib/api/problem";
-import { isJobId } from "@/lib/job-id";
+import { isJobId } from "@/lib/ids/job-id";
 import { findJob, type Job } from "../jobs/job";
 import { type Outlook, readOutlooks } from "../jobs/outlook";
 import { jobSettings } from "./shared";

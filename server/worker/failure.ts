@@ -1,7 +1,7 @@
 /** Decides what an error means for its job. */
 
 import { DatabaseError } from "@/db/pool";
-import { randomBase58 } from "@/lib/base58";
+import { randomBase58 } from "@/lib/ids/base58";
 import { messageOf } from "@/lib/log";
 import { ModelGone } from "../engine/steps";
 import type { JobErrorCode } from "../jobs/job";

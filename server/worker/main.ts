@@ -1,14 +1,14 @@
 /** npm run worker: a process that paints, one picture at a time. Start as many as there are cores to spare. */
 import os from "node:os";
-import { randomBase58 } from "@/lib/base58";
-import { onEnd } from "@/lib/end";
-import { readJobSettings } from "@/lib/env";
-import { createLog, messageOf } from "@/lib/log";
 import { migrate } from "@/db/migrate";
 import { createPool } from "@/db/pool";
-import { chooseRole } from "@/db/roles/tell";
 import { enterServer } from "@/db/postgres";
 import { chooseWays } from "@/db/postgres/external";
+import { chooseRole } from "@/db/roles/tell";
+import { readJobSettings } from "@/lib/env";
+import { randomBase58 } from "@/lib/ids/base58";
+import { createLog, messageOf } from "@/lib/log";
+import { onEnd } from "@/lib/process/end";
 import { waitUntilNeeded } from "./on-call";
 import { work } from "./work";
 

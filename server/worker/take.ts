@@ -1,9 +1,9 @@
 /** Handles one job of a worker, from the claim to its end, failure or return to the queue. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Pool } from "@/db/pool";
+import { type Pauses, persist, within } from "@/lib/concurrency/patience";
 import type { Limits } from "@/lib/env";
 import type { Log } from "@/lib/log";
-import { type Pauses, persist, within } from "@/lib/patience";
 import { type ClaimedJob, claim, fail, giveBack } from "../jobs/lease";
 import type { Compute } from "./compute";
 import { classify } from "./failure";

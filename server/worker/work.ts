@@ -3,9 +3,9 @@
 import { checkNotOlder, type Engine, OlderEngine } from "@/db/engine";
 import { createControl, createPool, type Role, usualAnswerMs } from "@/db/pool";
 import { describeUrl } from "@/db/postgres/external";
+import { createBell, createPauses, persist, within } from "@/lib/concurrency/patience";
 import type { Limits } from "@/lib/env";
 import { type Log, messageOf } from "@/lib/log";
-import { createBell, createPauses, persist, within } from "@/lib/patience";
 import { computeSession } from "../engine/session";
 import type { Hearing } from "../engine/silence";
 import { beat, removeWorker, type WorkerIdentity } from "../jobs/lease";

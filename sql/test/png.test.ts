@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { inflateSync } from "node:zlib";
 import sharp from "sharp";
 import { expect, test } from "vitest";
-import { readPngText } from "@/lib/picture-text/png";
+import { readPngText } from "@/lib/pictures/text/png";
 import { temporaryFolder } from "@/testing/folder";
 import { provideDatabase } from "./setup";
 

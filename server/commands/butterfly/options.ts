@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
 import { colors, columns as columnLimits, glyphStyles, ramps, spacings } from "@/lib/api/allowed";
-import { chooseLook } from "@/lib/terminal-look";
+import { chooseLook } from "@/lib/terminal/terminal-look";
 import { misuse } from "../cli";
 
 export const usage = `npm run butterfly -- [OPTION]...

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Queryable } from "@/db/pool";
 import { recipeSchema } from "@/lib/api/origin";
 import { frameSchema, generationSchema, modelsSchema } from "@/lib/api/response";
-import { isJobId, jobIdSource } from "@/lib/job-id";
+import { isJobId, jobIdSource } from "@/lib/ids/job-id";
 import { messageOf } from "@/lib/log";
 import { proxiedFetch } from "../../checkpoints/proxied-fetch";
 import { listModelInfo } from "../../engine/models";

@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { encodeAnimation } from "@/lib/animation";
-import { computing } from "@/lib/niceness";
+import { encodeAnimation } from "@/lib/pictures/animation";
+import { computing } from "@/lib/process/niceness";
 import { until } from "@/testing/until";
 import { createEncoder } from "./start";
 

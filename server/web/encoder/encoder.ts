@@ -1,8 +1,8 @@
 /** The encoder of animations of this process. */
-import type { AnimationFrame, AnimationOptions } from "@/lib/animation";
+import type { AnimationFrame, AnimationOptions } from "@/lib/pictures/animation";
 import { shared } from "../shared";
 
-/** encodeAnimation() of lib/animation.ts. Rejects with the reason of `abandoned` when it aborts. */
+/** encodeAnimation() of lib/pictures/animation.ts. Rejects with the reason of `abandoned` when it aborts. */
 export type Encode = (
   frames: AnimationFrame[],
   width: number,

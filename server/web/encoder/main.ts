@@ -1,8 +1,8 @@
 /** The process that start.ts starts: encodes what it gets, until the web process ends it or is gone. */
 import sharp from "sharp";
-import { encodeAnimation } from "@/lib/animation";
-import { endSignals } from "@/lib/end";
 import { messageOf } from "@/lib/log";
+import { encodeAnimation } from "@/lib/pictures/animation";
+import { endSignals } from "@/lib/process/end";
 import type { Result, Task } from "./start";
 
 sharp.concurrency(1);

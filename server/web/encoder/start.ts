@@ -5,9 +5,9 @@
 import { type ChildProcess, fork } from "node:child_process";
 import os from "node:os";
 import path from "node:path";
-import type { AnimationFrame, AnimationOptions } from "@/lib/animation";
 import { messageOf } from "@/lib/log";
-import { computing } from "@/lib/niceness";
+import type { AnimationFrame, AnimationOptions } from "@/lib/pictures/animation";
+import { computing } from "@/lib/process/niceness";
 import type { Encode } from "./encoder";
 
 export type Task = { id: number; frames: AnimationFrame[]; width: number; options: AnimationOptions };

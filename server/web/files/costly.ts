@@ -1,7 +1,7 @@
 /** Limits how many costly files (those that take a good part of a second) are generated at once. */
 import { fileLimits } from "@/lib/api/allowed";
 import { Problem } from "@/lib/api/problem";
-import { createOccupancy } from "@/lib/occupancy";
+import { createOccupancy } from "@/lib/concurrency/occupancy";
 import { readVisitor } from "../client";
 import { takeSlot } from "../seats";
 import { shared } from "../shared";

@@ -1,6 +1,6 @@
 /** The newest butterflies as an Atom feed (RFC 4287). */
 import { Feed } from "feed";
-import { motto } from "@/lib/motto";
+import { motto } from "@/lib/text/motto";
 import { listFinished } from "../../jobs/finished";
 import type { Queryable } from "@/db/pool";
 

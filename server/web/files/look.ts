@@ -2,11 +2,11 @@
  * Looks inside the engine that visitors of /how ask for. They are computed on request, one at a time, so that running
  * jobs lose at most one core for a moment.
  */
+import { createControl, DatabaseError } from "@/db/pool";
 import { featureMapLimits } from "@/lib/api/allowed";
 import { describe, Problem } from "@/lib/api/problem";
-import { createOccupancy } from "@/lib/occupancy";
-import { createWorkshop } from "@/lib/workshop";
-import { createControl, DatabaseError } from "@/db/pool";
+import { createOccupancy } from "@/lib/concurrency/occupancy";
+import { createWorkshop } from "@/lib/concurrency/workshop";
 import { computeSession, type Session } from "../../engine/session";
 import type { Visitor } from "../client";
 import { stepAside } from "../answer";

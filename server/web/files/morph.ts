@@ -1,8 +1,8 @@
 /** A morph as one file: from the first butterfly to the last, and back. */
 import type { Queryable } from "@/db/pool";
-import type { AnimationFormat } from "@/lib/animation";
 import { Problem } from "@/lib/api/problem";
-import { thereAndBack } from "@/lib/morph";
+import { thereAndBack } from "@/lib/butterfly/morph";
+import type { AnimationFormat } from "@/lib/pictures/animation";
 import { readLastPictures } from "../../jobs/frames";
 import type { Job } from "../../jobs/job";
 import { encoder } from "../encoder/encoder";

@@ -1,10 +1,10 @@
 /** Stored pictures as files. */
-import type { AnimationFormat } from "@/lib/animation";
 import { cheap } from "@/lib/api/allowed";
 import type { View } from "@/lib/api/query";
-import { frameMilliseconds } from "@/lib/pace";
-import { type Start, textsOf } from "@/lib/parameters";
-import { createWorkshop, type Workshop } from "@/lib/workshop";
+import { createWorkshop, type Workshop } from "@/lib/concurrency/workshop";
+import type { AnimationFormat } from "@/lib/pictures/animation";
+import { frameMilliseconds } from "@/lib/pictures/pace";
+import { type Start, textsOf } from "@/lib/pictures/text/parameters";
 import { fromSeed, readOrigin } from "../../engine/origin";
 import { encodePng } from "../../engine/png";
 import type { Job } from "../../jobs/job";

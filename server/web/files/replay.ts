@@ -1,7 +1,7 @@
 /** All frames of a job in one file: for a finished job its replay. */
-import type { FramesDocument } from "@/lib/api/response";
 import { cheap } from "@/lib/api/allowed";
-import { createWorkshop } from "@/lib/workshop";
+import type { FramesDocument } from "@/lib/api/response";
+import { createWorkshop } from "@/lib/concurrency/workshop";
 import { readFrames } from "../../jobs/frames";
 import { isFinal, type Job } from "../../jobs/job";
 import { frameRecord } from "../present";

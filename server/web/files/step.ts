@@ -1,7 +1,7 @@
 /** One step from a stored state: the same SELECT that /how shows, with the reader's own sampler, timestep and eta. */
 import type { StepDocument, stepQuery } from "@/lib/api/explain";
 import { Problem } from "@/lib/api/problem";
-import { stepSql } from "@/lib/run-sql";
+import { stepSql } from "@/lib/sql-text/run-sql";
 import type { z } from "zod";
 import { readSchedule } from "../../engine/steps";
 import { readFrame } from "../../jobs/frames";

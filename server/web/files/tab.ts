@@ -1,8 +1,8 @@
 /** The files that a visitor's tab loads to paint by itself: the list of models, and imago.sql of each. */
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
-import { createWorkshop } from "@/lib/workshop";
 import type { Pool } from "@/db/pool";
+import { createWorkshop } from "@/lib/concurrency/workshop";
 import { listTabModels } from "../../edition/tab-models";
 import { pool, shared } from "../shared";
 

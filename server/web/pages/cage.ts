@@ -1,7 +1,7 @@
 /** Reads the breeding cage of a butterfly: the partner, their children, and whom it may be bred with. */
 
-import { crossWords } from "@/lib/cross-words";
-import { jobIdSource } from "@/lib/job-id";
+import { crossWords } from "@/lib/butterfly/cross-words";
+import { jobIdSource } from "@/lib/ids/job-id";
 import { listChildren } from "../../jobs/family";
 import { listFinished } from "../../jobs/finished";
 import type { Job } from "../../jobs/job";

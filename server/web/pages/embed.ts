@@ -1,5 +1,5 @@
 /** A butterfly for other sites' pages: the replay, its name, and a link back; no scripts. */
-import { escapeHtml } from "@/lib/escape-html";
+import { escapeHtml } from "@/lib/text/escape-html";
 import { isFinal, type Job } from "../../jobs/job";
 
 /** Its caption's height, which public/embed.css has too. */

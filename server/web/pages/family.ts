@@ -1,5 +1,5 @@
 /** Reads a butterfly's family: its ancestors and descendants, generation by generation. */
-import { crossWords } from "@/lib/cross-words";
+import { crossWords } from "@/lib/butterfly/cross-words";
 import { listFamily } from "../../jobs/family";
 import { readClient } from "../client";
 import { pool } from "../shared";

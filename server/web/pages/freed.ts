@@ -1,5 +1,5 @@
 /** Presents what a visitor has discarded and may take back: its page and its files answer 410, so the picture comes along. */
-import { encodeAnimation } from "@/lib/animation";
+import { encodeAnimation } from "@/lib/pictures/animation";
 import { regretHours } from "../../jobs/discard";
 import { readLastPictures } from "../../jobs/frames";
 import type { Job } from "../../jobs/job";

@@ -1,7 +1,7 @@
 /** Reads a page of the gallery: specimens, how many there are, and the links to the neighbouring pages. */
 import { namedModel, namePart } from "@/lib/api/fields";
-import { isInt64 } from "@/lib/int64";
-import { orders, readCursor } from "@/lib/cursor";
+import { orders, readCursor } from "@/lib/ids/cursor";
+import { isInt64 } from "@/lib/ids/int64";
 import { countFinished, type Filter, listFinished } from "../../jobs/finished";
 import { readClient } from "../client";
 import { pool } from "../shared";

@@ -2,7 +2,7 @@
 
 import type { Queryable } from "@/db/pool";
 import type { FrameRecord, Generation } from "@/lib/api/response";
-import { drawSeed } from "@/lib/draw-seed";
+import { drawSeed } from "@/lib/ids/draw-seed";
 import { listModelInfo, type ModelInfo } from "../../engine/models";
 import { readFrame } from "../../jobs/frames";
 import { findShowpiece } from "../../jobs/finished";

@@ -1,5 +1,5 @@
 /** Reads a page of the visitor's own drawer: what this browser asked for, what it loves, or what it has set free. */
-import { readCursor } from "@/lib/cursor";
+import { readCursor } from "@/lib/ids/cursor";
 import type { Job } from "../../jobs/job";
 import { countOwn, listOwnEnded, listOwnFreed, listOwnLoved, listOwnUnfinished } from "../../jobs/mine";
 import { readOutlooks } from "../../jobs/outlook";

@@ -1,9 +1,9 @@
 /** Opens the event stream of a job, within the limits of client and address. */
 import { Problem } from "@/lib/api/problem";
+import { createOccupancy } from "@/lib/concurrency/occupancy";
+import { createBell } from "@/lib/concurrency/patience";
 import { streamHeaders } from "@/lib/http/sse";
 import { messageOf } from "@/lib/log";
-import { createOccupancy } from "@/lib/occupancy";
-import { createBell } from "@/lib/patience";
 import type { Visitor } from "../client";
 import { takeSlot } from "../seats";
 import { feeds } from "./live";

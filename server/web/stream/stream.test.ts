@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Generation } from "@/lib/api/response";
 import { event } from "@/lib/http/sse";
 import type { Job } from "../../jobs/job";
-import { createBell } from "@/lib/patience";
+import { createBell } from "@/lib/concurrency/patience";
 import type { Feed } from "./feed";
 import { eventStream } from "./stream";
 

@@ -7,7 +7,7 @@
 import type { Generation, ProgressEvent, QueueEvent, StalledEvent } from "@/lib/api/response";
 import { comment, event, retry } from "@/lib/http/sse";
 import { isFinal, type Job } from "../../jobs/job";
-import type { Bell } from "@/lib/patience";
+import type { Bell } from "@/lib/concurrency/patience";
 import type { Feed } from "./feed";
 
 export type StreamOptions = {

@@ -3,14 +3,14 @@ import { handle } from "@/app/api/handle";
 import { getOnly } from "@/app/api/methods";
 import { drawCard } from "@/components/card/draw";
 import { cardSeconds } from "@/components/card/place";
-import { atCost } from "@/server/web/files/costly";
-import { notFound, requireDone, requireVisible } from "@/server/web/visible";
-import { fileStem, inline, readPicture, workshop } from "@/server/web/files/pictures";
-import { pool } from "@/server/web/shared";
 import { anyQuery } from "@/lib/api/query";
 import { validateQuery } from "@/lib/api/validate";
+import { labelDate } from "@/lib/butterfly/label-date";
 import { cached } from "@/lib/http/caching";
-import { labelDate } from "@/lib/label-date";
+import { atCost } from "@/server/web/files/costly";
+import { fileStem, inline, readPicture, workshop } from "@/server/web/files/pictures";
+import { pool } from "@/server/web/shared";
+import { notFound, requireDone, requireVisible } from "@/server/web/visible";
 
 export const GET = handle<{ id: string }>(async ({ request, url, params }) => {
   validateQuery(anyQuery, url);

@@ -1,6 +1,6 @@
 /** Reads everything that /how shows: of one butterfly or, before the first, of the noise it will begin with. */
 import type { EngineFunction } from "@/lib/api/explain";
-import { searchFunctions } from "@/lib/search-functions";
+import { searchFunctions } from "@/lib/sql-text/search-functions";
 import { readIdle } from "../idle";
 import { encodePng } from "../../../engine/png";
 import { listModelInfo } from "../../../engine/models";

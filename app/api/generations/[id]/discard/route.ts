@@ -1,8 +1,8 @@
+import { uncached } from "@/lib/http/caching";
+import { isJobId } from "@/lib/ids/job-id";
 import { discard } from "@/server/jobs/discard";
 import { changeOwn } from "@/server/web/own";
-import { isJobId } from "@/lib/job-id";
 import { notFound } from "@/server/web/visible";
-import { uncached } from "@/lib/http/caching";
 import { handle } from "../../../handle";
 import { postOnly } from "../../../methods";
 import { validateEmpty } from "../../../validate-empty";

@@ -1,4 +1,8 @@
 /** The same feature maps as one picture of all channels. */
+import { featureSheetQuery } from "@/lib/api/explain";
+import { validateQuery } from "@/lib/api/validate";
+import { cached } from "@/lib/http/caching";
+import { contactSheet } from "@/lib/pictures/contact-sheet";
 import { encodePng } from "@/server/engine/png";
 import { isFinal } from "@/server/jobs/job";
 import { readVisitor } from "@/server/web/client";
@@ -7,10 +11,6 @@ import { featureMapsOf } from "@/server/web/files/feature-maps";
 import { fileStem, inline, workshop } from "@/server/web/files/pictures";
 import { pool } from "@/server/web/shared";
 import { requireVisible } from "@/server/web/visible";
-import { featureSheetQuery } from "@/lib/api/explain";
-import { validateQuery } from "@/lib/api/validate";
-import { contactSheet } from "@/lib/contact-sheet";
-import { cached } from "@/lib/http/caching";
 import { handle } from "../../../handle";
 import { getOnly } from "../../../methods";
 

@@ -1,5 +1,5 @@
 /** Chooses how to draw on a terminal: as many colors as it knows, and glyphs that it can show. */
-import type { colors, glyphStyles } from "./api/allowed";
+import type { colors, glyphStyles } from "../api/allowed";
 
 export type Look = { glyphs: (typeof glyphStyles)[number]; color: (typeof colors)[number] };
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { FeatureMapsDocument } from "./api/explain";
+import type { FeatureMapsDocument } from "../api/explain";
 import { contactSheet } from "./contact-sheet";
 import { greys } from "./greys";
 

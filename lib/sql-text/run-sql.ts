@@ -2,8 +2,8 @@
  * Writes the SELECTs of a butterfly: one paints it again, one compares the bits of its states with the published ones,
  * one takes a single step.
  */
-import type { Recipe } from "./api/origin";
-import type { Generation } from "./api/response";
+import type { Recipe } from "../api/origin";
+import type { Generation } from "../api/response";
 
 export type PublishedRun = Pick<
   Generation,

@@ -1,8 +1,8 @@
 /** Animations of small pictures, enlarged without smoothing. */
 import sharp from "sharp";
 import { enlarge } from "./enlarge";
-import { withGifText } from "./picture-text/gif";
-import { xmpOf } from "./picture-text/webp";
+import { withGifText } from "./text/gif";
+import { xmpOf } from "./text/webp";
 
 export type AnimationFrame = {
   /** 8 bits per channel, row by row. */

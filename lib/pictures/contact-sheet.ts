@@ -1,5 +1,5 @@
 /** A contact sheet: grey feature maps side by side in one picture. */
-import type { FeatureMapsDocument } from "./api/explain";
+import type { FeatureMapsDocument } from "../api/explain";
 import { greys } from "./greys";
 
 const gap = 1;

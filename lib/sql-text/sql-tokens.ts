@@ -1,5 +1,5 @@
 /** Splits SQL into tokens to colour. Joined, the tokens are the text again. */
-import { escapeHtml } from "./escape-html";
+import { escapeHtml } from "../text/escape-html";
 
 export type SqlToken = {
   type: "comment" | "string" | "number" | "keyword" | "function" | "other";

@@ -1,5 +1,5 @@
 /** Says in words how a child comes from its parents. */
-import type { Crossing } from "./api/origin";
+import type { Crossing } from "../api/origin";
 
 export type Cross = {
   cross: Crossing | null;

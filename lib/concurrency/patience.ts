@@ -1,6 +1,6 @@
 /** Retries, timeouts, and waiting for a wake-up. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Log, messageOf } from "./log";
+import { type Log, messageOf } from "../log";
 
 const slowestMs = 5_000;
 

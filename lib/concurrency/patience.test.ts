@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createLog } from "./log";
+import { createLog } from "../log";
 import { createBell, persist, within } from "./patience";
 
 function record() {

@@ -1,5 +1,5 @@
 /** Searches the functions of the engine. */
-import type { EngineFunction } from "./api/explain";
+import type { EngineFunction } from "../api/explain";
 
 export type Find = {
   name: string;
