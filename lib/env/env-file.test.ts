@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -14,9 +15,16 @@ const read = (bytes: string | Buffer) => {
   return readEnvFile(file);
 };
 
-test("no file, and a folder of that name, hold nothing", () => {
+test("no file, a folder of that name and /dev/null hold nothing", () => {
   expect(readEnvFile(path.join(folder, "none"))).toEqual({});
   expect(readEnvFile(folder)).toEqual({});
+  expect(readEnvFile("/dev/null")).toEqual({});
+});
+
+test("a FIFO is an error that names it, and nobody waits for its writer", () => {
+  const fifo = path.join(folder, "fifo.env");
+  execFileSync("mkfifo", [fifo]);
+  expect(() => readEnvFile(fifo)).toThrow(`cannot read ${fifo}: it is a FIFO or a socket`);
 });
 
 test("the settings come out, however an editor or a shell writes the file", () => {

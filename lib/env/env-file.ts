@@ -6,12 +6,15 @@ import { parseEnv } from "node:util";
 const cutShort = /^[ \t]*([A-Za-z_]\w*)[ \t]*=[ \t]*(?!\d+#)[^\s"'`#][^\n#]*(?<=\S)#/m;
 
 /**
- * Returns the variables in `file`; none if there is no such file, or if it is something else, such as the folder of a
- * Python environment. Throws, naming it, if it cannot be read.
+ * Returns the variables in `file`; none if there is no such file, or if it is a folder, such as that of a Python
+ * environment, or a device, such as /dev/null. Throws, naming it, if it cannot be read.
  */
 export function readEnvFile(file: string): NodeJS.Dict<string> {
   try {
-    if (!statSync(/* turbopackIgnore: true */ file, { throwIfNoEntry: false })?.isFile()) return {};
+    const found = statSync(/* turbopackIgnore: true */ file, { throwIfNoEntry: false });
+    if (!found || found.isDirectory() || found.isCharacterDevice()) return {};
+    // Several processes read the file, each of them more than once, and a FIFO gives its text to one reader.
+    if (!found.isFile()) throw new Error("it is a FIFO or a socket: write the settings into a file");
     const text = plain(readFileSync(/* turbopackIgnore: true */ file));
     const cut = cutShort.exec(text);
     if (cut)
