@@ -77,6 +77,8 @@ test("the systemd unit starts what there is, with settings that there are", asyn
     expect(line).toMatch(
       /^(#.*|\[(Unit|Service|Install)\]|[A-Z]\w+=\S.*|(CapabilityBoundingSet|AmbientCapabilities)=|)$/,
     );
+  // lib/process/niceness.ts: without it, the processes that paint compete with those that answer.
+  expect(unit).toMatch(/^SystemCallFilter=~.*@resources$[\s\S]*^SystemCallFilter=setpriority$/m);
   const [, script = ""] = /^ExecStart=\/usr\/bin\/npm run --silent (.*)$/m.exec(unit) ?? [];
   expect(Object.keys(packageJson.scripts)).toContain(script);
   const [, variables = ""] = /^Environment=(.*)$/m.exec(unit) ?? [];

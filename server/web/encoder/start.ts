@@ -3,7 +3,6 @@
  * encoding that nobody waits for any more, and it gives its memory back when nothing was asked of it for a while.
  */
 import { type ChildProcess, fork } from "node:child_process";
-import os from "node:os";
 import path from "node:path";
 import { messageOf } from "@/lib/log";
 import type { AnimationFrame, AnimationOptions } from "@/lib/pictures/animation";
@@ -18,14 +17,21 @@ const usualIdleMs = 30_000;
 
 const program = path.join(import.meta.dirname, "main.ts");
 
-/** Before the process has other threads, which begin with the niceness of the one that starts them. */
-function stepBack({ pid }: ChildProcess): void {
-  try {
-    if (pid !== undefined) os.setPriority(pid, computing);
-  } catch {
-    // A sandbox forbids it, or the process has ended: then the encoder competes with the pages.
-  }
+/**
+ * Starts the program below nice(1): all its threads and processes have its niceness from their start on, since each
+ * begins with that of its parent. setpriority(2) would change one thread alone.
+ */
+function start(): ChildProcess {
+  const withTsx = ["--import", "tsx"];
+  const child = forkBy("nice", ["-n", String(computing), process.execPath, ...withTsx]);
+  if (child.pid !== undefined) return child;
+  // The machine lacks nice: then the encoder competes with the pages.
+  child.once("error", () => undefined);
+  return forkBy(process.execPath, withTsx);
 }
+
+const forkBy = (execPath: string, execArgv: string[]): ChildProcess =>
+  fork(program, { execPath, execArgv, serialization: "advanced" });
 
 export function createEncoder({ idleMs = usualIdleMs } = {}): Encode {
   let running: ChildProcess | undefined;
@@ -33,10 +39,9 @@ export function createEncoder({ idleMs = usualIdleMs } = {}): Encode {
   let underWay = 0;
   let idle: NodeJS.Timeout | undefined;
 
-  function start(): ChildProcess {
-    const child = fork(program, { execArgv: ["--import", "tsx"], serialization: "advanced" });
+  function launch(): ChildProcess {
+    const child = start();
     child.setMaxListeners(0); // one a task
-    stepBack(child);
     const forget = () => {
       if (running === child) running = undefined;
     };
@@ -55,7 +60,7 @@ export function createEncoder({ idleMs = usualIdleMs } = {}): Encode {
   return async (frames, width, options, abandoned) => {
     abandoned.throwIfAborted();
     clearTimeout(idle);
-    running ??= start();
+    running ??= launch();
     const child = running;
     underWay += 1;
     const id = ++tasks;
