@@ -37,8 +37,8 @@ export default defineConfig({
     // scripts/test.ts names the tests that needed it.
     retry: process.env.CI ? 1 : 0,
     sequence: { sequencer: longestFirst(longest) },
-    // Guards against waiting for ever: a busy machine takes three times as long as a quiet one. The first file that asks
-    // for a server or a template makes it.
+    // Guards against waiting for ever: a busy machine takes three times as long as a quiet one. The first file that
+    // asks for a server or a template makes it.
     hookTimeout: 300_000,
     testTimeout: 180_000,
     teardownTimeout: 60_000,

@@ -1,4 +1,6 @@
-/** Times the engine: the default model on each server, against naive SQL, against PyTorch; and the article's network. */
+/**
+ * Times the engine: the default model on each server, against naive SQL, against PyTorch; and the article's network.
+ */
 import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -40,8 +42,8 @@ export async function defaultModel(place: Place): Promise<void> {
 }
 
 /**
- * Times a pass in cells of eight digits, of twelve, and of twenty, on one core in turn: the bundled weights, the same weights
- * moved off their grid by less than a millionth, and these with sharp attention in the middle of the network.
+ * Times a pass in cells of eight digits, of twelve, and of twenty, on one core in turn: the bundled weights, the same
+ * weights moved off their grid by less than a millionth, and these with sharp attention in the middle of the network.
  */
 export async function cells(place: Place): Promise<void> {
   const rows = [
@@ -74,8 +76,8 @@ export async function cells(place: Place): Promise<void> {
 }
 
 /**
- * Times a pass in one process and with a worker for the layers that are worth one, as a session measures it; then with a
- * worker for every layer of a million digits on.
+ * Times a pass in one process and with a worker for the layers that are worth one, as a session measures it; then with
+ * a worker for every layer of a million digits on.
  */
 export async function sharing(place: Place): Promise<void> {
   const head = [

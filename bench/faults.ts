@@ -1,6 +1,6 @@
 /**
- * Hurts an installation under `npm start` again and again, in twelve ways, while it paints, and says whether anything was
- * lost: `--count 50 --seed 1` (default: a seed of the clock, which is printed).
+ * Hurts an installation under `npm start` again and again, in twelve ways, while it paints, and says whether anything
+ * was lost: `--count 50 --seed 1` (default: a seed of the clock, which is printed).
  */
 import { chmod, mkdtemp } from "node:fs/promises";
 import path from "node:path";

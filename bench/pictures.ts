@@ -1,4 +1,6 @@
-/** Measures how far SQL's whole pictures are from PyTorch's, from the same noise at the usual run of each bundled model. */
+/**
+ * Measures how far SQL's whole pictures are from PyTorch's, from the same noise at the usual run of each bundled model.
+ */
 import { execFile } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";

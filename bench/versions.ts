@@ -1,6 +1,6 @@
 /**
- * Compares this checkout with the version before the present weights: a pass and compiling, on each server and in PGlite, in
- * turn. Times are processor times, which other work on the machine hardly changes.
+ * Compares this checkout with the version before the present weights: a pass and compiling, on each server and in
+ * PGlite, in turn. Times are processor times, which other work on the machine hardly changes.
  */
 import { execFile } from "node:child_process";
 import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";

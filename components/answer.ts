@@ -1,6 +1,6 @@
 /**
- * Reads the answers of our own server. A proxy that waits for us to start again, a captive portal or a filter may answer
- * in our place, with any status and any text: that counts as unanswered.
+ * Reads the answers of our own server. A proxy that waits for us to start again, a captive portal or a filter may
+ * answer in our place, with any status and any text: that counts as unanswered.
  */
 import type { ProblemDocument } from "@/lib/api/problem";
 

@@ -35,7 +35,9 @@ async function emptyDatabase(): Promise<string> {
   return url.href;
 }
 
-/** Does what Imago does with a database, from the first start on, and returns all that should be the same everywhere. */
+/**
+ * Does what Imago does with a database, from the first start on, and returns all that should be the same everywhere.
+ */
 async function observe(url: string): Promise<unknown> {
   const pool = createPool(url, 2);
   const session = computeSession(url, pool);

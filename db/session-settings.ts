@@ -1,6 +1,6 @@
 /**
- * The settings of every session of ours, whatever a role, a database, a server or PGOPTIONS sets. They are pinned before
- * a session's first statement, and for each transaction that a pooler may give to another session.
+ * The settings of every session of ours, whatever a role, a database, a server or PGOPTIONS sets. They are pinned
+ * before a session's first statement, and for each transaction that a pooler may give to another session.
  */
 
 /** Lifetime of a setting. */
@@ -78,8 +78,8 @@ export const pinSettings = (scope: Scope): string =>
     .join("\n");
 
 /**
- * SQL expressions for the pins that depend on the server, to be selected after `pinSettings`. A statement should end when
- * its client is gone; the server can notice that on these systems only.
+ * SQL expressions for the pins that depend on the server, to be selected after `pinSettings`. A statement should end
+ * when its client is gone; the server can notice that on these systems only.
  */
 export function pinNewerSettings(scope: Scope): string {
   const local = scope === "transaction";

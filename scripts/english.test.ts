@@ -17,6 +17,7 @@ const forbidden = {
     `${comment}(?:Of|Whose|Who|What|How|Those|So many|As many) `,
   ),
   '"as may be"': /\bas may be\b/i,
+  "a comment of more than 120 columns": /^(?=.{121})\s*(?:\/\/|\/?\*|-- )/,
 };
 
 /** Each may only fall. */
@@ -57,6 +58,7 @@ test.each([
   ["  /** Of the cluster, with links resolved. */", 2],
   ["-- What people see of a state", 2],
   ["as many files as may be", 3],
+  [`  // ${"wide ".repeat(24)}`, 4],
 ])("%s is found", (line, which) => {
   expect(Object.values(forbidden)[which]?.test(line)).toBe(true);
 });

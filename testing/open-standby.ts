@@ -49,8 +49,9 @@ async function copyCold({ url, folder }: Server, to: string, again: ServerOption
 }
 
 /**
- * Starts a copy of `server` that follows it, in `folder`, until it is closed. Makes a cold copy of its data folder, with
- * standby.signal, because the packaged server lacks pg_basebackup. `again`: the options that `server` was started with.
+ * Starts a copy of `server` that follows it, in `folder`, until it is closed. Makes a cold copy of its data folder,
+ * with standby.signal, because the packaged server lacks pg_basebackup. `again`: the options that `server` was started
+ * with.
  */
 export async function openStandby(server: Server, folder: string, again: ServerOptions): Promise<Standby> {
   const account = await serverAccount(folder);

@@ -21,7 +21,10 @@ export type OwnServer = {
 /** Guard for the start of a server on a busy machine. */
 const hookMs = 300_000;
 
-/** Starts a server with the model `tiny` before the file's tests, each of which leaves it running. Call it once in a file. */
+/**
+ * Starts a server with the model `tiny` before the file's tests, each of which leaves it running. Call it once in a
+ * file.
+ */
 export function ownServer(): OwnServer {
   let folder: TestFolder;
   let server: Server;

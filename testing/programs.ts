@@ -1,4 +1,6 @@
-/** Copies the programs of an installed PostgreSQL, so that a test can install an extension without changing the machine. */
+/**
+ * Copies the programs of an installed PostgreSQL, so that a test can install an extension without changing the machine.
+ */
 import { execFile } from "node:child_process";
 import { cp, mkdir, symlink } from "node:fs/promises";
 import path from "node:path";

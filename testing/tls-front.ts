@@ -1,4 +1,6 @@
-/** A front before a server that has no TLS: it takes PostgreSQL's request for TLS, as a server with a certificate does. */
+/**
+ * A front before a server that has no TLS: it takes PostgreSQL's request for TLS, as a server with a certificate does.
+ */
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { TLSSocket } from "node:tls";

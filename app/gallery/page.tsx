@@ -1,4 +1,6 @@
-/** The finished butterflies, a drawer at a time: the newest or the most loved first, all of them or those looked for. */
+/**
+ * The finished butterflies, a drawer at a time: the newest or the most loved first, all of them or those looked for.
+ */
 import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { cache } from "react";

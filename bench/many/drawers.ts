@@ -1,4 +1,7 @@
-/** Times what the pages of the gallery and of a visitor's own drawer read from the database, by their number of butterflies. */
+/**
+ * Times what the pages of the gallery and of a visitor's own drawer read from the database, by their number of
+ * butterflies.
+ */
 import type { Pool } from "@/db/pool";
 import { countFinished, type Listing, listFinished } from "@/server/jobs/finished";
 import { findLoved, love } from "@/server/jobs/love";

@@ -5,7 +5,9 @@ import type { App } from "@/testing/web/app";
 import type { Installation } from "@/testing/web/installation";
 import { childrenOf } from "../processes";
 
-/** `proportional`: bytes, with shared pages divided among their users; `own`: bytes that neither users nor files share. */
+/**
+ * `proportional`: bytes, with shared pages divided among their users; `own`: bytes that neither users nor files share.
+ */
 export type Taken = { what: string; processes: number; proportional: number; own: number; files: number };
 
 export type Census = { taken: Taken[]; connections: number; databaseBytes: number };

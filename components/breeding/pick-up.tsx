@@ -4,7 +4,9 @@ import { useRouter } from "next/navigation";
 import { useHydrated } from "../use-hydrated";
 import { cagePath, carry, useCarried } from "./carried";
 
-/** Picks a butterfly up; once one is picked up, puts that to this one: the way of drag and drop for fingers and keys. */
+/**
+ * Picks a butterfly up; once one is picked up, puts that to this one: the way of drag and drop for fingers and keys.
+ */
 export function PickUp({ id, name }: { id: string; name: string }) {
   const router = useRouter();
   const carried = useCarried();

@@ -14,8 +14,8 @@ const originAt = (target: EventTarget | null): HTMLElement | undefined =>
   (target instanceof Element && target.closest<HTMLElement>("[data-carries], [data-pair]")) || undefined;
 
 /**
- * Hears of a butterfly that is dragged onto another, and leads to their cage. The browser drags the link to its page, so
- * one of another window may be dropped too, and fingers drag where the browser lets them drag links.
+ * Hears of a butterfly that is dragged onto another, and leads to their cage. The browser drags the link to its page,
+ * so one of another window may be dropped too, and fingers drag where the browser lets them drag links.
  */
 export function useDrags(): void {
   const router = useRouter();

@@ -49,7 +49,9 @@ async function isSame(found: Generation, carried: Carried): Promise<boolean> {
 /** The form says what is wrong with other seeds and models. */
 const canBeHere = ({ seed, model }: Carried) => isInt64(seed) && /^[a-z0-9][a-z0-9._-]{0,63}$/.test(model);
 
-/** Finds a finished butterfly with the same parameters; undefined without one. Throws if the server cannot be reached. */
+/**
+ * Finds a finished butterfly with the same parameters; undefined without one. Throws if the server cannot be reached.
+ */
 export async function findHere(carried: Carried): Promise<Generation | undefined> {
   if (!canBeHere(carried)) return undefined;
   const query = new URLSearchParams({ seed: carried.seed, model: carried.model, limit: "100" });
@@ -62,8 +64,8 @@ export async function findHere(carried: Carried): Promise<Generation | undefined
 }
 
 /**
- * The wish for a bred or drawn butterfly, from its recipe. Undefined if the file lacks a part of it: older files do, and
- * small pictures lack the drawing.
+ * The wish for a bred or drawn butterfly, from its recipe. Undefined if the file lacks a part of it: older files do,
+ * and small pictures lack the drawing.
  */
 export function recipeOf(carried: Carried): Record<string, unknown> | undefined {
   const { seed, model, modelIdentity, steps, sampler, schedule, eta, label, start, pedigree, drawing } =

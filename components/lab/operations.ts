@@ -1,4 +1,7 @@
-/** The prepared operations of the lab. Each is one statement; the lab paints before and after those that change the network. */
+/**
+ * The prepared operations of the lab. Each is one statement; the lab paints before and after those that change the
+ * network.
+ */
 
 export type Operation = {
   id: string;

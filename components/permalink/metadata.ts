@@ -39,7 +39,10 @@ function cardOf({ name, links, picture }: Generation) {
   return { ...siteCard, url: `${links.page}/card.png`, alt };
 }
 
-/** `base`: the site's origin. Lets search engines index finished butterflies only. Other pages change soon or show nothing. */
+/**
+ * `base`: the site's origin. Lets search engines index finished butterflies only. Other pages change soon or show
+ * nothing.
+ */
 export function butterflyMetadata(generation: Generation, base: string): Metadata {
   const finished = generation.status === "done";
   const metadata = metadataOf({

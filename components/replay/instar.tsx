@@ -20,7 +20,9 @@ type InstarProps = {
 /** The drawing that the run began with, as frame 0 has it. */
 const drawingOf = ({ step, x0Rgb }: FrameRecord) => (step === 0 ? x0Rgb : null);
 
-/** One small stage, as it is: the state x_t, or first of all the drawing. The strip handles the events of all stages. */
+/**
+ * One small stage, as it is: the state x_t, or first of all the drawing. The strip handles the events of all stages.
+ */
 export const Instar = memo(function Instar({ frame, src, steps, width, height, current }: InstarProps) {
   const hydrated = useHydrated();
   const words = inWords(frame, steps);

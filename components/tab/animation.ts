@@ -1,6 +1,6 @@
 /**
- * Writes an animated PNG (https://www.w3.org/TR/png-3/, 4.9): the metamorphosis, lossless, without a server. The browser's
- * own CompressionStream packs it; "deflate" is zlib's format, as PNG wants it.
+ * Writes an animated PNG (https://www.w3.org/TR/png-3/, 4.9): the metamorphosis, lossless, without a server. The
+ * browser's own CompressionStream packs it; "deflate" is zlib's format, as PNG wants it.
  */
 
 import { enlarge } from "@/lib/pictures/enlarge";

@@ -6,7 +6,10 @@ import { applicationName, type Client, connect, DatabaseError, roleNames } from 
 import { type ClusterState, readState } from "./cluster";
 import { type Postmaster, waitUntilReady } from "./postmaster";
 
-/** Names all parts, because PGSSLMODE, PGSSLNEGOTIATION, PGOPTIONS and the like in the environment are meant for other servers. */
+/**
+ * Names all parts, because PGSSLMODE, PGSSLNEGOTIATION, PGOPTIONS and the like in the environment are meant for other
+ * servers.
+ */
 function urlOf(role: string, password: string, port: number, database: string): string {
   return `postgres://${role}:${password}@127.0.0.1:${port}/${database}?sslmode=disable&options=%20&sslnegotiation=postgres`;
 }

@@ -89,8 +89,8 @@ export async function findWay(address: string, setting = "DATABASE_URL"): Promis
 }
 
 /**
- * Chooses the ways to the other servers of a process. One that does not answer now keeps the last way of its address: it
- * is tried again when it is needed.
+ * Chooses the ways to the other servers of a process. One that does not answer now keeps the last way of its address:
+ * it is tried again when it is needed.
  */
 export async function chooseWays<Settings extends { listenUrl: string | undefined; computeUrls: string[] }>(
   settings: Settings,

@@ -40,8 +40,8 @@ export type Running = {
 };
 
 /**
- * Creates a folder and those above it that are missing; returns the first of them, undefined if none was. Node's own way
- * never ends where a folder can hold no other, as in /proc.
+ * Creates a folder and those above it that are missing; returns the first of them, undefined if none was. Node's own
+ * way never ends where a folder can hold no other, as in /proc.
  */
 async function makeFolders(folder: string, parent: string): Promise<string | undefined> {
   const names = path.relative(parent, folder).split(path.sep).filter(Boolean);

@@ -81,8 +81,8 @@ export async function isServerProcess(pid: number, folder: string): Promise<bool
 }
 
 /**
- * Lets the web, and the statements of its answers, run before the process `pid` of the server `folder` when all cores are
- * busy. Does nothing to other processes, or to those of another account.
+ * Lets the web, and the statements of its answers, run before the process `pid` of the server `folder` when all cores
+ * are busy. Does nothing to other processes, or to those of another account.
  */
 export async function stepBack(pid: number, folder: string): Promise<void> {
   if (!(await isServerProcess(pid, folder))) return;

@@ -34,7 +34,9 @@ export const animationScales = { min: 1, max: 8, default: 4 };
 export const animationPixels = 16_000_000;
 /** Room that another site has for a butterfly, in pixels. */
 export const embedSizes = { min: 1, max: 10_000 };
-/** Seconds that a request may wait for the end of a painting: proxies close a connection that is silent for a minute. */
+/**
+ * Seconds that a request may wait for the end of a painting: proxies close a connection that is silent for a minute.
+ */
 export const waits = { min: 0, max: 50 };
 export const pages = { min: 1, max: 100, default: 24 };
 
@@ -52,7 +54,9 @@ export const cheap = { scale: 4, frames: 64, columns: 64 } as const;
 /** Slots for requests of costly files, waiting ones included. */
 export const fileLimits = { perClient: 4, perAddress: 8, inAll: 64 } as const;
 
-/** Butterflies that a visitor, and an address, may keep: retention spares them for ever, so they must not fill the disk. */
+/**
+ * Butterflies that a visitor, and an address, may keep: retention spares them for ever, so they must not fill the disk.
+ */
 export const keepLimits = { perClient: 200, perAddress: 800 } as const;
 
 /** Slots for requests of feature maps, waiting ones included. Each costs a good part of a network pass. */

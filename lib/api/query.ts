@@ -39,8 +39,8 @@ export const waitQuery = z.strictObject({
 });
 export const noQuery = z.strictObject({});
 /**
- * Queries of what a link can show. Image proxies and chats add parameters to such links (`card.png?v=2` fetches it anew),
- * so unknown ones are ignored.
+ * Queries of what a link can show. Image proxies and chats add parameters to such links (`card.png?v=2` fetches it
+ * anew), so unknown ones are ignored.
  */
 export const anyQuery = z.object({});
 export const noBody = noQuery;

@@ -17,8 +17,8 @@ const isUnset = (name: string, value: string | undefined) =>
   value === undefined || bare(value) === "" || (name.endsWith("PORT") && ofService.test(value));
 
 /**
- * Checks `environment` against `schema`. Empty means unset, and so does a blank, which templates leave. Throws one error
- * that lists all problems.
+ * Checks `environment` against `schema`. Empty means unset, and so does a blank, which templates leave. Throws one
+ * error that lists all problems.
  */
 export function check<Schema extends z.ZodObject>(
   schema: Schema,

@@ -33,8 +33,8 @@ export function readEnvironment(): NodeJS.ProcessEnv {
 }
 
 /**
- * Decodes the file, which PowerShell writes as UTF-16 and Notepad in either order of bytes, and leaves out what parseEnv
- * takes for a part of the text.
+ * Decodes the file, which PowerShell writes as UTF-16 and Notepad in either order of bytes, and leaves out what
+ * parseEnv takes for a part of the text.
  */
 function plain(bytes: Buffer): string {
   const encoding = { fffe: "utf-16le", feff: "utf-16be" }[bytes.toString("hex", 0, 2)] ?? "utf-8";

@@ -1,7 +1,7 @@
 /**
  * Reads the addresses of PostgreSQL servers as libpq does (PostgreSQL's manual, "Connection URIs"), and writes them in
- * the form that the driver understands: libpq lets the host be empty, lists several, and takes any character but @ and /
- * in a password.
+ * the form that the driver understands: libpq lets the host be empty, lists several, and takes any character but @ and
+ * / in a password.
  */
 
 type Place = { host: string; port: string };
@@ -128,8 +128,8 @@ export type Ways = {
 };
 
 /**
- * Lists the driver's URLs for an address: every place that it names, and for sslmode allow and prefer, which is the usual
- * one and leaves it to the server, with and without encryption. Throws on a value that libpq does not know.
+ * Lists the driver's URLs for an address: every place that it names, and for sslmode allow and prefer, which is the
+ * usual one and leaves it to the server, with and without encryption. Throws on a value that libpq does not know.
  */
 export function waysTo(text: string): Ways {
   const url = parsePostgresUrl(text);

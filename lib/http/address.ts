@@ -11,9 +11,11 @@ export type Forwarded = {
 
 /**
  * Returns the address that the outermost of our own `proxies` saw. Each proxy appends the address it saw to
- * X-Forwarded-For, or to Forwarded: the last `proxies` entries are theirs, and a client may have forged the ones before.
- * A proxy that writes one of the headers may pass the other one on as the client sent it: where both name an address, and
- * not the same, neither is believed. Returns the socket's address without a proxy, or if the entry is something else.
+ * X-Forwarded-For, or to Forwarded: the last `proxies` entries are theirs, and a client may have forged the ones
+ * before.
+ * A proxy that writes one of the headers may pass the other one on as the client sent it: where both name an address,
+ * and not the same, neither is believed. Returns the socket's address without a proxy, or if the entry is something
+ * else.
  */
 export function clientAddress(
   socketAddress: string | undefined,
@@ -47,8 +49,8 @@ function splitOutside(text: string, separator: "," | ";"): string[] {
 }
 
 /**
- * Parses an address as proxies write it: bare, with a port, an IPv6 address in brackets, all of it in quotes. Returns it
- * in one form; undefined for anything else, such as `unknown`.
+ * Parses an address as proxies write it: bare, with a port, an IPv6 address in brackets, all of it in quotes. Returns
+ * it in one form; undefined for anything else, such as `unknown`.
  */
 function parseNode(text: string): string | undefined {
   const node = text

@@ -3,7 +3,9 @@ import { execFile } from "node:child_process";
 import { readdir, readFile, readlink } from "node:fs/promises";
 import { promisify } from "node:util";
 
-/** Returns words such as `process 1234 (nginx)`; undefined if the system does not tell, as for other users' processes. */
+/**
+ * Returns words such as `process 1234 (nginx)`; undefined if the system does not tell, as for other users' processes.
+ */
 export async function portOwner(port: number): Promise<string | undefined> {
   try {
     const pid = process.platform === "linux" ? await ownerOnLinux(port) : await askLsof(port);

@@ -23,7 +23,9 @@ const showCursor = "\u001b[?25h";
 // biome-ignore lint/suspicious/noControlCharactersInRegex: such a sequence begins with one
 const colours = /\u001b\[[\d;]*m/g;
 
-/** Whether the stream is a terminal that knows escape sequences; TERM=dumb (as in Emacs' shell) says that it does not. */
+/**
+ * Whether the stream is a terminal that knows escape sequences; TERM=dumb (as in Emacs' shell) says that it does not.
+ */
 export const canRedraw = (stream: WriteStream, term = process.env.TERM): boolean =>
   stream.isTTY === true && term !== "dumb";
 

@@ -5,8 +5,8 @@ import type { z } from "zod";
 import { printable } from "@/lib/terminal/printable";
 
 /**
- * The values of a key that change nothing at inference: a list of them, or a function that returns the supported ones in
- * words if `value` is not one of them. `json` is the whole file, for keys whose feature another key switches on.
+ * The values of a key that change nothing at inference: a list of them, or a function that returns the supported ones
+ * in words if `value` is not one of them. `json` is the whole file, for keys whose feature another key switches on.
  */
 type Neutral = readonly unknown[] | ((value: unknown, json: Record<string, unknown>) => string | undefined);
 
@@ -19,8 +19,8 @@ export const anyValue: Neutral = () => undefined;
 const show = (value: unknown) => printable(JSON.stringify(value) ?? "missing");
 
 /**
- * Parses JSON as Python's json module does, with which checkpoints are saved: numbers that are not finite stand there as
- * words (`"lambda_min_clipped": -Infinity`). They become texts, which no key that wants a number takes.
+ * Parses JSON as Python's json module does, with which checkpoints are saved: numbers that are not finite stand there
+ * as words (`"lambda_min_clipped": -Infinity`). They become texts, which no key that wants a number takes.
  */
 function parsePythonJson(text: string): unknown {
   try {
@@ -56,7 +56,9 @@ function refused(rule: Neutral, value: unknown, json: Record<string, unknown>): 
   return rule.includes(value) ? undefined : rule.map(show).join(" or ");
 }
 
-/** Drops what has no effect: keys that begin with `_`, and neutral keys at a neutral value. Refuses the other values. */
+/**
+ * Drops what has no effect: keys that begin with `_`, and neutral keys at a neutral value. Refuses the other values.
+ */
 function withoutNeutral(file: string, json: Record<string, unknown>, neutral: NeutralKeys) {
   const kept: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(json)) {

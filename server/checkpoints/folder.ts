@@ -15,7 +15,10 @@ export type CheckpointFolder = Checkpoint & {
   weightsName: string;
 };
 
-/** `samplers`: the names of those that the engine has. Throws, saying why, if `folder` is not a checkpoint in the model format. The caller closes the result. */
+/**
+ * `samplers`: the names of those that the engine has. Throws, saying why, if `folder` is not a checkpoint in the model
+ * format. The caller closes the result.
+ */
 export async function openCheckpointFolder(
   folder: string,
   samplers: readonly string[],

@@ -188,7 +188,8 @@ function* channelFaults({ in_channels, out_channels, patch_size }: NetworkConfig
 }
 
 // A convolution's sum is one numeric: a cell of twelve digits for each pixel of the plane, with a padding row above and
-// below and a padding column that neighbouring rows share (rows are at least three cells long), and two cells of overhang.
+// below and a padding column that neighbouring rows share (rows are at least three cells long), and two cells of
+// overhang.
 const cellDigits = 12;
 const numericDigits = 131_072; // before the decimal point, PostgreSQL's limit
 

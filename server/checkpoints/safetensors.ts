@@ -1,4 +1,7 @@
-/** Reads a safetensors file one tensor at a time, so that a checkpoint of any size takes the memory of its largest tensor. */
+/**
+ * Reads a safetensors file one tensor at a time, so that a checkpoint of any size takes the memory of its largest
+ * tensor.
+ */
 import { type FileHandle, open } from "node:fs/promises";
 import path from "node:path";
 import { messageOf } from "@/lib/log";

@@ -1,7 +1,7 @@
 /**
- * The schema of scheduler_config.json. Absent keys take the defaults of the diffusers class that `_class_name` names, or
- * of DDPMScheduler without one. Of a scheduler Imago needs the noise schedule that the network has learned, and how to
- * read its output; which sampler runs, and along which timesteps, is chosen anew for every picture.
+ * The schema of scheduler_config.json. Absent keys take the defaults of the diffusers class that `_class_name` names,
+ * or of DDPMScheduler without one. Of a scheduler Imago needs the noise schedule that the network has learned, and how
+ * to read its output; which sampler runs, and along which timesteps, is chosen anew for every picture.
  */
 import { z } from "zod";
 import { printable } from "@/lib/terminal/printable";
@@ -194,7 +194,10 @@ function defaultsOf(name: unknown, file: string): Record<string, unknown> {
   );
 }
 
-/** Reads a name that ddpm does not know as its usual variance, if the file is of a class whose samplers draw no such noise. */
+/**
+ * Reads a name that ddpm does not know as its usual variance, if the file is of a class whose samplers draw no such
+ * noise.
+ */
 function varianceOf(name: unknown, json: Record<string, unknown>, file: string): "fixed_large" | undefined {
   if (typeof name === "string" && Object.hasOwn(variances, name)) return variances[name];
   if (!withVariance(json)) return undefined;

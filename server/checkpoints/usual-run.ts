@@ -1,4 +1,6 @@
-/** The schema of sampling.json: the model's default run, and a word for people. It does not change the model's identity. */
+/**
+ * The schema of sampling.json: the model's default run, and a word for people. It does not change the model's identity.
+ */
 import { z } from "zod";
 import { spacings } from "@/lib/api/allowed";
 import { checkKeys } from "./checked-json";

@@ -1,6 +1,7 @@
 /**
  * Runs the workers of npm start: `count` processes work, and one more waits in reserve. A new process takes seconds to
- * load while all cores compute, so the reserve takes the place of a process that dies, and the new one becomes the reserve.
+ * load while all cores compute, so the reserve takes the place of a process that dies, and the new one becomes the
+ * reserve.
  */
 import type { ChildProcess } from "node:child_process";
 import type { Account } from "@/db/postgres/account";

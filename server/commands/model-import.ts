@@ -19,7 +19,10 @@ function summary({ outcome, name, identity, parameters }: ImportResult): string 
   }[outcome];
 }
 
-/** Says how far the model is from the naive reference. One that is too far stays, and its pictures are not to be trusted. */
+/**
+ * Says how far the model is from the naive reference. One that is too far stays, and its pictures are not to be
+ * trusted.
+ */
 async function check(pool: Pool, name: string): Promise<void> {
   const { right, words } = await compareWithReference(pool, name);
   if (right) console.log(`checked: ${words}`);

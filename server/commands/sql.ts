@@ -25,7 +25,10 @@ async function writeWhole(file: string, pieces: AsyncIterable<string>): Promise<
   }
 }
 
-/** Writes to stdout, which a pipeline would destroy if the pieces failed: nobody could tell that from a reader that left. */
+/**
+ * Writes to stdout, which a pipeline would destroy if the pieces failed: nobody could tell that from a reader that
+ * left.
+ */
 async function print(pieces: AsyncIterable<string>): Promise<void> {
   for await (const piece of pieces) if (!process.stdout.write(piece)) await once(process.stdout, "drain");
 }

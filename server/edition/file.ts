@@ -3,8 +3,8 @@
  * transaction into an empty database, or beside what the same engine has loaded there before; the last statement paints
  * a butterfly.
  *
- * The file is plain SQL but for lines that begin with a backslash, which speak to psql alone. A line `\echo TEXT` begins
- * a section and says what the section does; lib/sql-text/sql-file.ts reads them.
+ * The file is plain SQL but for lines that begin with a backslash, which speak to psql alone. A line `\echo TEXT`
+ * begins a section and says what the section does; lib/sql-text/sql-file.ts reads them.
  */
 import type { Engine } from "@/db/engine";
 import { ledgerEntry, ledgerSql } from "@/db/migrate/migrations";
@@ -45,8 +45,9 @@ const head = (
 --
 --   createdb butterflies && psql -d butterflies -f THIS_FILE
 --
--- Engine ${number} (${version}), model ${name} (${identity.slice(0, 12)}). For PostgreSQL 15 and later; needs no extension, no
--- superuser, and no file on the server. Everything goes into schema imago: "drop schema imago cascade" removes it.
+-- Engine ${number} (${version}), model ${name} (${identity.slice(0, 12)}).
+-- For PostgreSQL 15 and later; needs no extension, no superuser, and no file on the server. Everything goes into schema
+-- imago: "drop schema imago cascade" removes it.
 
 \\set ON_ERROR_STOP on
 \\set QUIET on

@@ -1,4 +1,6 @@
-/** Finds the grid on which a layer's weights stand, if they do, and writes them as bytes: what `imago.gridded` reads. */
+/**
+ * Finds the grid on which a layer's weights stand, if they do, and writes them as bytes: what `imago.gridded` reads.
+ */
 
 export type Grid = {
   /** One weight a byte: 128 and the whole number, from -127 to 127; 0 is -0. */
@@ -12,8 +14,8 @@ const unit = 2 ** -24;
 const largest = 127;
 
 /**
- * `values` are halves, output after output. Undefined unless each output's are whole numbers, at most 127 a side, times a
- * scale, which is their greatest common divisor (`imago.weight_grid` finds the same).
+ * `values` are halves, output after output. Undefined unless each output's are whole numbers, at most 127 a side, times
+ * a scale, which is their greatest common divisor (`imago.weight_grid` finds the same).
  */
 export function findGrid(values: Float32Array, outputs: number): Grid | undefined {
   const inputs = values.length / outputs;

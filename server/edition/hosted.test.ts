@@ -1,4 +1,6 @@
-/** The claims of docs/hosted.md, on a local server with the settings of hosted ones: rights, timeouts, pooler, space. */
+/**
+ * The claims of docs/hosted.md, on a local server with the settings of hosted ones: rights, timeouts, pooler, space.
+ */
 import { execFile } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";

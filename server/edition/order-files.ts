@@ -7,7 +7,9 @@ const mentioned = /\bimago\.(\w+)\s*\(/g;
 const namesIn = (text: string, pattern: RegExp) =>
   Array.from(text.matchAll(pattern), ([, name = ""]) => name);
 
-/** Throws, naming the way, if files call each other in a circle: PostgreSQL could not check their bodies in any order. */
+/**
+ * Throws, naming the way, if files call each other in a circle: PostgreSQL could not check their bodies in any order.
+ */
 export function orderFiles(files: readonly SqlFile[]): SqlFile[] {
   const home = new Map(files.flatMap((file) => namesIn(file.text, created).map((name) => [name, file])));
   const ordered = new Set<SqlFile>();

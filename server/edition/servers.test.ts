@@ -1,4 +1,6 @@
-/** `imago.sql` on PostgreSQL 15 to 18 and in PGlite: each gets the rows and states of the server that wrote the file. */
+/**
+ * `imago.sql` on PostgreSQL 15 to 18 and in PGlite: each gets the rows and states of the server that wrote the file.
+ */
 import { afterAll, beforeAll, describe, test } from "vitest";
 import type { Pool } from "@/db/pool";
 import { type TestDatabase, testDatabase } from "@/testing/database";

@@ -1,6 +1,6 @@
 /**
- * Writes a site of plain files, which any host serves under any path: the studio, /how/ and /lab/ with the engine in the
- * visitor's tab. All addresses in it are relative.
+ * Writes a site of plain files, which any host serves under any path: the studio, /how/ and /lab/ with the engine in
+ * the visitor's tab. All addresses in it are relative.
  */
 import { createHash } from "node:crypto";
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";

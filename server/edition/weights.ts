@@ -12,7 +12,10 @@ export type WeightPart = {
   count: number;
 };
 
-/** `values` are finite, and the tensor has `outputs` rows. On a grid a byte a value, else halves where each is one, else singles. */
+/**
+ * `values` are finite, and the tensor has `outputs` rows. On a grid a byte a value, else halves where each is one, else
+ * singles.
+ */
 export function writeWeights(values: Float32Array, outputs: number): WeightPart[] {
   const halves = readHalves(values);
   if (!halves)

@@ -1,5 +1,6 @@
 /**
- * Recomputes states of a published butterfly on this server. One step: from the published states before it. A whole run:
+ * Recomputes states of a published butterfly on this server. One step: from the published states before it. A whole
+ * run:
  * from the noise, which is a function of the seed, and nothing else of what was published.
  */
 import type { Queryable } from "@/db/pool";

@@ -9,8 +9,8 @@ type Part = { part: string; difference: number; spread: number; tolerance: numbe
 const percent = (part: number): string => `${Number((100 * part).toPrecision(2))} %`;
 
 /**
- * Compares a pass of the model with the naive one, or of a larger model one layer of each kind: a second or two. The words
- * say the largest difference and the tolerance, as parts of the naive output's standard deviation.
+ * Compares a pass of the model with the naive one, or of a larger model one layer of each kind: a second or two. The
+ * words say the largest difference and the tolerance, as parts of the naive output's standard deviation.
  */
 export async function compareWithReference(database: Queryable, model: string): Promise<Comparison> {
   const { rows } = await database.query<Part>("select * from imago.compare_with_reference($1)", [model]);

@@ -102,8 +102,8 @@ export async function findShowpiece(
 }
 
 /**
- * Finds a model's newest butterfly that was painted on a usual schedule with at least half of the usual steps or, before
- * there is one, its newest that nobody has drawn. Anybody may ask for a step or two, which leave mere noise.
+ * Finds a model's newest butterfly that was painted on a usual schedule with at least half of the usual steps or,
+ * before there is one, its newest that nobody has drawn. Anybody may ask for a step or two, which leave mere noise.
  */
 async function findNewest(
   database: Queryable,

@@ -43,7 +43,10 @@ export async function readFrame(
   return (await readFrames(database, jobId, step, 1)).find((frame) => frame.step === step);
 }
 
-/** Reads a frame's state as array_send() gives it; `image` is null if the state was deleted. Undefined without the frame. */
+/**
+ * Reads a frame's state as array_send() gives it; `image` is null if the state was deleted. Undefined without the
+ * frame.
+ */
 export async function readState(
   database: Queryable,
   jobId: string,

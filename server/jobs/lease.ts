@@ -17,7 +17,9 @@ const leaseEnded = `(lease_until < clock_timestamp() or lease_until > clock_time
 /** Age of a heartbeat after which its worker counts as dead. */
 const liveSeconds = 5;
 
-/** SQL for whether a row of imago.worker is alive. A heartbeat of the future is of a time before a clock was set back. */
+/**
+ * SQL for whether a row of imago.worker is alive. A heartbeat of the future is of a time before a clock was set back.
+ */
 export const isLive = `heartbeat_at between clock_timestamp() - interval '${liveSeconds} s'
   and clock_timestamp() + interval '${liveSeconds} s'`;
 

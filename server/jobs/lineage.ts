@@ -52,7 +52,10 @@ export async function breed(client: PoolClient, parentage: Parentage): Promise<L
   return { ...bred, drawing, like: b?.drawn && !a.drawn ? { ...a, timesteps: b.timesteps } : a };
 }
 
-/** A child has its first parent's model, run and class, as far as the request leaves them open; another model has other classes. */
+/**
+ * A child has its first parent's model, run and class, as far as the request leaves them open; another model has other
+ * classes.
+ */
 export function asParent(request: NewJob, { pedigree, seed, drawing, like }: Lineage): NewJob {
   const { timesteps, spacing, steps, sampler, eta, label, model } = like;
   return {

@@ -17,7 +17,9 @@ export type NewFrame = {
   x0Ascii: string | null;
 };
 
-/** Returns an insert for the job whose id `source` selects. `first` numbers the first of its parameters, frameValues. */
+/**
+ * Returns an insert for the job whose id `source` selects. `first` numbers the first of its parameters, frameValues.
+ */
 export function insertFrame(source: string, first: number): string {
   const [step, t, noiseLevel, milliseconds, layers, image, x0, rgb, x0Rgb, ascii, x0Ascii] = Array.from(
     { length: 11 },

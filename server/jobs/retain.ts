@@ -8,7 +8,8 @@ const batch = 50;
 const visitorsBatch = 1_000;
 
 /**
- * A discarded job goes even if it was kept, loved or opened. One that was not painted to its end goes although it is kept:
+ * A discarded job goes even if it was kept, loved or opened. One that was not painted to its end goes although it is
+ * kept:
  * jobs that are asked for, kept and cancelled cost nothing, and would fill the disk for ever.
  */
 const expired = `finished_at < clock_timestamp() - $1 * interval '1 day'

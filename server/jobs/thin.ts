@@ -1,6 +1,6 @@
 /**
- * Thinning: deletes the states of old butterflies that nobody kept or loves, and soon those of jobs that were cancelled or
- * failed. Their pictures, texts and hashes stay.
+ * Thinning: deletes the states of old butterflies that nobody kept or loves, and soon those of jobs that were cancelled
+ * or failed. Their pictures, texts and hashes stay.
  */
 import type { Queryable } from "@/db/pool";
 

@@ -48,7 +48,10 @@ export type TabEvent =
 
 export type Wish = Record<string, unknown>;
 
-/** An error that crosses to the page: `code` is an SQLSTATE or a word of ours; `diagnosis` is PostgreSQL's, if it speaks. */
+/**
+ * An error that crosses to the page: `code` is an SQLSTATE or a word of ours; `diagnosis` is PostgreSQL's, if it
+ * speaks.
+ */
 export type TabError = { message: string; code?: string | undefined; diagnosis?: Diagnosis | undefined };
 
 /** The fields of an error that psql shows; positions count characters from 1. */

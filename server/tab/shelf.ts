@@ -1,6 +1,6 @@
 /**
- * Keeps in the browser what a second visit would load again: the downloads, and the database that was made of them. Uses
- * the Cache API, which browsers offer to https and localhost only.
+ * Keeps in the browser what a second visit would load again: the downloads, and the database that was made of them.
+ * Uses the Cache API, which browsers offer to https and localhost only.
  */
 import { shelfName } from "@/lib/tab-shelf";
 

@@ -19,7 +19,9 @@ export function cookieSecret(): Promise<Buffer> {
   return secret.read;
 }
 
-/** The client that these headers' token or cookie names; undefined if none does. Throws a problem 401 for a bad token. */
+/**
+ * The client that these headers' token or cookie names; undefined if none does. Throws a problem 401 for a bad token.
+ */
 export async function readClient(headers: Headers): Promise<string | undefined> {
   const program = bearerClient(headers.get("authorization"));
   if (program !== undefined) return program;

@@ -51,7 +51,8 @@ async function prepareApp() {
     await bundleTab(process.cwd(), path.join("public", "tab"));
   }
   const { default: next } = await import("next");
-  // Otherwise Next.js listens to upgrades of the server that visitors reach, and leaves their connections open for ever.
+  // Otherwise Next.js listens to upgrades of the server that visitors reach, and leaves their connections open for
+  // ever.
   const httpServer = createServer();
   const app = next({ dev, quiet: !dev, httpServer });
   await app.prepare();

@@ -1,7 +1,7 @@
 /**
- * Bounds the memory of the web process. V8 lets a heap grow to gigabytes before it collects, and glibc keeps freed memory
- * in an arena a thread. Under floods (bench -- abuse) the process came to 993 MB without these bounds, in attacks of 12 s
- * each, and to 372 MB with them, in attacks of 6 s each.
+ * Bounds the memory of the web process. V8 lets a heap grow to gigabytes before it collects, and glibc keeps freed
+ * memory in an arena a thread. Under floods (bench -- abuse) the process came to 993 MB without these bounds, in
+ * attacks of 12 s each, and to 372 MB with them, in attacks of 6 s each.
  */
 
 /** Arguments of Node. package.json has the same for `npm run web`. */

@@ -29,7 +29,9 @@ export type Submission = {
   address: string | undefined;
 };
 
-/** Throws if the site would never call the address. A name may come to mean another one: it is looked up at each call. */
+/**
+ * Throws if the site would never call the address. A name may come to mean another one: it is looked up at each call.
+ */
 function checkWebhook(webhook: string | undefined): void {
   if (webhook === undefined) return;
   const { webhooks } = webSettings();

@@ -33,7 +33,9 @@ export type Painting = {
   log: Log;
   /** Takes the progress of the running step; by default the job's row does. */
   report?: (progress: Progress) => Promise<void> | undefined;
-  /** Whether the session and the database are one, which does one thing at a time: then the next step waits for a frame. */
+  /**
+   * Whether the session and the database are one, which does one thing at a time: then the next step waits for a frame.
+   */
   single?: boolean;
 };
 

@@ -33,7 +33,10 @@ export type StepProgress = {
   layerMilliseconds: number[];
 };
 
-/** Tracks the progress of one job's steps; call `begin` for each. A `save` that returns a promise is not called again before it settles. */
+/**
+ * Tracks the progress of one job's steps; call `begin` for each. A `save` that returns a promise is not called again
+ * before it settles.
+ */
 export function trackProgress(save: (progress: Progress) => Promise<void> | undefined, log: Log) {
   let lastMs = Date.now();
   let writing = false;

@@ -1,8 +1,8 @@
 -- The convolutions of a model and their packed kernels.
 --
 -- A convolution has narrow cells where its weights stand on a grid and the safe bound leaves enough levels for its
--- activations: then rounding the weights costs nothing. Convolutions that sharp attention depends on have fine cells, as
--- long as their planes fit. Every other one has wide cells.
+-- activations: then rounding the weights costs nothing. Convolutions that sharp attention depends on have fine cells,
+-- as long as their planes fit. Every other one has wide cells.
 create function imago.compile_convolutions(model_id integer)
 returns void
 language sql volatile strict
@@ -19,8 +19,8 @@ as $$
         else imago.wide_cell()
       end as cell_digits
     from sharp cross join imago.convolutions(compile_convolutions.model_id) as c
-    -- Planes of a 3x3 kernel have a cell of zero after each row, and results a row more above and below; of a 1x1 kernel,
-    -- neither. Rows are at least three cells apart, so that no two taps share a cell.
+    -- Planes of a 3x3 kernel have a cell of zero after each row, and results a row more above and below; of a 1x1
+    -- kernel, neither. Rows are at least three cells apart, so that no two taps share a cell.
     cross join lateral (
       select
         case c.size when 1 then c.width else greatest(c.width + 1, 3) end as row_cells,

@@ -1,7 +1,7 @@
--- The linear layers of a model, in the time embedding and in attention: one packed number an input, in it a cell for every
--- output. A weight is rounded to w' = plane_zero + round(w / scale), always as many digits. Attention's layers have narrow
--- cells where their weights stand on a grid, as convolutions do; the time embedding has one vector only to multiply, and
--- keeps its digits. Layers that sharp attention depends on have fine cells.
+-- The linear layers of a model, in the time embedding and in attention: one packed number an input, in it a cell for
+-- every output. A weight is rounded to w' = plane_zero + round(w / scale), always as many digits. Attention's layers
+-- have narrow cells where their weights stand on a grid, as convolutions do; the time embedding has one vector only to
+-- multiply, and keeps its digits. Layers that sharp attention depends on have fine cells.
 create function imago.compile_dense(model_id integer)
 returns void
 language sql volatile strict

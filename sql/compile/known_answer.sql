@@ -1,6 +1,6 @@
 -- A fingerprint of a model's arithmetic on this server: SHA-256 of predict_noise of one fixed image (the first noise of
--- seed 0, computed here) at the middle timestep, of the middle class if there are any. exp, ln and cos may differ in the last bit between machines; rounding to
--- cells absorbs nearly all of that, and this says whether it did.
+-- seed 0, computed here) at the middle timestep, of the middle class if there are any. exp, ln and cos may differ in
+-- the last bit between machines; rounding to cells absorbs nearly all of that, and this says whether it did.
 create function imago.known_answer(model text)
 returns text
 language sql stable parallel restricted

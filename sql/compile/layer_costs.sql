@@ -1,5 +1,6 @@
 -- The cost of each layer of a compiled model, in digits of products: the multiplications of its convolutions and of its
--- attention, and the elements read from and written to cells, each worth about 150 digits (measured: 0.3 us against 2 ns).
+-- attention, and the elements read from and written to cells, each worth about 150 digits (measured: 0.3 us against
+-- 2 ns).
 create function imago.layer_costs(model_id integer)
 returns table (layer integer, cost double precision)
 language sql stable strict rows 60

@@ -1,17 +1,17 @@
 -- Which layers sharp attention depends on: all up to the last attention whose scores spread widely.
 --
--- exp() turns an error of a score into a factor. Where scores are large, so is what the rounding of activations and weights
--- leaves out of them, in all layers before: with scores of 90, four digits of weights are too few. The layers of such a
--- network have fine cells up to the last sharp attention; what comes behind it has its usual cells.
+-- exp() turns an error of a score into a factor. Where scores are large, so is what the rounding of activations and
+-- weights leaves out of them, in all layers before: with scores of 90, four digits of weights are too few. The layers
+-- of such a network have fine cells up to the last sharp attention; what comes behind it has its usual cells.
 
--- The spread of an attention layer's scores over the keys, as a standard deviation, of the head with the largest, as its
--- weights alone let expect it:
+-- The spread of an attention layer's scores over the keys, as a standard deviation, of the head with the largest, as
+-- its weights alone let expect it:
 --
 --   query, key [C][C], query_bias [C]: the projections; weight, bias [C]: of the group norm before them; D = C / heads
 --
 -- The norm's output is bias + weight * z with z of variance 1. For independent z, the spread is
--- sqrt(sum over d of (mean square of q[d]) * (variance of k[d]) / D); a part of the keys that all of them share moves all
--- scores of a query alike, and softmax does not see it.
+-- sqrt(sum over d of (mean square of q[d]) * (variance of k[d]) / D); a part of the keys that all of them share moves
+-- all scores of a query alike, and softmax does not see it.
 create function imago.score_spread(
   query real[], query_bias real[], key real[], weight real[], bias real[], heads integer
 )

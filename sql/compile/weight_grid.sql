@@ -3,7 +3,8 @@
 --   in    weights [outputs * inputs], one output after the other
 --   out   scales [outputs]: null unless all outputs stand on a grid, with whole numbers of at most weight_levels(8)
 --         largest [outputs]: the largest magnitude of an output's weights, and 1 where all are zero
---         norm: the largest sum of an output's whole numbers of one sign; magnitude: the largest sum of their magnitudes
+--         norm: the largest sum of an output's whole numbers of one sign;
+--         magnitude: the largest sum of their magnitudes
 --
 -- An output's scale is the greatest common divisor of its weights as multiples of 2^-24, which every fp16 number is. An
 -- output with another weight, or one of 65536 or more, stands on no grid.

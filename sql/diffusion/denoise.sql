@@ -1,7 +1,7 @@
 -- One step of a sampler, and one pass of the network: from the image at timestep t to the one at t_next (-1: the
 -- finished picture), with the x0 that was predicted on the way. Noise, where the sampler wants any, is that of seed and
--- t: a step that is tried again draws the same. history: up to three earlier (t, image before the step, x0 of the step),
--- in any order. label: the class, of a model that has classes.
+-- t: a step that is tried again draws the same. history: up to three earlier (t, image before the step, x0 of the
+-- step), in any order. label: the class, of a model that has classes.
 create function imago.denoise(
   model text, image real[], seed bigint, sampler text, t integer, t_next integer,
   eta double precision default 0, history imago.state[] default '{}',

@@ -1,6 +1,6 @@
--- A whole run in one SELECT, along a path of timesteps. Row 0 is the state that the run starts from: the initial noise of
--- the seed, with t = T, the timestep whose noise it is, unless the caller gives another start. Row k is the state after
--- step k, with the t that the step evaluated and the x0 it predicted there.
+-- A whole run in one SELECT, along a path of timesteps. Row 0 is the state that the run starts from: the initial noise
+-- of the seed, with t = T, the timestep whose noise it is, unless the caller gives another start. Row k is the state
+-- after step k, with the t that the step evaluated and the x0 it predicted there.
 create function imago.run_along(
   model text, seed bigint, path integer[], sampler text, eta double precision,
   start_t integer default null, start real[] default null, label integer default null

@@ -1,4 +1,5 @@
--- The numbers of the worked example: few enough to be looked at, small enough for the digits that the engine gives them.
+-- The numbers of the worked example: few enough to be looked at, small enough for the digits that the engine gives
+-- them.
 create function imago.check_digits(called text, numbers integer[], most integer, largest integer) returns boolean
 language sql immutable parallel safe as $$
   select imago.require(array_ndims(numbers) = 1 and cardinality(numbers) <= most, 'IM002',

@@ -1,5 +1,5 @@
--- Feature maps [C][N] to look at: every channel stretched to 256 levels of its own, 0 its lowest value, 255 its highest.
--- One row a channel; a channel that has one value throughout is 128 everywhere.
+-- Feature maps [C][N] to look at: every channel stretched to 256 levels of its own, 0 its lowest value, 255 its
+-- highest. One row a channel; a channel that has one value throughout is 128 everywhere.
 create function imago.feature_levels(maps real[])
 returns table (channel integer, low real, high real, levels bytea)
 language sql immutable parallel safe strict

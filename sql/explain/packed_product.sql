@@ -9,9 +9,9 @@
 --
 -- In cell o of the product meet all pixels and taps whose places add up to o. Because the taps are written backwards,
 -- these are the pixels under the window, each with the tap that lies on it. Pixels and taps have as many digits as the
--- engine gives them: five and four in a cell of twelve, four and three in one of eight. Five products of them cannot fill
--- a cell, so no sum runs over into the next one. Here cells are read as text; the engine reads the same digits as bytes
--- (imago.conv2d_share).
+-- engine gives them: five and four in a cell of twelve, four and three in one of eight. Five products of them cannot
+-- fill a cell, so no sum runs over into the next one. Here cells are read as text; the engine reads the same digits as
+-- bytes (imago.conv2d_share).
 create function imago.packed_product(pixels integer[], taps integer[], digits integer default 12)
 returns table (plane text, kernel text, product text, cells bigint[], sliding bigint[])
 language sql immutable parallel safe rows 1

@@ -1,5 +1,5 @@
--- IEEE 754 half precision to real, two bytes a value, big-endian: 1 sign, 5 exponent and 10 mantissa bits; exponent 0 is
--- subnormal. Shifts and one division by a power of two, so the value is exact, and -0 stays -0.
+-- IEEE 754 half precision to real, two bytes a value, big-endian: 1 sign, 5 exponent and 10 mantissa bits; exponent 0
+-- is subnormal. Shifts and one division by a power of two, so the value is exact, and -0 stays -0.
 create function imago.float16(bytes bytea)
 returns real[]
 language sql immutable strict parallel safe

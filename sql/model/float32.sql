@@ -1,6 +1,6 @@
 -- IEEE 754 single precision to real, four bytes a value, big-endian: 1 sign, 8 exponent and 23 mantissa bits. A real
--- can be written and cut into bytes, but not made of bytes; so it is computed: every factor is a power of two or a whole
--- number below 2^24, and every product is exact in double precision.
+-- can be written and cut into bytes, but not made of bytes; so it is computed: every factor is a power of two or a
+-- whole number below 2^24, and every product is exact in double precision.
 create function imago.float32(bytes bytea)
 returns real[]
 language sql immutable strict parallel safe

@@ -1,5 +1,5 @@
--- Weights on a grid, one byte each: 128 and the whole number, -127 to 127, which is multiplied by the scale of its output.
--- The byte 0 is -0. The product of a whole number of seven bits and a half, which has eleven, is exact.
+-- Weights on a grid, one byte each: 128 and the whole number, -127 to 127, which is multiplied by the scale of its
+-- output. The byte 0 is -0. The product of a whole number of seven bits and a half, which has eleven, is exact.
 --
 --   in    bytes [outputs * inputs], one output after the other; scales [outputs]
 create function imago.gridded(bytes bytea, scales real[])

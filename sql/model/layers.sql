@@ -78,7 +78,8 @@ as $$
     select
       3, b.block, i.place, 0, b.level, format('up_blocks.%s.resnets.%s', b.block, i.place), 'resnet',
       case when i.place = 0 then b.channels_before else b.channels end,
-      -- The skip popped is number (n + 1)(L - block) - 1 - place from 0: conv_in's is 0, level l's follow from 1 + (n + 1) l.
+      -- The skip popped is number (n + 1)(L - block) - 1 - place from 0: conv_in's is 0, level l's follow
+      -- from 1 + (n + 1) l.
       net.channels[1 + greatest(b.resnets * (net.levels - b.block) - 2 - i.place, 0) / b.resnets],
       b.channels, false
     from net cross join up_block as b cross join generate_series(0, b.resnets - 1) as i (place)

@@ -1,4 +1,5 @@
--- Multi-head self-attention of queries, keys and values [3 C][T], by several processes where that is worth starting them:
+-- Multi-head self-attention of queries, keys and values [3 C][T], by several processes where that is worth starting
+-- them:
 -- as in conv2d, but the shares are of heads. tolerance: the error of a score that rounding may cause.
 create function imago.attention(
   qkv imago.activation, heads integer, tolerance double precision default 5e-4

@@ -10,13 +10,14 @@
 --   p      = exp(scores - largest score)
 --   out    = sum over j of p[j] * values[j]      planes with a cell for every channel of the head; divided by sum of p
 --
--- Planes hold numbers of five digits in wide cells, plane_zero being zero, which the terms of ones take out again; scalars
--- have at most five, and fewer where a sum of D or T products could leave its cell.
+-- Planes hold numbers of five digits in wide cells, plane_zero being zero, which the terms of ones take out again;
+-- scalars have at most five, and fewer where a sum of D or T products could leave its cell.
 --
 -- exp() turns the error of a score into a factor, and rounding a query and a key makes an error in proportion to the
 -- scores. So each head has cells by the range of its scores: fine cells, numbers of eight digits, where the error would
--- exceed the tolerance. With the units u of queries and keys, whose rounding errors spread evenly over a unit, the error
--- of a score has the standard deviation sqrt(((u_q |k|)^2 + (u_k |q|)^2) / (12 D)); the longest key and query count.
+-- exceed the tolerance. With the units u of queries and keys, whose rounding errors spread evenly over a unit, the
+-- error of a score has the standard deviation sqrt(((u_q |k|)^2 + (u_k |q|)^2) / (12 D)); the longest key and query
+-- count.
 create function imago.attention_share(
   qkv real[], qkv_stats double precision[], heads integer, share integer, shares integer, tolerance double precision
 )

@@ -1,6 +1,6 @@
 -- The shares of a convolution, dealt out to several processes: they stand on heap pages of their own, a parallel scan
--- hands out pages, and each process computes its share from the sum to the statistics. It returns a set and is called in
--- `from`: the plan of a scalar function never starts workers. The settings make the planner choose the parallel scan
+-- hands out pages, and each process computes its share from the sum to the statistics. It returns a set and is called
+-- in `from`: the plan of a scalar function never starts workers. The settings make the planner choose the parallel scan
 -- and keep 18 from writing the planes into a plan of their own as text. Shares are small, because a process waits when
 -- the results that the first process has not fetched fill 64 KB, and that one looks for them between its own shares.
 create function imago.conv2d_parallel(

@@ -1,8 +1,8 @@
 -- y = W x + b for one vector (torch.nn.functional.linear): x [inputs], y [outputs].
 --
 -- The outputs are packed: a column of W is one number with a cell for every output, so that the whole product is
--- sum over inputs of x * column, x rounded to at most five digits (eight in fine cells). The columns' cells hold w + plane_zero: the term of `ones`
--- takes that out again and adds half a cell's range, to keep every cell positive.
+-- sum over inputs of x * column, x rounded to at most five digits (eight in fine cells). The columns' cells hold
+-- w + plane_zero: the term of `ones` takes that out again and adds half a cell's range, to keep every cell positive.
 create function imago.linear(layer imago.dense, x double precision[])
 returns double precision[]
 language sql stable parallel safe

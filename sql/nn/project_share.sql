@@ -1,4 +1,5 @@
--- The products of the tokens whose number is `share` modulo `shares`: the digits of a number with a cell for every output.
+-- The products of the tokens whose number is `share` modulo `shares`: the digits of a number with a cell for every
+-- output.
 --
 -- Inputs are rounded to integers of at most five digits, in `unit`s, and may be negative. As in linear, the columns'
 -- cells hold w + plane_zero: the term of `ones` takes that out again and adds half a cell's range.

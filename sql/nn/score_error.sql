@@ -5,8 +5,8 @@ as $$ select imago.scalar_levels(imago.plane_bound(digits)::bigint * size, digit
 comment on function imago.query_levels(integer, integer) is
   'The largest magnitude, in levels, of the queries of a head of this size in cells of so many digits.';
 
--- The error of a head's scores that rounding queries and keys to wide cells would cause, as a standard deviation, for the
--- longest query and key: see imago.attention_share. q, k: the largest magnitude in the head's queries and keys.
+-- The error of a head's scores that rounding queries and keys to wide cells would cause, as a standard deviation, for
+-- the longest query and key: see imago.attention_share. q, k: the largest magnitude in the head's queries and keys.
 create function imago.score_error(qkv real[], heads integer, head integer, q double precision, k double precision)
 returns double precision
 language sql immutable parallel safe
@@ -34,10 +34,10 @@ $$;
 comment on function imago.score_error(real[], integer, integer, double precision, double precision) is
   'The standard deviation of the rounding error of an attention head''s scores in wide cells, at worst.';
 
--- The standard deviation of a score's rounding error that a head may have, if its queries and keys are exact: a weight of
--- attention is then wrong by a thousandth, at most. Those from projections in fine cells are exact, and each such head of
--- several layers may have a tenth of that. Those from other cells have lost more before: weights of four digits, in the
--- layers before, move scores of 100 by a hundredth, and finer cells here would not bring that back.
+-- The standard deviation of a score's rounding error that a head may have, if its queries and keys are exact: a weight
+-- of attention is then wrong by a thousandth, at most. Those from projections in fine cells are exact, and each such
+-- head of several layers may have a tenth of that. Those from other cells have lost more before: weights of four
+-- digits, in the layers before, move scores of 100 by a hundredth, and finer cells here would not bring that back.
 create function imago.score_tolerance(digits integer) returns double precision
 language sql immutable parallel safe
 as $$ select case digits when 20 then 5e-5 else 2e-3 end::double precision $$;

@@ -1,5 +1,5 @@
--- The value for the setting imago.worker_digits (see imago.may_share) in this session, from the milliseconds that a worker
--- takes to start.
+-- The value for the setting imago.worker_digits (see imago.may_share) in this session, from the milliseconds that a
+-- worker takes to start.
 --
 -- Two processes at once are each up to a third slower than one alone, so a layer must last three starts before sharing
 -- it gains anything. Six starts are asked for: then sharing still loses nothing where a start takes twice what was

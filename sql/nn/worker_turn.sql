@@ -1,7 +1,7 @@
 -- One share of imago.worker_probe: tells whether a worker took it.
 --
--- The first process sleeps a millisecond for each of its shares: else it would have taken all of them before a worker is
--- there, and nobody could tell a worker that came late from one that was never started.
+-- The first process sleeps a millisecond for each of its shares: else it would have taken all of them before a worker
+-- is there, and nobody could tell a worker that came late from one that was never started.
 create function imago.worker_turn(leader integer, share integer)
 returns table (by_worker boolean)
 language sql stable parallel safe cost 1000000 rows 1

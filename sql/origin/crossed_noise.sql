@@ -1,5 +1,5 @@
--- A child of two states: the part of a, and the rest of b. Each element is one of a parent's, so the bits are the parents',
--- and crossed_noise(a, b, 'fore') is crossed_noise(b, a, 'hind').
+-- A child of two states: the part of a, and the rest of b. Each element is one of a parent's, so the bits are the
+-- parents', and crossed_noise(a, b, 'fore') is crossed_noise(b, a, 'hind').
 create function imago.crossed_noise(model text, a real[], b real[], part text) returns real[]
 language sql stable parallel safe as $$
   select array(

@@ -1,6 +1,7 @@
--- A drawing for the child of a butterfly that began with one, since the noise alone would forget it: the finished pictures
--- of its parents, crossed as their noises are (a mixture is their weighted mean). a and b are whole pictures, 8-bit red,
--- green and blue, line by line; the drawing has the size of the state, so the left half where the model is mirrored.
+-- A drawing for the child of a butterfly that began with one, since the noise alone would forget it: the finished
+-- pictures of its parents, crossed as their noises are (a mixture is their weighted mean). a and b are whole pictures,
+-- 8-bit red, green and blue, line by line; the drawing has the size of the state, so the left half where the model is
+-- mirrored.
 create function imago.crossed_picture(
   model text, a bytea, b bytea, crossing text, share double precision default null
 ) returns bytea

@@ -1,5 +1,6 @@
--- From a drawing to the x0 that it shows: what rgb() and picture() do, backwards. The drawing has the size of the state,
--- so the left half where the model is mirrored, 3 bytes a pixel, line by line. A grey model takes the luma (ITU-R BT.709).
+-- From a drawing to the x0 that it shows: what rgb() and picture() do, backwards. The drawing has the size of the
+-- state, so the left half where the model is mirrored, 3 bytes a pixel, line by line. A grey model takes the luma
+-- (ITU-R BT.709).
 create function imago.drawn(model text, rgb bytea) returns real[]
 language sql stable parallel safe as $$
   select array(

@@ -1,6 +1,6 @@
--- The parts of a butterfly by the place of a pixel, row y and column x of the state: fore and hind wings are its upper and
--- lower half, inner and outer the half that is nearer to the body and the other. A state that is mirrored ends at the
--- body; any other has it in the middle. fore and hind tile the state, as do inner and outer.
+-- The parts of a butterfly by the place of a pixel, row y and column x of the state: fore and hind wings are its upper
+-- and lower half, inner and outer the half that is nearer to the body and the other. A state that is mirrored ends at
+-- the body; any other has it in the middle. fore and hind tile the state, as do inner and outer.
 create function imago.in_part(part text, y integer, x integer, height integer, width integer, mirror boolean)
 returns boolean
 language sql immutable parallel safe as $$

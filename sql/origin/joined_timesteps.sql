@@ -1,6 +1,6 @@
--- The timesteps of a run that joins a path where it comes closest to strength: what is left of the path from there, without
--- its end. Of two that are as close, the noisier. Without a strength, 550: the drawing's colours stay, and it becomes a
--- butterfly.
+-- The timesteps of a run that joins a path where it comes closest to strength: what is left of the path from there,
+-- without its end. Of two that are as close, the noisier. Without a strength, 550: the drawing's colours stay, and it
+-- becomes a butterfly.
 create function imago.joined_timesteps(path integer[], strength integer) returns integer[]
 language sql immutable parallel safe as $$
   select path[place : cardinality(path) - 1]

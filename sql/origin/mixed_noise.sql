@@ -1,6 +1,6 @@
--- Two noises as one, cos(s pi/2) a + sin(s pi/2) b: a at share 0, b at share 1. The squares of the weights add up to 1, so
--- the mixture of independent standard normal numbers is standard normal again, and the network takes it for noise. (On
--- the straight line between them, (1 - s) a + s b, the variance sinks to 1/2, and the picture turns grey.) Degrees,
+-- Two noises as one, cos(s pi/2) a + sin(s pi/2) b: a at share 0, b at share 1. The squares of the weights add up to 1,
+-- so the mixture of independent standard normal numbers is standard normal again, and the network takes it for noise.
+-- (On the straight line between them, (1 - s) a + s b, the variance sinks to 1/2, and the picture turns grey.) Degrees,
 -- because cosd and sind are exact at 0 and 90, and meet at 45: b mixed into a by 3/8 has the bits of a into b by 5/8.
 create function imago.mixed_noise(a real[], b real[], share double precision) returns real[]
 language sql immutable parallel safe as $$

@@ -1,6 +1,6 @@
--- A picture under noise, as in training (Ho et al. 2020, eq. 4): sqrt(a) x0 + sqrt(1 - a) noise, a = alphas_cumprod at t.
--- A run that begins there at t paints what the noise has left of the picture: nearly all of it at t = 250, the colours
--- and the outline at 500, little at 700.
+-- A picture under noise, as in training (Ho et al. 2020, eq. 4): sqrt(a) x0 + sqrt(1 - a) noise, a = alphas_cumprod at
+-- t. A run that begins there at t paints what the noise has left of the picture: nearly all of it at t = 250, the
+-- colours and the outline at 500, little at 700.
 create function imago.noised(model text, x0 real[], t integer, noise real[]) returns real[]
 language sql stable parallel safe as $$
   select imago.to_real(array(

@@ -1,5 +1,5 @@
--- The noise that a pedigree describes, as the weighted sum of its seeds' noises, rounded to single precision once. What is
--- crossed has its parents' bits; what is mixed once has those of mixed_noise(); and whatever was bred with what, the
+-- The noise that a pedigree describes, as the weighted sum of its seeds' noises, rounded to single precision once. What
+-- is crossed has its parents' bits; what is mixed once has those of mixed_noise(); and whatever was bred with what, the
 -- noise is standard normal.
 create function imago.pedigree_noise(model text, pedigree jsonb) returns real[]
 language sql stable parallel safe as $$

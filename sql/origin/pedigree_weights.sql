@@ -1,7 +1,7 @@
--- The noise of a pedigree as a sum: how much of the noise of each seed is in it, for each quarter of a butterfly (fore or
--- hind, inner or outer), since a cross takes its parts by these. The noises of different seeds are independent, so a sum
--- is standard normal if the squares of its weights add up to 1. Where relatives are mixed they do not: cos and sin give
--- a child and its own parent, whose noises correlate, a variance of up to 2. The mixture is then divided by
+-- The noise of a pedigree as a sum: how much of the noise of each seed is in it, for each quarter of a butterfly (fore
+-- or hind, inner or outer), since a cross takes its parts by these. The noises of different seeds are independent, so a
+-- sum is standard normal if the squares of its weights add up to 1. Where relatives are mixed they do not: cos and sin
+-- give a child and its own parent, whose noises correlate, a variance of up to 2. The mixture is then divided by
 -- sqrt(1 + 2 cos sin r), where r is the kinship of the two, the sum of the products of their weights.
 -- Each entry is first mixed with second by share; own is the seed that it brings along.
 create function imago.add_weights(
@@ -30,8 +30,8 @@ $$;
 comment on function imago.add_weights(double precision[], integer, integer, double precision, integer, integer) is
   'The weights of a pedigree so far, and those of its next entry.';
 
--- Goes through the entries and keeps the weights so far, [entry][seed]: each is computed once, however many descend from
--- it. (A recursive query would keep a copy of the list for every entry.)
+-- Goes through the entries and keeps the weights so far, [entry][seed]: each is computed once, however many descend
+-- from it. (A recursive query would keep a copy of the list for every entry.)
 create aggregate imago.all_weights(integer, integer, double precision, integer, integer)
   (sfunc = imago.add_weights, stype = double precision[], parallel = safe);
 comment on aggregate imago.all_weights(integer, integer, double precision, integer, integer) is

@@ -5,7 +5,8 @@
 --   steps, schedule        a spacing's name, or a list of timesteps (then no steps); sampler, eta
 --   pedigree               see pedigree_entries()
 --   label                  the class, of a model that has classes
---   drawing, strength      base64 of rgb, see drawn(); where the run joins a spacing. A list of timesteps starts as it says.
+--   drawing, strength      base64 of rgb, see drawn(); where the run joins a spacing.
+--                          A list of timesteps starts as it says.
 create function imago.repaint(recipe jsonb) returns table (step integer, t integer, image real[], x0 real[])
 language sql stable parallel restricted as $$
   with wanted as materialized (

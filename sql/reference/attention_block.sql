@@ -1,4 +1,5 @@
--- Self-attention over the pixels of a picture, added to it (diffusers' Attention with residual). x [C][H][W] -> the same.
+-- Self-attention over the pixels of a picture, added to it (diffusers' Attention with residual). x [C][H][W] -> the
+-- same.
 create function imago.reference_attention_block(
   model_id integer, name text, x double precision[], heads integer, groups integer, eps double precision
 ) returns double precision[]

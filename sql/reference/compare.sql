@@ -1,5 +1,5 @@
--- Compares what the engine computes with the naive functions of this folder: a check that a model's numbers are right, where
--- its known answer says only that they are the same as at import.
+-- Compares what the engine computes with the naive functions of this folder: a check that a model's numbers are right,
+-- where its known answer says only that they are the same as at import.
 
 -- The output channels of a layer that are compared: eight of a convolution. The other kinds need all of them.
 create function imago.compared_channels(layer imago.layer)
@@ -28,8 +28,8 @@ as $$
 $$;
 comment on function imago.reference_costs(integer) is 'The multiply-adds of each layer of a compiled model.';
 
--- One layer of a model both ways, for standard normal noise as its input: the largest difference, and the standard deviation
--- of the naive output, in the channels that are compared.
+-- One layer of a model both ways, for standard normal noise as its input: the largest difference, and the standard
+-- deviation of the naive output, in the channels that are compared.
 create function imago.compare_layer(model imago.model, layer imago.layer, t integer, label integer)
 returns table (difference double precision, spread double precision)
 language sql stable parallel restricted rows 1
@@ -75,8 +75,8 @@ $$;
 comment on function imago.compare_layer(imago.model, imago.layer, integer, integer) is
   'The largest difference between a layer and its naive version, for noise as input; and the spread of the naive output.';
 
--- A model against the naive reference, in a few seconds: the whole pass of the known answer where that takes at most `most`
--- multiply-adds; else of each kind of layer the one that costs least, if it costs at most an eighth of that.
+-- A model against the naive reference, in a few seconds: the whole pass of the known answer where that takes at most
+-- `most` multiply-adds; else of each kind of layer the one that costs least, if it costs at most an eighth of that.
 --
 --   part        'pass', or a layer's name; no row where every layer is too large
 --   difference  the largest one; spread: the standard deviation of the naive output

@@ -1,8 +1,8 @@
 -- Convolution, one row a multiply-add: F.conv2d(x, weight, bias, stride, padding).
 --
--- x [C][H][W], weight [O][C][K][K], bias [O] -> [O][H / stride][W / stride]; K = 3 with padding 1, or K = 1 with padding 0.
--- With K = 3 and padding 0 there is one more line below and on the right instead: F.conv2d(F.pad(x, (0, 1, 0, 1)), ...).
--- A subscript outside the picture gives null, which sum() passes over: that is the zero padding.
+-- x [C][H][W], weight [O][C][K][K], bias [O] -> [O][H / stride][W / stride]; K = 3 with padding 1, or K = 1 with
+-- padding 0. With K = 3 and padding 0 there is one more line below and on the right instead: F.conv2d(F.pad(x, (0, 1,
+-- 0, 1)), ...). A subscript outside the picture gives null, which sum() passes over: that is the zero padding.
 create function imago.reference_conv2d(
   x double precision[], weight double precision[], bias double precision[], stride integer, padding integer
 ) returns double precision[]

@@ -1,6 +1,7 @@
 -- A pass through the network with the output of every layer, in network units, in order of execution.
 -- image [C][H][W] of the state, flat or nested; t a timestep; label the class, null for a model without classes.
--- The skip stack is one flat array, the output pushed last in front: a pop takes the first skip_channels * height * width.
+-- The skip stack is one flat array, the output pushed last in front: a pop takes the first
+-- skip_channels * height * width.
 -- Errors: IM001 unknown model, IM002 wrong shape, IM003 timestep out of range, IM004 NaN or infinity, IM005 label.
 create function imago.reference_pass(model text, image real[], t integer, label integer default null)
 returns table (ordinal integer, name text, output double precision[])

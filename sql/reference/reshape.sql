@@ -1,4 +1,5 @@
--- A flat array as nested arrays of the given shape, in row-major order (torch.reshape). Shapes of one to four dimensions.
+-- A flat array as nested arrays of the given shape, in row-major order (torch.reshape). Shapes of one to four
+-- dimensions.
 create function imago.reference_reshape(flat double precision[], shape integer[]) returns double precision[]
 language sql immutable parallel safe strict
 as $$

@@ -1,4 +1,5 @@
--- x / (1 + exp(-x)), element by element (F.silu). x [C][H][W], or flat. exp() raises an error beyond about 700 both ways.
+-- x / (1 + exp(-x)), element by element (F.silu). x [C][H][W], or flat. exp() raises an error beyond about 700 both
+-- ways.
 create function imago.reference_silu(x double precision[]) returns double precision[]
 language sql immutable parallel safe strict
 set jit = off

@@ -1,5 +1,6 @@
 -- The sinusoidal embedding of a timestep (Vaswani et al. 2017, 3.5), as diffusers' get_timestep_embedding.
--- C / 2 frequencies from 1 down to about 1 / 10000; their sines then cosines, or the other way round with flip_sin_to_cos.
+-- C / 2 frequencies from 1 down to about 1 / 10000; their sines then cosines, or the other way round with
+-- flip_sin_to_cos.
 create function imago.reference_time_embedding(t integer, channels integer, freq_shift double precision, flip_sin_to_cos boolean)
 returns double precision[]
 language sql immutable parallel safe strict

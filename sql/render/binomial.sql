@@ -1,8 +1,9 @@
 -- A butterfly's name, a Latin binomial, from its seed. The names are made up, so that none claims to be a real species.
 -- All genera are feminine, and the epithets agree with them.
--- splitmix64 (Steele, Lea & Flood 2014) mixes the seed's bits, so that neighbouring seeds get unrelated names. The lowest
--- 16 then choose the stem of the genus, the next 16 its ending, the upper 32 the epithet. A mask takes off the sign that
--- >> copies. It is written out here because a function called from here would be planned again for every name.
+-- splitmix64 (Steele, Lea & Flood 2014) mixes the seed's bits, so that neighbouring seeds get unrelated names. The
+-- lowest 16 then choose the stem of the genus, the next 16 its ending, the upper 32 the epithet. A mask takes off the
+-- sign that >> copies. It is written out here because a function called from here would be planned again for every
+-- name.
 create function imago.binomial(seed bigint) returns text
 language sql immutable strict parallel safe
 as $$

@@ -1,5 +1,5 @@
--- The first bit is the lowest of the first byte: as bits of a bit string they stand the other way round in each byte, so
--- the digits of the bytes are exchanged and their bits reversed.
+-- The first bit is the lowest of the first byte: as bits of a bit string they stand the other way round in each byte,
+-- so the digits of the bytes are exchanged and their bits reversed.
 create function imago.deflate_bytes(bits text)
 returns bytea
 language sql immutable strict parallel safe

@@ -1,5 +1,5 @@
--- The fixed codes of deflate (RFC 1951, 3.2.5 and 3.2.6) as texts of 0 and 1 in the order of the stream. Codes begin with
--- their highest bit, extra bits with their lowest.
+-- The fixed codes of deflate (RFC 1951, 3.2.5 and 3.2.6) as texts of 0 and 1 in the order of the stream. Codes begin
+-- with their highest bit, extra bits with their lowest.
 create function imago.deflate_literal(byte integer)
 returns text
 language sql immutable strict parallel safe

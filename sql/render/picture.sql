@@ -1,5 +1,5 @@
--- The picture of a state as it is shown: [C][H][W] -> a three-dimensional array [C][H][W], or, where the model paints the left
--- half only, [C][H][2W]: every line followed by its mirror image.
+-- The picture of a state as it is shown: [C][H][W] -> a three-dimensional array [C][H][W], or, where the model paints
+-- the left half only, [C][H][2W]: every line followed by its mirror image.
 create function imago.picture(model text, image real[]) returns real[]
 language sql stable parallel safe as $$
   with state as materialized (

@@ -49,8 +49,8 @@ as $$
     ) as p
     group by y
   ), adler as (
-    -- RFC 1950: a = 1 + the sum of the bytes, b = the sum of all a, both modulo 65521. A byte that stands n bytes before
-    -- the end is n times in b. Rows and pixels are repeated, so places are sums of arithmetic series.
+    -- RFC 1950: a = 1 + the sum of the bytes, b = the sum of all a, both modulo 65521. A byte that stands n bytes
+    -- before the end is n times in b. Rows and pixels are repeated, so places are sums of arithmetic series.
     select (1 + scale * scale * sum(bytes)) % 65521 as a,
       (size + scale * sum(
         (scale * (size - y * scale * row_bytes - 1) - (row_bytes + 3) * scale * (scale - 1) / 2) * bytes

@@ -1,8 +1,8 @@
 -- The value of one cell of a sum, in units of imago.cell_unit(): `digits` is numeric_send(sum), which gives base-10000
--- digits as 16-bit integers, and `at` the byte at which the cell begins. Two digits are read: both of a narrow cell, the
--- two upper ones of a wide cell; of a fine cell the four upper ones, which a double precision holds exactly. `zero` is
--- imago.cell_zero(): half a cell's range, which kept the cell positive. The planner writes this into the queries that
--- call it.
+-- digits as 16-bit integers, and `at` the byte at which the cell begins. Two digits are read: both of a narrow cell,
+-- the two upper ones of a wide cell; of a fine cell the four upper ones, which a double precision holds exactly. `zero`
+-- is imago.cell_zero(): half a cell's range, which kept the cell positive. The planner writes this into the queries
+-- that call it.
 create function imago.cell(digits bytea, at integer, zero double precision, fine boolean default false)
 returns double precision
 language sql immutable parallel safe

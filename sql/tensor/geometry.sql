@@ -1,6 +1,6 @@
--- The geometry of a packed number, named once: a number is a row of cells, and a cell is eight, twelve or twenty decimal
--- digits, which are two, three or five of numeric's base-10000 digits: `digits`, twelve where a call leaves it out.
--- Twelve are enough for any weights.
+-- The geometry of a packed number, named once: a number is a row of cells, and a cell is eight, twelve or twenty
+-- decimal digits, which are two, three or five of numeric's base-10000 digits: `digits`, twelve where a call leaves it
+-- out. Twelve are enough for any weights.
 -- Eight make a product a third shorter; they are enough where weights are small whole numbers times a scale, because
 -- then only the activations are rounded (imago.weight_grid).
 -- Twenty hold numbers of eight digits, which are as fine as a real, and a product takes three times as long: they stand
@@ -41,8 +41,8 @@ as $$ select repeat('0', digits - number_digits) $$;
 comment on function imago.cell_gap(integer, integer) is
   'The zeros between two numbers of so many digits that stand in neighbouring cells.';
 
--- A sum is signed; half a cell's range is added, which keeps the cell positive. imago.cell() takes it off. A fine cell uses
--- the tenth of its range that a bigint can hold.
+-- A sum is signed; half a cell's range is added, which keeps the cell positive. imago.cell() takes it off. A fine cell
+-- uses the tenth of its range that a bigint can hold.
 create function imago.half_range(digits integer default 12) returns bigint
 language sql immutable parallel safe
 as $$ select case digits when 8 then 50000000 when 20 then 5000000000000000000 else 500000000000 end $$;
@@ -55,21 +55,23 @@ as $$ select case digits when 8 then 49900000 when 20 then 4990000000000000000 e
 comment on function imago.largest_sum(integer) is
   'The magnitude that the bound of a sum may have: a little less than half of a cell''s range.';
 
--- imago.cell() reads a narrow cell, a wide one without its last four decimal digits, and a fine one without its last four.
+-- imago.cell() reads a narrow cell, a wide one without its last four decimal digits, and a fine one without its last
+-- four.
 create function imago.cell_unit(digits integer default 12) returns double precision
 language sql immutable parallel safe
 as $$ select case digits when 8 then 1e0 else 1e4 end::double precision $$;
 comment on function imago.cell_unit(integer) is 'What a unit of imago.cell() is worth.';
 
--- Half the range in those units, and in a wide or fine cell half a unit less: the digits left out are on average half a unit.
+-- Half the range in those units, and in a wide or fine cell half a unit less: the digits left out are on average half a
+-- unit.
 create function imago.cell_zero(digits integer default 12) returns double precision
 language sql immutable parallel safe
 as $$ select case digits when 8 then 50000000 when 20 then 499999999999999.5 else 49999999.5 end::double precision $$;
 comment on function imago.cell_zero(integer) is 'What imago.cell() takes off to return a signed number.';
 
--- Activations are positive numbers of the same length: of five, four or eight digits. In fine cells, they stay a sixteenth
--- of their range away from numbers of other lengths: eight digits show that activations are rounded to a real after their
--- least and largest value have been taken.
+-- Activations are positive numbers of the same length: of five, four or eight digits. In fine cells, they stay a
+-- sixteenth of their range away from numbers of other lengths: eight digits show that activations are rounded to a real
+-- after their least and largest value have been taken.
 create function imago.value_digits(digits integer default 12) returns integer
 language sql immutable parallel safe
 as $$ select case digits when 8 then 4 when 20 then 8 else 5 end $$;
@@ -85,8 +87,9 @@ language sql immutable parallel safe
 as $$ select case digits when 8 then 8990 when 20 then 80000000 else 89990 end $$;
 comment on function imago.value_levels(integer) is 'The most levels that a layer''s activations may have, rounding allowed for.';
 
--- Weights are positive numbers of the same length, too, and one base-10000 digit, in fine cells two. In narrow cells they are small: the
--- products of nine taps then carry less than 10000 into the cell's upper digit, and numeric divides once a cell, not twice.
+-- Weights are positive numbers of the same length, too, and one base-10000 digit, in fine cells two. In narrow cells
+-- they are small: the products of nine taps then carry less than 10000 into the cell's upper digit, and numeric divides
+-- once a cell, not twice.
 create function imago.weight_digits(digits integer) returns integer
 language sql immutable parallel safe
 as $$ select case digits when 8 then 3 when 20 then 8 else 4 end $$;
@@ -120,8 +123,8 @@ language sql immutable parallel safe
 as $$ select 1500 $$;
 comment on function imago.fewest_levels() is 'The levels that narrow cells must leave a layer''s activations: with fewer, cells are wide.';
 
--- Signed values in planes and columns: 55000 is zero, and values lie from -44990 to 44990 of it; in narrow cells 1500 is
--- zero, and values are weights; in fine cells there are three digits more.
+-- Signed values in planes and columns: 55000 is zero, and values lie from -44990 to 44990 of it; in narrow cells 1500
+-- is zero, and values are weights; in fine cells there are three digits more.
 create function imago.plane_zero(digits integer default 12) returns integer
 language sql immutable parallel safe
 as $$ select case digits when 8 then 1500 when 20 then 55000000 else 55000 end $$;

@@ -1,15 +1,15 @@
 -- Pack the kernels of one output channel, one number an input channel, and the sum of them.
 --
---   in    weights [C * size * size], size 1 or 3; stride: cells from one row of the plane to the next; digits of a cell;
---         scale: what one unit of the integers is worth
+--   in    weights [C * size * size], size 1 or 3; stride: cells from one row of the plane to the next;
+--         digits of a cell; scale: what one unit of the integers is worth
 --   out   taps [C + 2]: the kernels, their sum, and 1 (the last two for pack()'s two extra planes)
---         norm: what an activation of one level can add to a sum at most. In wide cells this is the sum of the integers'
---         magnitudes; in narrow ones, where levels are few, the larger of the sums of one sign: activations lie between
---         two bounds with zero between them, so that not all terms of a sum can be extreme.
+--         norm: what an activation of one level can add to a sum at most. In wide cells this is the sum of the
+--         integers' magnitudes; in narrow ones, where levels are few, the larger of the sums of one sign: activations
+--         lie between two bounds with zero between them, so that not all terms of a sum can be extreme.
 --
--- A weight is rounded to w' = weight_zero + round(w / scale), always as many digits, and exactly one base-10000 digit, in a
--- fine cell two: a kernel is nine weights in a sea of zeros, which numeric's multiplication skips. Tap (y, x) stands y * stride + x cells
--- from the right; a 1x1 kernel one cell from the right.
+-- A weight is rounded to w' = weight_zero + round(w / scale), always as many digits, and exactly one base-10000 digit,
+-- in a fine cell two: a kernel is nine weights in a sea of zeros, which numeric's multiplication skips. Tap (y, x)
+-- stands y * stride + x cells from the right; a 1x1 kernel one cell from the right.
 create function imago.pack_kernel(weights real[], size integer, stride integer, digits integer, scale double precision)
 returns table (taps numeric[], norm bigint)
 language sql immutable parallel safe rows 1

@@ -1,5 +1,5 @@
--- The feature maps of one layer: its output [channels][height * width] (imago.layer has the sizes) for an image [C][H][W] at
--- timestep t, and of a model with classes a label. For those who want to look inside.
+-- The feature maps of one layer: its output [channels][height * width] (imago.layer has the sizes) for an image
+-- [C][H][W] at timestep t, and of a model with classes a label. For those who want to look inside.
 create function imago.feature_maps(model text, image real[], t integer, layer text, label integer default null)
 returns real[]
 language sql stable parallel restricted

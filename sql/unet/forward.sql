@@ -1,8 +1,8 @@
 -- The network, from an image to the output of one of its layers.
 --
 -- The wiring is a table, so a pass is a recursion over its rows: each layer reads the running activation and, where the
--- wiring says so, the one pushed last on the skip stack, appended to its channels. `stop` ends the pass early, for those
--- who want to look inside.
+-- wiring says so, the one pushed last on the skip stack, appended to its channels. `stop` ends the pass early, for
+-- those who want to look inside.
 --
 --   image [C][H][W], flat, patches unfolded; t the timestep; stop: a layer's place in the wiring, null for the last;
 --   label the class, null for a model without classes

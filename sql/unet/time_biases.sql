@@ -1,5 +1,5 @@
--- The biases that the timestep, and a class where there are any, add to the channels of each resnet: the embedding, and each
--- resnet's own projection of SiLU of that. One row a resnet: its place in the wiring and bias [out_channels].
+-- The biases that the timestep, and a class where there are any, add to the channels of each resnet: the embedding, and
+-- each resnet's own projection of SiLU of that. One row a resnet: its place in the wiring and bias [out_channels].
 create function imago.time_biases(model imago.model, t integer, label integer default null)
 returns table (layer integer, bias double precision[])
 language sql stable parallel safe rows 30

@@ -2,7 +2,9 @@
 import axe from "axe-core";
 import type { Page } from "playwright";
 
-/** Lists violations as "color-contrast: <a href=... why". Evaluates axe, because a page's policy may forbid script tags. */
+/**
+ * Lists violations as "color-contrast: <a href=... why". Evaluates axe, because a page's policy may forbid script tags.
+ */
 export async function readAxe(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate(async () => {

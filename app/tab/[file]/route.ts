@@ -1,4 +1,6 @@
-/** Serves the files that a visitor's tab loads to paint by itself. The engine's program lies beside it, in public/tab. */
+/**
+ * Serves the files that a visitor's tab loads to paint by itself. The engine's program lies beside it, in public/tab.
+ */
 import { handle } from "@/app/api/handle";
 import { getOnly } from "@/app/api/methods";
 import { Problem } from "@/lib/api/problem";

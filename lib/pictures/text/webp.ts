@@ -1,4 +1,6 @@
-/** The texts of a WebP file, as the description in its XMP packet (XMP Specification, part 1; WebP container, "XMP "). */
+/**
+ * The texts of a WebP file, as the description in its XMP packet (XMP Specification, part 1; WebP container, "XMP ").
+ */
 import { fromLines, toLines } from "./lines";
 
 const entities = { "&": "&amp;", "<": "&lt;", ">": "&gt;" } as const;

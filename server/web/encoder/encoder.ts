@@ -10,7 +10,10 @@ export type Encode = (
   abandoned: AbortSignal,
 ) => Promise<Buffer>;
 
-/** The process sets it when it starts: the encoder's program lies beside its own modules, and not beside the built pages. */
+/**
+ * The process sets it when it starts: the encoder's program lies beside its own modules, and not beside the built
+ * pages.
+ */
 export const setEncoder = (encode: Encode): void => void shared("encoder", () => encode);
 
 export const encoder = (): Encode =>

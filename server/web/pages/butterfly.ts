@@ -8,7 +8,10 @@ import { opened } from "../opened";
 import { pool } from "../shared";
 import { findVisible, readOutlook } from "../visible";
 
-/** A job for its page, with its latest frame or the noise it will begin with; undefined if missing or hidden. Throws a problem 410. */
+/**
+ * A job for its page, with its latest frame or the noise it will begin with; undefined if missing or hidden. Throws a
+ * problem 410.
+ */
 export async function readButterfly(
   id: string,
   headers: Headers,

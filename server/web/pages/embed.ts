@@ -22,7 +22,9 @@ function embedSize(
   return { width, height: Math.round(width * ratio) + captionHeight };
 }
 
-/** The picture: the whole replay once it is done, for those who want less motion the last frame; else the latest frame. */
+/**
+ * The picture: the whole replay once it is done, for those who want less motion the last frame; else the latest frame.
+ */
 function picture({ id, name, status, frames }: Job): string {
   const files = `/api/generations/${id}`;
   const alt = escapeHtml(name);

@@ -1,4 +1,7 @@
-/** Presents what a visitor has discarded and may take back: its page and its files answer 410, so the picture comes along. */
+/**
+ * Presents what a visitor has discarded and may take back: its page and its files answer 410, so the picture comes
+ * along.
+ */
 import { encodeAnimation } from "@/lib/pictures/animation";
 import { regretHours } from "../../jobs/discard";
 import { readLastPictures } from "../../jobs/frames";

@@ -1,4 +1,6 @@
-/** Reads what the start page shows before a request: the newest butterfly worth showing, or the noise of the first one. */
+/**
+ * Reads what the start page shows before a request: the newest butterfly worth showing, or the noise of the first one.
+ */
 
 import type { Queryable } from "@/db/pool";
 import type { FrameRecord, Generation } from "@/lib/api/response";
