@@ -3,6 +3,7 @@
 import type { Locator, Page } from "playwright";
 import { expect } from "vitest";
 import { holdSteps } from "@/testing/hold-steps";
+import { readAxeInBothSchemes } from "@/testing/web/axe";
 import { browserTest, main, withBrowser } from "@/testing/web/browser";
 import { generate, untilStep } from "@/testing/web/visit";
 import { withApp } from "@/testing/web/with-app";
@@ -66,4 +67,46 @@ browserTest("button and picture on one screen, then the picture and all that goe
   await main(page, "done").waitFor();
   await expectFits(page);
   expect(browser.complaints()).toEqual([]);
+});
+
+const mainPages = ["/", "/draw", "/gallery", "/today", "/mine", "/lab", "/how", "/api"];
+
+const openMenu = async (page: Page) => {
+  await page.getByRole("button", { name: "Menu", exact: true }).tap();
+  return page.getByRole("navigation", { name: "Main" });
+};
+
+browserTest("the menu leads to every main page, and marks the page that is open", async () => {
+  const page = await browser.open(`${app.url}/gallery`, { ...phone, reducedMotion: "reduce" });
+  const header = page.locator(".site-header");
+  expect(await header.getByRole("link").count()).toBe(1); // the wordmark
+  const menu = await openMenu(page);
+  const links = menu.getByRole("link");
+  expect(await links.evaluateAll((all) => all.map((link) => link.getAttribute("href")))).toEqual(mainPages);
+  for (const link of await links.all())
+    expect((await link.boundingBox())?.height, String(link)).toBeGreaterThanOrEqual(44);
+  expect(await menu.locator('[aria-current="page"]').allTextContents()).toEqual([
+    expect.stringMatching(/^Gallery/),
+  ]);
+  await expectFits(page);
+  expect(await readAxeInBothSchemes(page)).toEqual([]);
+
+  await page.keyboard.press("Escape");
+  await menu.waitFor({ state: "hidden" });
+  await openMenu(page);
+  await menu.getByRole("link", { name: /^Lab/ }).tap();
+  await page.getByRole("heading", { name: "The lab" }).waitFor();
+  await menu.waitFor({ state: "hidden" });
+  await openMenu(page);
+  await menu.getByRole("link", { name: /^Today/ }).tap();
+  await page.waitForURL("**/b/*");
+  await menu.waitFor({ state: "hidden" });
+  expect(browser.complaints()).toEqual([]);
+});
+
+browserTest("the menu opens without scripts", async () => {
+  const page = await browser.open(app.url, { ...phone, javaScriptEnabled: false });
+  const menu = await openMenu(page);
+  await menu.getByRole("link", { name: /^Draw/ }).tap();
+  await page.getByRole("heading", { name: "A plate and a pencil" }).waitFor();
 });

@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { SiteNav } from "./site-nav";
+import { SiteMenu } from "./site-nav";
 
 export function SiteHeader() {
   return (
@@ -8,7 +8,7 @@ export function SiteHeader() {
         <Link href="/" prefetch={false} className="wordmark">
           Imago
         </Link>
-        <SiteNav />
+        <SiteMenu />
       </div>
     </header>
   );
