@@ -30,7 +30,7 @@ test("our own answers are believed", async () => {
   const refused = await request(url);
   expect(refused).toMatchObject({ problem: { code: "unknown_generation" } });
   expect(bodyOf(refused)).toBeUndefined();
-  expect(refusalOf(refused)).toBe("there is no generation");
+  expect(refusalOf(refused)).toBe("There is no generation.");
 });
 
 test.each<[string, Said]>([

@@ -35,8 +35,12 @@ const isProblem = (value: unknown): value is ProblemDocument =>
 export const bodyOf = <Body>(answer: Answer<Body>): Body | undefined =>
   answer && "body" in answer ? answer.body : undefined;
 
-/** Returns why a request was refused; undefined after success. */
+/** Makes a sentence of the detail of a problem document: those begin small and end open. */
+export const sentence = (detail: string): string =>
+  `${detail.charAt(0).toUpperCase()}${detail.slice(1)}${/[.!?]$/.test(detail) ? "" : "."}`;
+
+/** Returns why a request was refused, as a sentence; undefined after success. */
 export function refusalOf(answer: Answer<unknown>): string | undefined {
   if (!answer) return unreachable;
-  return "problem" in answer ? answer.problem.detail : undefined;
+  return "problem" in answer ? sentence(answer.problem.detail) : undefined;
 }

@@ -2,6 +2,7 @@
 import { type Asked, Imago, ImagoError } from "@/clients/typescript/src/index";
 import type { GenerationRequest } from "@/clients/typescript/src/types";
 import type { Generation } from "@/lib/api/response";
+import { sentence } from "../answer";
 
 const imago = new Imago("");
 
@@ -15,7 +16,7 @@ export function ask(
 }
 
 const refusal = (error: unknown) => {
-  if (error instanceof ImagoError) return { refused: error.message };
+  if (error instanceof ImagoError) return { refused: sentence(error.message) };
   throw error;
 };
 
