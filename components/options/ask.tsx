@@ -5,7 +5,7 @@ import { type FormEvent, useRef, useState } from "react";
 import type { Generation } from "@/lib/api/response";
 import type { Offer } from "@/lib/api/samplers";
 import { type Colour, template, toBase64 } from "@/lib/butterfly/drawing";
-import type { Settings } from "@/server/web/pages/settings";
+import type { Filled } from "@/server/web/pages/settings";
 import { Bring } from "../bring/bring";
 import { ColourChips } from "../drawing/colour-chips";
 import { countEngines } from "../tab/count-engines";
@@ -19,6 +19,7 @@ import { Keeper } from "../status/keeper";
 import { Notice } from "../status/notice";
 import type { OfferedModel } from "./in-words";
 import { Options } from "./options";
+import { Unfit } from "./unfit";
 import { settingsPath, settingsWords, wishOf } from "./wish";
 
 type AskProps = {
@@ -30,8 +31,7 @@ type AskProps = {
   shown: Generation | undefined;
   /** Whether a worker is alive. */
   worked: boolean;
-  /** Settings from a link, and a sentence about those that the form cannot take. */
-  filled: { settings: Settings; refused: string | undefined } | undefined;
+  filled: Filled | undefined;
   /** `found`: the butterfly was there already. */
   onAsked: (generation: Generation, found: boolean) => void;
   /** Whether there is a server that paints; else only the tab does. */
@@ -144,9 +144,7 @@ export function Ask({ models, offer, seed, shown, filled, worked, onAsked, serve
           {refused}
         </p>
       )}
-      {!shown && filled?.refused !== undefined && (
-        <Notice name="unfit">The link brings what the form cannot take: {filled.refused}.</Notice>
-      )}
+      {!shown && filled && filled.refused.length > 0 && <Unfit values={filled.refused} />}
       {!shown && !worked && (
         <Notice name="no-worker">
           Nobody is at the easel: a butterfly that you ask for waits until a painter comes.{" "}

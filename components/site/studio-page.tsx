@@ -11,6 +11,6 @@ export default function StudioPage() {
     ...wish,
     ...(Array.isArray(wish.schedule) && { schedule: wish.schedule.join(","), steps: wish.schedule.length }),
   };
-  const filled = Object.keys(wish).length > 0 ? { settings, refused: undefined } : undefined;
+  const filled = Object.keys(wish).length > 0 ? { settings, refused: [] } : undefined;
   return <Studio {...facts} idle={undefined} seed="" worked server={false} filled={filled} />;
 }

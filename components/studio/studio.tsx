@@ -13,7 +13,7 @@ import { useViewing } from "../replay/use-viewing";
 import { FieldNotes } from "../specimen/field-notes";
 import { Labels } from "../specimen/labels";
 import { Legend } from "../specimen/legend";
-import type { Settings } from "@/server/web/pages/settings";
+import type { Filled } from "@/server/web/pages/settings";
 import { Specimen } from "../specimen/specimen";
 import { ViewSwitch } from "../specimen/view-switch";
 import { Proof } from "../proof/proof";
@@ -51,8 +51,7 @@ export type StudioProps = {
   models: OfferedModel[];
   offer: Offer;
   seed: string;
-  /** The settings that a link brings for the form, and a sentence about those that the form cannot take. */
-  filled?: { settings: Settings; refused: string | undefined } | undefined;
+  filled?: Filled | undefined;
   /** Whether a worker is alive. */
   worked: boolean;
   /** Whether there is a server that paints: not on a site of plain files. */

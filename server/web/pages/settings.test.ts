@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { describe } from "@/lib/api/problem";
 import type { Query } from "./query";
 import { readSettings } from "./settings";
 
@@ -17,7 +18,7 @@ test("a link without settings brings none", () => {
 test("what a link brings is the form's, the rest is as usual", () => {
   expect(read({ seed: "007", steps: "12", utm_source: "x" })).toEqual({
     settings: { seed: "007", steps: 12 },
-    refused: undefined,
+    refused: [],
   });
   const all = { model: "quick", seed: "-42", steps: "3", sampler: "ddim", schedule: "trailing", eta: "0.5" };
   expect(read(all)?.settings).toEqual({ ...all, steps: 3, eta: 0.5 });
@@ -38,5 +39,15 @@ test.each<[Query, object, string]>([
   [{ seed: ["1", "2"] }, {}, "seed is"],
 ])("%o: refused in words, and the rest is taken", (query, settings, refused) => {
   expect(read(query)?.settings).toEqual(settings);
-  expect(read(query)?.refused).toContain(refused);
+  expect(describe(read(query)?.refused ?? [])).toContain(refused);
+});
+
+test("a field is named once, however many of its values are wrong", () => {
+  const filled = read({ schedule: "100000,100000,3", steps: "251", model: "lost", seed: "5" });
+  expect(filled?.settings).toEqual({ seed: "5" });
+  expect(filled?.refused.map(({ field }) => field.replace(/\W.*/, ""))).toEqual([
+    "model",
+    "steps",
+    "schedule",
+  ]);
 });

@@ -1,5 +1,5 @@
 /** Reads the settings that a link brings for the form: `/?seed=42&model=...&steps=...&sampler=...`. */
-import { describe } from "@/lib/api/problem";
+import type { FieldError } from "@/lib/api/problem";
 import { generationRequestSchema } from "@/lib/api/generation-request";
 import type { Offer } from "@/lib/api/samplers";
 import { errorsOf } from "@/lib/api/validate";
@@ -21,11 +21,14 @@ export type Settings = {
 const numbers: readonly string[] = ["steps", "eta", "label"];
 const names = ["model", "seed", "steps", "sampler", "schedule", "eta", "label"] as const;
 
-/** Leaves out what the form cannot take; `refused` says what and why. Undefined if the link brings nothing. */
+/** What a link brings: the settings for the form, and the values that it cannot take, one for each field. */
+export type Filled = { settings: Settings; refused: FieldError[] };
+
+/** Leaves out what the form cannot take. Undefined if the link brings nothing. */
 export function readSettings(
   query: Query,
   { models, offer }: { models: Pick<ModelInfo, "name">[]; offer: Offer },
-): { settings: Settings; refused: string | undefined } | undefined {
+): Filled | undefined {
   const given = names.flatMap((name) => (query[name] ? [[name, query[name]] as const] : []));
   if (given.length === 0) return undefined;
   const wish: Record<string, unknown> = Object.fromEntries(
@@ -45,15 +48,20 @@ export function readSettings(
         value: model,
         limit: `one of ${models.map(({ name }) => name).join(", ")}`,
       });
-  for (const { field } of errors) delete wish[field.replace(/\W.*/, "")];
+  // A list of timesteps may be wrong at many places: the first one tells enough.
+  const refused = names.flatMap((name) => errors.find((one) => fieldName(one) === name) ?? []);
+  for (const one of refused) delete wish[fieldName(one)];
   return {
     settings: {
       ...wish,
       ...(Array.isArray(wish.schedule) && { schedule: wish.schedule.join(","), steps: wish.schedule.length }),
     },
-    refused: errors.length > 0 ? describe(errors) : undefined,
+    refused,
   };
 }
+
+/** "schedule" for "schedule[2]" */
+const fieldName = ({ field }: FieldError): string => field.replace(/\W.*/, "");
 
 /** A field as the body of a request has it; other text than a number stays text, and is refused. */
 function fieldOf(name: (typeof names)[number], value: string | string[]): unknown {
