@@ -86,3 +86,26 @@ browserTest("the database is away: every page says so, and is there again by its
   await page.getByRole("heading", { name: "The drawer" }).waitFor();
   expect(browser.complaints().filter((complaint) => !/503/.test(complaint))).toEqual([]);
 });
+
+browserTest(
+  "without a model: visitors read that nothing can be painted yet, and the log has the remedy",
+  async () => {
+    await database.pool.query("delete from imago.model");
+    const page = await browser.open(app.url);
+    await page.getByRole("button", { name: "Generate butterfly" }).click();
+    const refused = await page.locator('[data-notice="refused"]').textContent();
+    expect(refused).toBe("This site has no model yet, so no butterfly can be painted: try again later.");
+    expect(await app.web.said(/model\.none/)).toContain("npm run model:import");
+    const answer = await fetch(`${app.url}/api/generations`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: "{}",
+    });
+    expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "300"]);
+    expect(await answer.json()).toMatchObject({
+      code: "no_model",
+      detail: expect.not.stringContaining("npm"),
+    });
+    expect(browser.complaints().filter((complaint) => !/503/.test(complaint))).toEqual([]);
+  },
+);

@@ -21,7 +21,7 @@ export const dynamic = "force-dynamic";
 export const GET = handle(async ({ request, url }) => {
   validateQuery(anyQuery, url);
   const { idle } = await readIdle();
-  if (!idle) throw new Problem(409, "no_model", "no model is installed, so there is nothing to show");
+  if (!idle) throw new Problem(409, "no_model", "this site has no model yet, so there is nothing to show");
   const draw = () => drawCard(text, { rgb: Buffer.from(idle.frame.rgb, "base64"), ...idle.picture });
   return cached(request, {
     body: await quickWorkshop()(["card", idle.generation?.id, idle.seed].join(), draw),

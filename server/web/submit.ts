@@ -18,7 +18,7 @@ import type { NoParent } from "../jobs/lineage";
 import type { Parentage } from "../jobs/parentage";
 import { scheduleOf } from "../jobs/new-job";
 import { requireRoom } from "./disk";
-import { webSettings } from "./shared";
+import { webLog, webSettings } from "./shared";
 import { readOffer } from "./offer";
 import { tooMany } from "./too-many";
 
@@ -28,6 +28,8 @@ export type Submission = {
   clientId: string;
   address: string | undefined;
 };
+
+const noModelRetrySeconds = 300;
 
 /**
  * Throws if the site would never call the address. A name may come to mean another one: it is looked up at each call.
@@ -44,6 +46,13 @@ function checkWebhook(webhook: string | undefined): void {
   }
 }
 
+/** Visitors cannot import a model; the log tells the operator how to. */
+function noModel(): Problem {
+  webLog().warn("model.none", { remedy: "npm run model:import" });
+  const detail = "this site has no model yet, so no butterfly can be painted: try again later";
+  return new Problem(503, "no_model", detail, { headers: { "retry-after": String(noModelRetrySeconds) } });
+}
+
 export async function submit(
   pool: Pool,
   submission: Submission,
@@ -53,12 +62,7 @@ export async function submit(
   await requireRoom();
   checkWebhook(request.webhook);
   const model = request.model ?? (request.parents ? undefined : await defaultModel(pool));
-  if (model === undefined && !request.parents)
-    throw new Problem(
-      503,
-      "no_model",
-      "there is no model in the database: import one with npm run model:import",
-    );
+  if (model === undefined && !request.parents) throw noModel();
   const { parents } = request;
   const result = await enqueue(
     pool,

@@ -21,7 +21,7 @@ export type Settings = {
 const numbers: readonly string[] = ["steps", "eta", "label"];
 const names = ["model", "seed", "steps", "sampler", "schedule", "eta", "label"] as const;
 
-/** What a link brings: the settings for the form, and the values that it cannot take, one for each field. */
+/** What a link brings: settings for the form, and the values that it cannot take, one for each field. */
 export type Filled = { settings: Settings; refused: FieldError[] };
 
 /** Leaves out what the form cannot take. Undefined if the link brings nothing. */
