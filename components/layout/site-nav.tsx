@@ -7,7 +7,7 @@ import { useRef } from "react";
 type Place = {
   href: string;
   name: string;
-  /** What a visitor finds there; only the phone's menu has room for it. */
+  /** A few words about the page; only the phone's menu has room for them. */
   words?: string;
   /** Left out of the line on a wide screen, where the wordmark or the footer leads there. */
   menuOnly?: boolean;

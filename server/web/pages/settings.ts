@@ -21,7 +21,7 @@ export type Settings = {
 const numbers: readonly string[] = ["steps", "eta", "label"];
 const names = ["model", "seed", "steps", "sampler", "schedule", "eta", "label"] as const;
 
-/** What a link brings: settings for the form, and the values that it cannot take, one for each field. */
+/** The settings that a link brings for the form, and its values that the form cannot take, one a field. */
 export type Filled = { settings: Settings; refused: FieldError[] };
 
 /** Leaves out what the form cannot take. Undefined if the link brings nothing. */
