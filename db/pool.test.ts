@@ -30,7 +30,7 @@ test("a server that falls silent is away, in and out of transactions, and its co
   }
 });
 
-test("whoever waits for a connection that others keep waits no longer than for an answer", async () => {
+test("a caller waits no longer for a connection that others keep than for an answer", async () => {
   const pool = createPool(database.url, 1, { answerMs: 3_000 });
   const kept = await pool.connect();
   expect(isAway(await pool.query("select").catch((error) => error))).toBe(true);

@@ -176,7 +176,7 @@ test("one is computed at a time, few wait, and what nobody waits for is cancelle
   } finally {
     await lock.end();
   }
-  // Those who left have their places until the server has heard of it.
+  // Clients that left keep their slots until the server notices.
   const next = await until("that a place is free", async () => {
     const response = await maker.fetch(path("mid_block.resnets.0", 1));
     expect([200, 429]).toContain(response.status);

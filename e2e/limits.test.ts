@@ -33,7 +33,7 @@ test("five at once a client, four times as many an address, whatever a header sa
     code: "too_many",
     errors: [{ field: "outstandingPerClient", value: 5, limit: "at most 5 at once" }],
   });
-  // Who drops the cookie, and claims to be somewhere else, is still at this address.
+  // A client that drops its cookie, and claims another address, still has this address.
   const { url } = app;
   const elsewhere = (i: number) => ({
     "x-forwarded-for": `192.0.2.${i}`,
@@ -90,7 +90,7 @@ test("no more streams are open at once than allowed, and one that ends makes roo
     const end = new AbortController();
     return by.fetch(path, { signal: end.signal, headers }).then(({ status }) => ({ status, end }));
   };
-  // Those who read no stream hold no place.
+  // A HEAD request reads no stream, and holds no slot.
   for (let i = 0; i < 4; i++) expect((await client.fetch(path, { method: "HEAD" })).status).toBe(200);
   const own = await Promise.all([open(), open(), open()]);
   expect(own.map(({ status }) => status).sort()).toEqual([200, 200, 429]);

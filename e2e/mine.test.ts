@@ -149,7 +149,7 @@ browserTest("a heart on a butterfly's page puts it on the visitor's shelf", asyn
   await heart.click();
   await expect.poll(async () => (await findJob(app.pool, id))?.loves).toBe(0);
 
-  // Of one that the page opened by itself it asks the server.
+  // The page asks the server about a butterfly that it opened by itself.
   const own = await generate(page, 2);
   await main(page, "done").waitFor();
   const { name: ownName } = await apiClient(app.url).get(own);

@@ -1,4 +1,7 @@
-/** What leaves the site: the page for frames, oEmbed, the feed, the butterfly of the day, what search engines read. */
+/**
+ * Tests what leaves the site: the page for frames, oEmbed, the feed, the butterfly of the day, what search engines
+ * read.
+ */
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import path from "node:path";
@@ -88,7 +91,7 @@ browserTest("the feed is valid Atom, newest first, with pictures that are there"
   expect(again.status).toBe(304);
 });
 
-browserTest("today's butterfly is painted once, for whoever asks first", async () => {
+browserTest("today's butterfly is painted once, for the first who asks", async () => {
   const day = new Date().toISOString().slice(0, 10).replaceAll("-", "");
   const [first, second] = await Promise.all([get("/today.png?scale=1"), get("/today.png?scale=1")]);
   expect([first.status, second.status]).toEqual([200, 200]);

@@ -1,4 +1,6 @@
-/** What programs use of the API: tokens, waits, absolute addresses, filters, and reading from other sites' pages. */
+/**
+ * Tests what programs use of the API: tokens, waits, absolute addresses, filters, and reading from other sites' pages.
+ */
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";

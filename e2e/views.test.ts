@@ -1,4 +1,4 @@
-/** What the database foresees, and the state as it is: the switch between the two views, and the legend beside it. */
+/** Tests the switch between the foreseen picture and the state as it is, and the legend beside it. */
 import type { Page } from "playwright";
 import { beforeAll, expect } from "vitest";
 import { type Frame, readFrames } from "@/server/jobs/frames";

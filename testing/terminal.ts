@@ -2,7 +2,7 @@
 import type { WriteStream } from "node:tty";
 
 export type Terminal = {
-  /** What the program sees: a stream that is a terminal of that size. */
+  /** The stream that the program sees: a terminal of that size. */
   stream: WriteStream;
   /** Interprets text, as if the program had written it. */
   write(text: string): void;

@@ -21,7 +21,7 @@ from train import sheet
 # The timesteps that the teacher evaluates in each of the student's steps. The first of a step is of first order: short.
 TEACHER = [[999, 874], [749, 720, 666, 582], [499, 480, 437, 374, 311], [249, 230, 190, 130, 80, 40, 10]]
 STUDENT = [steps[0] for steps in TEACHER]
-# Of each of the student's steps: how large a part of the batch, and what its error counts. The first is easy, the last
+# For each of the student's steps: its part of the batch, and the weight of its error. The first is easy, the last
 # decides how sharp the picture is.
 SHARES, WEIGHTS = (0.25, 1, 1, 1.75), (1, 1, 1, 4)
 

@@ -1,4 +1,4 @@
-/** What an honest visitor sees: the front page again and again, and one butterfly. */
+/** Plays an honest visitor, who opens the front page again and again, and paints one butterfly. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { until } from "@/testing/until";
 import { apiClient } from "@/testing/web/client";

@@ -26,7 +26,7 @@ export const apart: Cores | undefined =
         others: `0-${last - 1}`,
       };
 
-/** What a visitor meets whom nobody else competes with: npm start as it is. */
+/** npm start as it is: no other visitor competes. */
 export const alone: Cores = {
   name: `1 picture on ${last + 1} cores`,
   workers: last + 1,

@@ -5,7 +5,7 @@ import { readPictureText } from "@/lib/pictures/text/read";
 import { wishOf } from "../options/wish";
 import type { FrameRecord, Generation, GenerationPage } from "@/lib/api/response";
 
-/** Larger files are no butterflies. */
+/** Refuses larger files: none is a butterfly. */
 const maxBytes = 50_000_000;
 
 /** Words for people, if the file brings nothing. */

@@ -89,7 +89,7 @@ test("each sslmode has libpq's meaning, prefer without one, and each place its t
     "postgres://u:p@a:1/db?sslmode=verify-full",
     "postgres://u:p@b:2/db?sslmode=verify-full",
   ]);
-  // What stays on the machine is not encrypted.
+  // A connection that stays on the machine is not encrypted.
   expect(ways("postgres://u:p@/db?host=/tmp")).toEqual([
     "postgres://u:p@localhost/db?sslmode=disable&host=%2Ftmp",
   ]);

@@ -39,7 +39,7 @@ test("an address counts however a proxy writes it: with a port, in brackets, in 
   );
 });
 
-test("anything that is no address is not believed, nor are two headers that disagree", () => {
+test("a text that does not name an address is not believed, nor are two headers that disagree", () => {
   const odd = [
     "unknown",
     "_hidden",

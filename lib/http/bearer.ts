@@ -9,7 +9,7 @@ import { clientIdLength } from "./cookie";
 
 export const tokenLengths = { min: 24, max: 200 };
 const pattern = new RegExp(`^[A-Za-z0-9._~+/-]{${tokenLengths.min},${tokenLengths.max}}=*$`);
-/** Fewer different characters than this are no random text. */
+/** Refuses a token with fewer different characters: it is not random. */
 const leastVariety = 10;
 
 /** The id of the client that an Authorization header names; undefined without one. Throws a problem 401. */

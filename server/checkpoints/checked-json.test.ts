@@ -21,7 +21,7 @@ test("a number that is not finite is read as Python writes it, and stays out of 
   });
 });
 
-test("a byte order mark before the file is no part of it", async () => {
+test("a byte order mark before the file does not belong to it", async () => {
   expect(await read('\uFEFF{"a": 1}')).toEqual({ a: 1 });
 });
 

@@ -160,7 +160,7 @@ describe("refuses, naming key and value:", () => {
       { _class_name: "FlowMatchEulerDiscreteScheduler" },
       '_class_name is "FlowMatchEulerDiscreteScheduler", only DDPMScheduler, ',
     ],
-    ["a class that is no name", { _class_name: 7 }, "_class_name is 7, only "],
+    ["a class that is not a name", { _class_name: 7 }, "_class_name is 7, only "],
     [
       "two predictions",
       { predict_epsilon: true, prediction_type: "sample" },

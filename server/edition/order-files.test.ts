@@ -13,7 +13,7 @@ test("a file comes after the files that it calls, whatever the order before", ()
     expect(orderFiles(order).map(({ name }) => name)).toEqual(["c", "b", "a", "d"]);
 });
 
-test("a function that calls itself, or is named in a comment, is no reason to wait", () => {
+test("a function that calls itself, or is named in a comment, does not wait", () => {
   const commented = file("b");
   commented.text +=
     "\n-- imago.a() calls it\ncomment on function imago.b() is\n  'It isn''t imago.a(); but b.';";

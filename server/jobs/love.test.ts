@@ -28,7 +28,7 @@ test("many at once are counted right", async () => {
   expect((await findJob(database.pool, id))?.loves).toBe(8);
 });
 
-test("an address has a few loves of each butterfly, and who is refused is no client", async () => {
+test("an address has a few loves of each butterfly, and a refusal makes no client", async () => {
   const { id } = await finishedJob(database.pool);
   const address = "192.0.2.1";
   const clients = Array.from({ length: lovesPerAddress }, () => newClient());

@@ -184,7 +184,7 @@ describe("refused:", () => {
     ["an eta above 1", [image, "ddim", 600, 500, { eta: 1.5 }], "IM005", ["1.5", "0..1"]],
     ["an eta below 0", [image, "ddim", 600, 500, { eta: -0.1 }], "IM005", ["-0.1", "0..1"]],
     ["no eta", [image, "ddim", 600, 500, { eta: null }], "IM005", ["null"]],
-    ["an eta that is no number", [image, "ddim", 600, 500, { eta: Number.NaN }], "IM005", ["NaN"]],
+    ["an eta of NaN", [image, "ddim", 600, 500, { eta: Number.NaN }], "IM005", ["NaN"]],
     [
       "an eta for another sampler than ddim",
       [image, "ddpm", 600, 500, { eta: 0.5 }],

@@ -24,7 +24,9 @@ const readers = {
 };
 type Entry = { dtype: keyof typeof readers; shape: number[]; data_offsets: [number, number] };
 
-/** Reads the tensors of a file in the fixtures' folder; the result finds them by name, and throws for an unknown one. */
+/**
+ * Reads the tensors of a file in the fixtures' folder; the result finds them by name, and throws for an unknown one.
+ */
 export async function readFixtures(file: string): Promise<Fixtures> {
   const raw = await readFile(path.join(fixtureFolder, file));
   const start = 8 + Number(raw.readBigUInt64LE(0));

@@ -9,8 +9,8 @@ import { provideDatabase, provideFixtures } from "./setup";
 
 const slow = 120_000; // ms
 /**
- * Bounds for an output whose standard deviation is about 0.3: three times those of twelve digits. The weights are exact,
- * but activations have at most a tenth of the levels.
+ * Bounds for an output whose standard deviation is about 0.3: three times those of twelve digits. The weights are
+ * exact, but activations have at most a tenth of the levels.
  */
 const bound = { max: 6e-3, mean: 6e-4 };
 const nets = ["mirror-patch-2", "old-names", "loud"];
@@ -61,7 +61,8 @@ describe("one convolution", () => {
     ),
   });
 
-  // 29 channels of nine weights of 127 are the most that leave 1,500 levels. One weight of 126 keeps the scale at 1/1024.
+  // 29 channels of nine weights of 127 are the most that leave 1,500 levels. One weight of 126 keeps the scale at
+  // 1/1024.
   test.each([
     ["all weights and values at their largest", 29, () => 1, 8],
     ["all weights at their least", 29, () => -1, 8],

@@ -24,7 +24,9 @@ export async function samplerStep(pool: Queryable, sampler: Sampler, step: Step)
   return rows[0]?.next ?? [];
 }
 
-/** Makes a consistent step from a to b, image = sqrt(a) x0 + sqrt(1 - a) eps, with noise and three earlier estimates. */
+/**
+ * Makes a consistent step from a to b, image = sqrt(a) x0 + sqrt(1 - a) eps, with noise and three earlier estimates.
+ */
 export function someStep(a: number, b: number): Step & { history: Estimate[]; noise: number[] } {
   const x0 = [-0.9, -0.1, 0, 0.3, 1];
   const eps = [1.7, -0.4, 0.2, -2.1, 0.6];

@@ -25,7 +25,9 @@ function halfToEven(value: number): number {
   return below % 2 === 0 ? below : below + 1;
 }
 
-/** DDPMScheduler.set_timesteps with numpy's floating point; the first n entries only, because arange may give one more. */
+/**
+ * DDPMScheduler.set_timesteps with numpy's floating point; the first n entries only, because arange may give one more.
+ */
 function diffusers(spacing: string, n: number): number[] {
   const last = 999;
   if (n === 1) return [last];

@@ -31,7 +31,9 @@ export async function insertToy(pool: Pool, name: string, toy: Toy = {}): Promis
   );
 }
 
-/** Replaces the network in this database: its output is half its image, and every pass raises the notice "pass at <t>". */
+/**
+ * Replaces the network in this database: its output is half its image, and every pass raises the notice "pass at <t>".
+ */
 export async function standInForUnet(pool: Pool): Promise<void> {
   await pool.query(`
     create or replace function imago.unet(model text, image real[], t integer, label integer default null) returns double precision[]

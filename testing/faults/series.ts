@@ -1,6 +1,6 @@
 /**
  * A series of random faults under running jobs. Each butterfly must come out with the bits of an undisturbed one, once,
- * and whoever watches it must see every frame once. The same seed draws the same faults at the same moments.
+ * and its watcher must see every frame once. The same seed draws the same faults at the same moments.
  */
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -27,9 +27,9 @@ export type Outcome = {
   step: number;
   /** From the fault's beginning to the end of the job. */
   seconds: number;
-  /** Of the one who watches. */
+  /** Connections of the watcher. */
   connections: number;
-  /** What is not as it should be. */
+  /** Deviations from the undisturbed run, in words. */
   problems: string[];
 };
 

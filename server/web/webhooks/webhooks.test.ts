@@ -95,7 +95,7 @@ test("an ended job is told once, with a signature that the secret checks", async
   expect(lines.join("\n")).toMatch(/webhook\.delivered/);
 });
 
-test("three tries, then it is given up and said so; a redirect is no delivery", async () => {
+test("three tries, then it is given up and said so; a redirect does not deliver", async () => {
   got.length = 0;
   answer = 302;
   const id = await ended(address());
