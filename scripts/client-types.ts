@@ -4,7 +4,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { compile, type JSONSchema } from "json-schema-to-typescript";
 import { FetchingJSONSchemaStore, InputData, JSONSchemaInput, quicktype } from "quicktype-core";
-import { describeApi } from "@/lib/api/openapi/describe";
+import { describeApi } from "@/lib/openapi/describe";
 
 type Schemas = Record<string, JSONSchema>;
 

@@ -119,6 +119,16 @@ test("files do not import each other in circles", () => {
   expect(findCircle(imports)).toBeUndefined();
 });
 
+test("rooms of lib do not import each other in circles", () => {
+  const roomOfLib = (file: string) => path.posix.dirname(file).split("/").slice(0, 2).join("/");
+  const between = imports
+    .filter(({ from, to }) => from.startsWith("lib/") && to.startsWith("lib/"))
+    .map(({ from, to }) => ({ from: roomOfLib(from), to: roomOfLib(to) }))
+    .filter(({ from, to }) => from !== to);
+  expect(between.length).toBeGreaterThan(10);
+  expect(findCircle(between)).toBeUndefined();
+});
+
 /** Lists the calls of functions by functions in another folder of sql/. */
 async function readCalls(): Promise<Arrow[]> {
   const files = (await filesOf("sql", /\.sql$/)).filter((file) => !/^sql\/(schema|test)\//.test(file));

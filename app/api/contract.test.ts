@@ -2,7 +2,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { describeApi } from "@/lib/api/openapi/describe";
+import { describeApi } from "@/lib/openapi/describe";
 import { targets } from "@/testing/web/bad-requests/paths";
 
 const folder = import.meta.dirname;

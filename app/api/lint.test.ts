@@ -1,7 +1,7 @@
 /** The API's description passes a public linter, with its recommended rules and no exception. */
 import { createConfig, lintFromString } from "@redocly/openapi-core";
 import { expect, test } from "vitest";
-import { describeApi } from "@/lib/api/openapi/describe";
+import { describeApi } from "@/lib/openapi/describe";
 
 const samplers = ["ddim", "dpmpp_2m"].map((name) => ({ name, words: "", help: "", takesEta: true }));
 const document = describeApi({ maxSteps: 250, samplers }, "https://butterflies.example");

@@ -1,9 +1,9 @@
-import { baseOf } from "@/server/web/base";
-import { readOffer } from "@/server/web/offer";
-import { describeApi } from "@/lib/api/openapi/describe";
 import { noQuery } from "@/lib/api/query";
 import { validateQuery } from "@/lib/api/validate";
 import { cached } from "@/lib/http/caching";
+import { describeApi } from "@/lib/openapi/describe";
+import { baseOf } from "@/server/web/base";
+import { readOffer } from "@/server/web/offer";
 import { handle } from "../handle";
 import { getOnly } from "../methods";
 

@@ -1,7 +1,7 @@
 /** Requests whose path, query or method is wrong. */
 import fc from "fast-check";
 import { z } from "zod";
-import { describeApi } from "@/lib/api/openapi/describe";
+import { describeApi } from "@/lib/openapi/describe";
 import { get, text } from "./request";
 
 const segment = fc.oneof(

@@ -1,6 +1,6 @@
 /** The parts of which descriptions of operations are made: parameters and answers. */
 import type { z } from "zod";
-import { jobIdSource } from "../../ids/job-id";
+import { jobIdSource } from "../ids/job-id";
 import { type Json, jsonSchema, ref, type SchemaName } from "./schemas";
 
 export const json = (name: SchemaName) => ({ "application/json": { schema: ref(name) } });

@@ -1,6 +1,6 @@
 /** Operations that ask for butterflies: one, four children, or those between two. */
-import { morphAnimationQuery, morphQuery } from "../morph";
-import { idempotencyHeaders, pageQuery, waitQuery } from "../query";
+import { morphAnimationQuery, morphQuery } from "../api/morph";
+import { idempotencyHeaders, pageQuery, waitQuery } from "../api/query";
 import { answer, atCost, discarded, file, invalid, json, parametersOf, problem, unknown } from "./parts";
 import { ref } from "./schemas";
 

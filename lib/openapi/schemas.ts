@@ -1,11 +1,11 @@
 /** The schemas of the API's documents as JSON Schema. */
 import { z } from "zod";
-import { eventData, eventNames, type EventName } from "../event-names";
-import { featureMapsSchema, functionsSchema, packedProductSchema, stepSchema } from "../explain";
-import { morphRequestSchema, morphSchema } from "../morph";
-import { broodRequestSchema, parentsDocument, recipeSchema } from "../origin";
-import { problemSchema } from "../problem";
-import { generationRequestSchema } from "../generation-request";
+import { eventData, eventNames, type EventName } from "../api/event-names";
+import { featureMapsSchema, functionsSchema, packedProductSchema, stepSchema } from "../api/explain";
+import { morphRequestSchema, morphSchema } from "../api/morph";
+import { broodRequestSchema, parentsDocument, recipeSchema } from "../api/origin";
+import { problemSchema } from "../api/problem";
+import { generationRequestSchema } from "../api/generation-request";
 import {
   broodSchema,
   frameSchema,
@@ -19,8 +19,8 @@ import {
   progressSchema,
   queueEventSchema,
   stalledEventSchema,
-} from "../response";
-import type { Offer } from "../samplers";
+} from "../api/response";
+import type { Offer } from "../api/samplers";
 
 export type Json = Record<string, unknown>;
 

@@ -1,7 +1,7 @@
 /** Operations on one butterfly and its files. */
 import { z } from "zod";
-import { describeEvents } from "../event-names";
-import { featureMapsQuery, featureSheetQuery, stepQuery } from "../explain";
+import { describeEvents } from "../api/event-names";
+import { featureMapsQuery, featureSheetQuery, stepQuery } from "../api/explain";
 import {
   animationQuery,
   eventsQuery,
@@ -11,7 +11,7 @@ import {
   lastEventIdHeaders,
   textQuery,
   waitQuery,
-} from "../query";
+} from "../api/query";
 import {
   answer,
   atCost,

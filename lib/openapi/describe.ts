@@ -1,9 +1,9 @@
 /** Describes the API as OpenAPI 3.1, from the same schemas that check requests. */
-import { tokenLengths } from "../../http/bearer";
-import { cookieName } from "../../http/cookie";
-import { packedQuery } from "../explain";
-import { nameOperation, tags } from "../operations";
-import type { Offer } from "../samplers";
+import { tokenLengths } from "../http/bearer";
+import { cookieName } from "../http/cookie";
+import { packedQuery } from "../api/explain";
+import { nameOperation, tags } from "../api/operations";
+import type { Offer } from "../api/samplers";
 import { broods, generations, morphFile, morphs } from "./asking";
 import { operationsOnOne } from "./one";
 import { answer, badToken, file, invalid, json, parametersOf } from "./parts";
