@@ -1,7 +1,7 @@
 /** Chooses how many workers npm start runs: one for each core that the database may use, if there is room for them. */
-import type { JobSettings } from "@/lib/env";
 import type { Queryable } from "@/db/pool";
 import type { Machine } from "@/db/postgres/configure";
+import type { JobSettings } from "@/lib/env";
 
 /** The bounds of the number of workers. */
 export type Room = {

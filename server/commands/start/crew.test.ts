@@ -11,7 +11,7 @@ async function start(count: number, reserve: number) {
   const folder = await temporaryFolder();
   const file = path.join(folder, "worker.mts");
   const [waits, works] = [path.join(folder, "waits"), path.join(folder, "works")];
-  const onCall = path.join(import.meta.dirname, "..", "worker", "on-call.ts");
+  const onCall = path.join(import.meta.dirname, "..", "..", "worker", "on-call.ts");
   await writeFile(
     file,
     `import { appendFileSync } from "node:fs";

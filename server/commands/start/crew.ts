@@ -5,7 +5,7 @@
  */
 import type { ChildProcess } from "node:child_process";
 import type { Account } from "@/db/postgres/account";
-import { onCall, waitingMessage, workMessage } from "../worker/on-call";
+import { onCall, waitingMessage, workMessage } from "../../worker/on-call";
 import { type Supervision, supervise } from "./supervise";
 
 export type CrewOptions = {
