@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createLog } from "../log";
-import { createBell, persist, within } from "./patience";
+import { createBell, farewell, persist } from "./patience";
 
 function record() {
   const lines: string[] = [];
@@ -32,9 +32,9 @@ test("an abort ends the retries", async () => {
 
 test("a late or failed result becomes undefined, and is logged", async () => {
   const { lines, log } = record();
-  expect(await within(1_000, "a", Promise.resolve(7), log)).toBe(7);
-  expect(await within(10, "b", new Promise(() => undefined), log)).toBeUndefined();
-  expect(await within(1_000, "c", Promise.reject(new Error("away")), log)).toBeUndefined();
+  expect(await farewell(1_000, "a", Promise.resolve(7), log)).toBe(7);
+  expect(await farewell(10, "b", new Promise(() => undefined), log)).toBeUndefined();
+  expect(await farewell(1_000, "c", Promise.reject(new Error("away")), log)).toBeUndefined();
   expect(lines).toEqual([
     expect.stringMatching(/what=b reason="no answer within 10 ms"/),
     expect.stringMatching(/what=c reason=away/),

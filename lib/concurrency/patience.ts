@@ -46,8 +46,8 @@ export function createPauses(firstMs: number, slowestMs: number): Pauses {
   };
 }
 
-/** Returns the result of `work`, or undefined after a failure or a timeout, which `log` records. */
-export async function within<Result>(
+/** Waits for the last work of a process that ends; undefined after a failure or timeout, which `log` records. */
+export async function farewell<Result>(
   limitMs: number,
   what: string,
   work: Promise<Result>,

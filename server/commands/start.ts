@@ -6,7 +6,7 @@ import { connect, createPool, type Pool, usualAnswerMs } from "@/db/pool";
 import { ensureServer, joinArgument } from "@/db/postgres";
 import { thisMachine } from "@/db/postgres/configure";
 import { isHere } from "@/db/postgres/external";
-import { persist, within } from "@/lib/concurrency/patience";
+import { farewell, persist } from "@/lib/concurrency/patience";
 import { readJobSettings, readSettings, readWebSettings } from "@/lib/env";
 import { createLog, type Log, messageOf } from "@/lib/log";
 import { onOrphaned } from "@/lib/process/end";
@@ -82,7 +82,7 @@ async function keepWorkers(
   const onEnd = async (worker: string) => {
     const reap = () => reapWorker(pool, worker);
     const taken = await persist("take back", reap, supervision).catch(
-      () => within(farewellMs, "take back", reap(), log), // asked to end meanwhile
+      () => farewell(farewellMs, "take back", reap(), log), // asked to end meanwhile
     );
     for (const { id, status } of taken ?? []) log.warn("job.reaped", { job: id, status, worker });
   };

@@ -1,7 +1,7 @@
 /** Handles one job of a worker, from the claim to its end, failure or return to the queue. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Pool } from "@/db/pool";
-import { type Pauses, persist, within } from "@/lib/concurrency/patience";
+import { farewell, type Pauses, persist } from "@/lib/concurrency/patience";
 import type { Limits } from "@/lib/env";
 import type { Log } from "@/lib/log";
 import { type ClaimedJob, claim, fail, giveBack } from "../jobs/lease";
@@ -69,7 +69,7 @@ async function paintOrGiveUp(taking: Taking, job: ClaimedJob, lost: AbortSignal)
 }
 
 async function sayFarewell({ database, log }: Taking, job: ClaimedJob): Promise<void> {
-  const given = await within(farewellMs, "give back", giveBack(database, job), log);
+  const given = await farewell(farewellMs, "give back", giveBack(database, job), log);
   // If this fails too, the lease expires by itself.
   if (given !== undefined) log.info(given ? "job.given_back" : "job.lost");
 }

@@ -3,7 +3,7 @@
 import { checkNotOlder, type Engine, OlderEngine } from "@/db/engine";
 import { createControl, createPool, type Role, usualAnswerMs } from "@/db/pool";
 import { describeUrl } from "@/db/postgres/external";
-import { createBell, createPauses, persist, within } from "@/lib/concurrency/patience";
+import { createBell, createPauses, farewell, persist } from "@/lib/concurrency/patience";
 import type { Limits } from "@/lib/env";
 import { type Log, messageOf } from "@/lib/log";
 import { computeSession } from "../engine/session";
@@ -98,14 +98,14 @@ export async function work(options: WorkOptions): Promise<void> {
       await bell.wait(pollMs);
     }
   } finally {
-    const farewell = <Result>(what: string, work: Promise<Result>) => within(farewellMs, what, work, log);
+    const finish = <Result>(what: string, work: Promise<Result>) => farewell(farewellMs, what, work, log);
     await Promise.all([
-      farewell("heartbeat", pulse.stop()),
-      farewell("listener", listener.close()),
-      farewell("sessions", compute.close()),
+      finish("heartbeat", pulse.stop()),
+      finish("listener", listener.close()),
+      finish("sessions", compute.close()),
     ]);
-    await farewell("worker row", removeWorker(database, worker.id));
-    await farewell("connections", Promise.all([database.end(), control.end()]));
+    await finish("worker row", removeWorker(database, worker.id));
+    await finish("connections", Promise.all([database.end(), control.end()]));
     log.info("worker.ended");
   }
   if (outdated.signal.aborted) throw outdated.signal.reason;
