@@ -6,7 +6,7 @@ import type { Place } from "@/testing/place";
 import { until } from "@/testing/until";
 import { findChromium } from "@/testing/web/chromium";
 import { apiClient } from "@/testing/web/client";
-import { withApp, withInstallation } from "@/testing/web/installation";
+import { withAppOn, withInstallation } from "@/testing/web/installation";
 import { printTable } from "./measure";
 
 /** Limit of JavaScript a page, in bytes. */
@@ -78,7 +78,7 @@ export async function firstLoad(place: Place): Promise<void> {
     await withInstallation(place, async (installation) => {
       const { pool } = installation;
       await insertFinished(pool, 23); // a full page of the gallery, and the start of the next one
-      await withApp(installation, { workers: 1 }, async ({ url }) => {
+      await withAppOn(installation, { workers: 1 }, async ({ url }) => {
         const { id } = await apiClient(url).generate({ steps: 10 });
         const finished = async () => (await findJob(pool, id))?.status === "done";
         await until("a finished butterfly", finished, 300_000);

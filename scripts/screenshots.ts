@@ -10,7 +10,7 @@ import { untilJob } from "@/testing/painted";
 import { withPlace } from "@/testing/place";
 import { findChromium } from "@/testing/web/chromium";
 import { apiClient } from "@/testing/web/client";
-import { type Installation, withApp, withInstallation } from "@/testing/web/installation";
+import { type Installation, withAppOn, withInstallation } from "@/testing/web/installation";
 
 const folder = path.join(import.meta.dirname, "..", "docs", "screenshots");
 /** Seeds with good-looking butterflies; the first is the one that is watched. */
@@ -137,7 +137,7 @@ async function main(): Promise<void> {
   for (const name of await readdir(folder)) if (ours.test(name)) await rm(path.join(folder, name));
   await withPlace((place) =>
     withInstallation(place, (installation) =>
-      withApp(installation, { workers: 1 }, async ({ url }) => {
+      withAppOn(installation, { workers: 1 }, async ({ url }) => {
         const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
         try {
           await tour(browser, url, installation);

@@ -5,7 +5,7 @@ import { findJob } from "@/server/jobs/job";
 import type { Place } from "@/testing/place";
 import { until } from "@/testing/until";
 import { apiClient } from "@/testing/web/client";
-import { withApp, withInstallation } from "@/testing/web/installation";
+import { withAppOn, withInstallation } from "@/testing/web/installation";
 import { printTable, spread, summarise } from "../measure";
 import { numberOption } from "../options";
 import { loaded } from "../web/cores";
@@ -19,7 +19,7 @@ const warmUps = 3;
 export async function gallery(place: Place): Promise<void> {
   const count = numberOption("butterflies", 1_000);
   await withInstallation(place, (installation) =>
-    withApp(installation, loaded, async ({ url }) => {
+    withAppOn(installation, loaded, async ({ url }) => {
       const { pool } = installation;
       const originals = await paint(url, pool);
       await pool.query("vacuum analyze");

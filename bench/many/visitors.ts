@@ -2,7 +2,7 @@
 import type { Pool } from "@/db/pool";
 import type { Place } from "@/testing/place";
 import { type ApiClient, apiClient } from "@/testing/web/client";
-import { withApp, withInstallation } from "@/testing/web/installation";
+import { withAppOn, withInstallation } from "@/testing/web/installation";
 import { printTable, spread, summarise } from "../measure";
 import { numberOption } from "../options";
 import { countWrong } from "../soak/load";
@@ -18,7 +18,7 @@ type Waited = { id: string; taken: number; noise: number; first: number; done: n
 export async function visitors(place: Place): Promise<void> {
   const count = numberOption("clients", 20);
   await withInstallation(place, (installation) =>
-    withApp(
+    withAppOn(
       installation,
       loaded,
       async ({ url }) => {

@@ -1,7 +1,7 @@
 /** Runs full load for an hour to see whether memory, open files, connections or the database grow with time. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Place } from "@/testing/place";
-import { type Installation, withApp, withInstallation } from "@/testing/web/installation";
+import { type Installation, withAppOn, withInstallation } from "@/testing/web/installation";
 import { printTable } from "../measure";
 import { numberOption } from "../options";
 import { loaded } from "../web/cores";
@@ -23,7 +23,7 @@ export async function soak(place: Place): Promise<void> {
   process.once("SIGINT", end).once("SIGTERM", end);
   const settings = { TRUST_PROXY: "1" };
   await withInstallation(place, (installation) =>
-    withApp(
+    withAppOn(
       installation,
       loaded,
       async (app) => {

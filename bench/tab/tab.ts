@@ -8,7 +8,7 @@ import type { FramesDocument } from "@/lib/api/response";
 import { findChromium } from "@/testing/web/chromium";
 import type { Place } from "@/testing/place";
 import { apiClient } from "@/testing/web/client";
-import { withApp, withInstallation } from "@/testing/web/installation";
+import { withAppOn, withInstallation } from "@/testing/web/installation";
 import { readScriptBytes } from "../first-load";
 import { printTable, type Sample, seconds, summarise } from "../measure";
 import { countBytes, observe, paintFour, paintOne, readSteps, tabBytes, visit } from "./visit";
@@ -123,7 +123,7 @@ export async function tab(place: Place): Promise<void> {
   const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
   try {
     await withInstallation(place, (installation) =>
-      withApp(installation, { workers: 1 }, async ({ url }) => {
+      withAppOn(installation, { workers: 1 }, async ({ url }) => {
         const it = await measure(browser, url);
         printTable("In the tab", [
           ["what", "measured", "bar", "kept"],

@@ -3,7 +3,7 @@ import { findJob } from "@/server/jobs/job";
 import { until } from "@/testing/until";
 import type { App } from "@/testing/web/app";
 import { apiClient } from "@/testing/web/client";
-import { type Installation, withApp } from "@/testing/web/installation";
+import { type Installation, withAppOn } from "@/testing/web/installation";
 import { peakWhile } from "../memory";
 import { processorSeconds, proportionalBytes } from "../processes";
 import { type Cores, settle } from "./cores";
@@ -31,7 +31,7 @@ const steps = 6;
 export async function streams(installation: Installation, cores: Cores): Promise<Crowd[]> {
   await settle(cores, installation.postmaster);
   const crowds = [0, crowd].map((count) => emptyCrowd(count));
-  await withApp(installation, cores, async (app) => {
+  await withAppOn(installation, cores, async (app) => {
     await attend(installation, app, emptyCrowd(crowd)); // warms everything up
     for (let run = 0; run < runs; run++) for (const into of crowds) await attend(installation, app, into);
   });

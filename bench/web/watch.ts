@@ -1,7 +1,7 @@
 /** Measures one visitor's time from the click to the first picture, and the overhead on the way to the screen. */
 import type { Page } from "playwright";
 import type { App } from "@/testing/web/app";
-import { type Installation, withApp } from "@/testing/web/installation";
+import { type Installation, withAppOn } from "@/testing/web/installation";
 import { generate } from "@/testing/web/visit";
 import { type Cores, settle } from "./cores";
 import { type Arrivals, hearArrivals, readStored } from "./frames";
@@ -49,7 +49,7 @@ export async function watch(installation: Installation, cores: Cores): Promise<W
     clickToQuick: [],
   };
   await settle(cores, installation.postmaster);
-  await withApp(installation, cores, (app) =>
+  await withAppOn(installation, cores, (app) =>
     keepBusy(app, installation.pool, cores.busy, () =>
       withPage(app.url, async (page) => {
         const arrivals = await hearArrivals(installation.server.url, installation.pool);

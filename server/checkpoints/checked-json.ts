@@ -16,7 +16,8 @@ export type NeutralKeys = Readonly<Record<string, Neutral>>;
 /** For keys that describe the training, or a sampler of another program: no value changes what Imago computes. */
 export const anyValue: Neutral = () => undefined;
 
-const show = (value: unknown) => printable(JSON.stringify(value) ?? "missing");
+/** Writes a value of a file into a message. */
+export const printed = (value: unknown) => printable(JSON.stringify(value) ?? "missing");
 
 /**
  * Parses JSON as Python's json module does, with which checkpoints are saved: numbers that are not finite stand there
@@ -47,13 +48,13 @@ export async function readJsonObject(file: string): Promise<Record<string, unkno
     throw cause;
   }
   if (typeof json !== "object" || json === null || Array.isArray(json))
-    throw new Error(`${name} holds ${show(json).slice(0, 40)}: expected a JSON object`);
+    throw new Error(`${name} holds ${printed(json).slice(0, 40)}: expected a JSON object`);
   return json as Record<string, unknown>;
 }
 
 function refused(rule: Neutral, value: unknown, json: Record<string, unknown>): string | undefined {
   if (typeof rule === "function") return rule(value, json);
-  return rule.includes(value) ? undefined : rule.map(show).join(" or ");
+  return rule.includes(value) ? undefined : rule.map(printed).join(" or ");
 }
 
 /**
@@ -67,7 +68,8 @@ function withoutNeutral(file: string, json: Record<string, unknown>, neutral: Ne
     if (rule === undefined) kept[key] = value;
     else {
       const only = refused(rule, value, json);
-      if (only !== undefined) throw new Error(`${file}: ${key} is ${show(value)}, only ${only} is supported`);
+      if (only !== undefined)
+        throw new Error(`${file}: ${key} is ${printed(value)}, only ${only} is supported`);
     }
   }
   return kept;
@@ -86,8 +88,8 @@ export function checkKeys<Schema extends z.ZodObject>(
   const [issue] = result.error.issues;
   if (issue?.code === "unrecognized_keys")
     throw new Error(
-      `${file}: not supported: ${issue.keys.map((key) => `${printable(key)} (${show(kept[key])})`).join(", ")}`,
+      `${file}: not supported: ${issue.keys.map((key) => `${printable(key)} (${printed(kept[key])})`).join(", ")}`,
     );
   const key = String(issue?.path[0]);
-  throw new Error(`${file}: ${key} is ${show(kept[key])}, expected ${issue?.message}`);
+  throw new Error(`${file}: ${key} is ${printed(kept[key])}, expected ${issue?.message}`);
 }

@@ -4,8 +4,7 @@
  * to read its output; which sampler runs, and along which timesteps, is chosen anew for every picture.
  */
 import { z } from "zod";
-import { printable } from "@/lib/terminal/printable";
-import { anyValue, checkKeys, type NeutralKeys } from "./checked-json";
+import { anyValue, checkKeys, type NeutralKeys, printed } from "./checked-json";
 
 const steps = "a whole number from 1 to 100000";
 const beta = z.number("a number between 0 and 1").gt(0, "more than 0").lt(1, "less than 1");
@@ -216,5 +215,3 @@ function predictionOf(epsilon: unknown, type: unknown, file: string): "epsilon" 
     );
   return meant;
 }
-
-const printed = (value: unknown) => printable(JSON.stringify(value) ?? "missing");

@@ -65,7 +65,7 @@ const settings = {
 };
 
 /** Runs a web process and `workers` workers during `work`. */
-export async function withApp(
+export async function withAppOn(
   { server }: Installation,
   { workers }: { workers: number },
   work: (app: App) => Promise<void>,
