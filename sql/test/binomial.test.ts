@@ -26,8 +26,9 @@ test("names stay those that butterflies have had since the first release", async
 });
 
 test("every seed has a genus and an epithet", async () => {
-  for (const name of await namesOf(Array.from({ length: 2000 }, (_, i) => (i - 1000) * 7919)))
-    expect(name).toMatch(/^[A-Z][a-z]{5,} [a-z]{4,}$/);
+  const names = await namesOf(Array.from({ length: 2000 }, (_, i) => (i - 1000) * 7919));
+  expect(names).toHaveLength(2000);
+  for (const name of names) expect(name).toMatch(/^[A-Z][a-z]{5,} [a-z]{4,}$/);
 });
 
 test("neighbouring seeds have different names", async () => {
