@@ -5,6 +5,7 @@ import { expect } from "vitest";
 import { holdSteps } from "@/testing/hold-steps";
 import { readAxeInBothSchemes } from "@/testing/web/axe";
 import { browserTest, main, withBrowser } from "@/testing/web/browser";
+import { paintOne } from "@/testing/web/paint-one";
 import { generate, untilStep } from "@/testing/web/visit";
 import { withApp } from "@/testing/web/with-app";
 
@@ -109,4 +110,30 @@ browserTest("the menu opens without scripts", async () => {
   const menu = await openMenu(page);
   await menu.getByRole("link", { name: /^Draw/ }).tap();
   await page.getByRole("heading", { name: "A plate and a pencil" }).waitFor();
+});
+
+browserTest("names, words and seeds of any length fit, and can be read in full", async () => {
+  const [model, words, seed] = ["w".repeat(64), "W".repeat(40), "-9223372036854775808"];
+  const { rows } = await app.pool.query<{ name: string }>("select name from imago.model");
+  await app.pool.query("update imago.model set name = $1, words = $2", [model, words]);
+  await app.pool.query("update imago.job set model = $1 where model = $2", [model, rows[0]?.name]);
+  const a = await paintOne(app, { seed, steps: 2 });
+  const b = await paintOne(app, { seed: seed.replace(/8$/, "7"), schedule: [900, 400] });
+  const child = await paintOne(app, { parents: { a: a.id, b: b.id, cross: "fore" } });
+  const page = await browser.open(app.url, phone);
+  const paths = [
+    ...["/", `/?model=${model}&seed=${seed}`, `/?model=x${model}&sampler=${model}&seed=1${seed}`],
+    ...["/gallery", `/gallery?model=${model}&q=${seed}`, "/mine", "/how", "/lab", "/draw"],
+    ...[a, b, child].map(({ links }) => links.page ?? ""),
+    ...[`/b/${child.id}/family`, `/b/${a.id}/breed?with=${b.id}`],
+  ];
+  for (const path of paths) {
+    await page.goto(`${app.url}${path}`);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    expect([path, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([path, 360]);
+  }
+  await page.goto(`${app.url}/gallery`);
+  const pinned = page.getByRole("link", { name: a.name }).first();
+  expect(await pinned.getAttribute("title")).toBe(`${a.name}, seed ${a.seed}, ${model}`);
+  expect(browser.complaints()).toEqual([]);
 });

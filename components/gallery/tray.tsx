@@ -35,7 +35,7 @@ export function Tray({ specimen, children }: TrayProps) {
       />
       <div className="tray-label">
         <p className="latin">
-          <Link href={page} prefetch={false}>
+          <Link href={page} prefetch={false} title={`${name}, seed ${seed}, ${model}`}>
             {name}
           </Link>
         </p>

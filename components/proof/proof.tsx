@@ -64,7 +64,7 @@ export function Proof({ generation, frames }: ProofProps) {
           the way from the noise. Any PostgreSQL from 15 to 18 paints the same{" "}
           <span className="latin">{name}</span>, once the file that{" "}
           <code>
-            npm run sql -- <span className="whitespace-nowrap">--model {model}</span>
+            npm run sql -- <span className="whitespace-nowrap">--model</span> {model}
           </code>{" "}
           writes is loaded into it.
         </p>
