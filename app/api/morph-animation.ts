@@ -3,11 +3,11 @@ import { morphAnimationQuery } from "@/lib/api/morph";
 import { validateQuery } from "@/lib/api/validate";
 import { cached } from "@/lib/http/caching";
 import type { AnimationFormat } from "@/lib/pictures/animation";
+import { readBetween, requireEnds } from "@/server/web/asking/morph";
 import { readClient } from "@/server/web/client";
 import { atCost } from "@/server/web/files/costly";
 import { morphAnimationOf, requireWhole } from "@/server/web/files/morph";
 import { inline } from "@/server/web/files/pictures";
-import { readBetween, requireEnds } from "@/server/web/morph";
 import { pool } from "@/server/web/shared";
 import { handle } from "./handle";
 

@@ -9,8 +9,8 @@ import { listOperations } from "@/lib/api/reference";
 import { describeApi } from "@/lib/openapi/describe";
 import { listFinished } from "@/server/jobs/finished";
 import { readPage } from "@/server/web/answer";
+import { readOffer } from "@/server/web/asking/offer";
 import { baseOf } from "@/server/web/base";
-import { readOffer } from "@/server/web/offer";
 import { pool } from "@/server/web/shared";
 import "@/components/programs/programs.css";
 

@@ -5,10 +5,10 @@ import { Problem } from "@/lib/api/problem";
 import { frameQuery } from "@/lib/api/query";
 import { validateQuery } from "@/lib/api/validate";
 import { cached } from "@/lib/http/caching";
+import { readToday, secondsToMidnight } from "@/server/web/asking/today";
 import { readNoiseAhead } from "@/server/web/files/noise";
 import { fileStem, inline, pngFor, readPicture } from "@/server/web/files/pictures";
 import { jobSettings, pool } from "@/server/web/shared";
-import { readToday, secondsToMidnight } from "@/server/web/today";
 
 /** Enlarges a picture of 64 x 64 to 512 x 512. */
 const usualScale = 8;

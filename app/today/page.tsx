@@ -2,8 +2,8 @@
 import { redirect } from "next/navigation";
 import { TroublePage } from "@/components/trouble/trouble-page";
 import { readPage } from "@/server/web/answer";
+import { readToday } from "@/server/web/asking/today";
 import { jobSettings, pool } from "@/server/web/shared";
-import { readToday } from "@/server/web/today";
 
 export const metadata = { title: "Today", robots: { index: false } };
 

@@ -19,7 +19,7 @@ import { reapWorker } from "../jobs/lease";
 import { build, needsBuild } from "../web/build";
 import { checkFolder } from "../web/folder";
 import { webEnvironment, webNodeArgs } from "../web/memory";
-import { checkPort } from "../web/serve";
+import { checkPort } from "../web/http/serve";
 import { farewellMs } from "../worker/take";
 
 const root = path.join(import.meta.dirname, "..", "..");

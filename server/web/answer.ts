@@ -12,7 +12,7 @@ import { shared, webLog } from "./shared";
 
 export type Answer = {
   response: ServerResponse;
-  /** Ends the request's turn at the gate: see server/web/gate.ts. */
+  /** Ends the request's turn at the gate: see server/web/http/gate.ts. */
   stepAside(): void;
 };
 

@@ -16,14 +16,14 @@ import { watchDisk } from "./disk";
 import { setEncoder } from "./encoder/encoder";
 import { createEncoder } from "./encoder/start";
 import { feeds } from "./stream/live";
-import { serveMetrics } from "./metrics";
+import { serveMetrics } from "./http/metrics";
 import { writeSqlFile } from "../edition/file";
 import { setEdition } from "./files/tab";
 import { checkFolder } from "./folder";
-import { checkPort, close, serve } from "./serve";
+import { checkPort, close, serve } from "./http/serve";
 import { onClose, pool, setJobSettings, setPlace } from "./shared";
 import { startDelivering } from "./webhooks/deliver";
-import { createTraffic } from "./traffic";
+import { createTraffic } from "./http/traffic";
 
 const log = createLog({ part: "web" });
 const dev = process.argv.includes("--dev");

@@ -1,22 +1,22 @@
 /** POST asks for a butterfly, or finds the one that is there. GET lists the finished ones, latest first. */
-import { isFinal } from "@/server/jobs/job";
-import { listFinished } from "@/server/jobs/finished";
-import { cookieSecret, readAddress, readClient, readOrMakeClient } from "@/server/web/client";
-import { baseOf } from "@/server/web/base";
-import { awaitEnd } from "@/server/web/await-end";
-import { opened } from "@/server/web/opened";
-import { readOffer } from "@/server/web/offer";
-import { presentJob } from "@/server/web/present";
-import { jobSettings, pool } from "@/server/web/shared";
-import { webhookSecret } from "@/server/web/webhooks/send";
-import { submit } from "@/server/web/submit";
-import { readOutlook } from "@/server/web/visible";
 import { generationRequestSchema } from "@/lib/api/generation-request";
 import { idempotencyHeaders, pageQuery, waitQuery } from "@/lib/api/query";
 import type { GenerationPage } from "@/lib/api/response";
 import { validate, validateQuery } from "@/lib/api/validate";
 import { readJson } from "@/lib/http/body";
 import { uncached } from "@/lib/http/caching";
+import { listFinished } from "@/server/jobs/finished";
+import { isFinal } from "@/server/jobs/job";
+import { awaitEnd } from "@/server/web/asking/await-end";
+import { readOffer } from "@/server/web/asking/offer";
+import { submit } from "@/server/web/asking/submit";
+import { baseOf } from "@/server/web/base";
+import { cookieSecret, readAddress, readClient, readOrMakeClient } from "@/server/web/client";
+import { opened } from "@/server/web/opened";
+import { presentJob } from "@/server/web/present";
+import { jobSettings, pool } from "@/server/web/shared";
+import { readOutlook } from "@/server/web/visible";
+import { webhookSecret } from "@/server/web/webhooks/send";
 import { handle } from "../handle";
 import { getAndPost } from "../methods";
 

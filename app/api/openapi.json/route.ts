@@ -2,8 +2,8 @@ import { noQuery } from "@/lib/api/query";
 import { validateQuery } from "@/lib/api/validate";
 import { cached } from "@/lib/http/caching";
 import { describeApi } from "@/lib/openapi/describe";
+import { readOffer } from "@/server/web/asking/offer";
 import { baseOf } from "@/server/web/base";
-import { readOffer } from "@/server/web/offer";
 import { handle } from "../handle";
 import { getOnly } from "../methods";
 

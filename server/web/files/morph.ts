@@ -6,7 +6,7 @@ import type { AnimationFormat } from "@/lib/pictures/animation";
 import { readLastPictures } from "../../jobs/frames";
 import type { Job } from "../../jobs/job";
 import { encoder } from "../encoder/encoder";
-import type { Ends } from "../morph";
+import type { Ends } from "../asking/morph";
 import { workshop } from "./pictures";
 import { animationScale } from "./scale";
 

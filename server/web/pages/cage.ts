@@ -7,7 +7,7 @@ import { listFinished } from "../../jobs/finished";
 import type { Job } from "../../jobs/job";
 import { listOwnEnded, listOwnLoved } from "../../jobs/mine";
 import { readClient } from "../client";
-import { readBetween } from "../morph";
+import { readBetween } from "../asking/morph";
 import { pool } from "../shared";
 import { findVisible } from "../visible";
 import { type Query, single } from "./query";

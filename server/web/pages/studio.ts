@@ -3,7 +3,7 @@ import type { Offer } from "@/lib/api/samplers";
 import { listWorkers } from "../../jobs/workers";
 import { readStepSeconds } from "../../jobs/step-time";
 import { listModelInfo, type ModelInfo } from "../../engine/models";
-import { readOffer } from "../offer";
+import { readOffer } from "../asking/offer";
 import { pool } from "../shared";
 
 export type StudioFacts = {

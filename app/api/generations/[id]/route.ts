@@ -1,11 +1,11 @@
-import { awaitEnd } from "@/server/web/await-end";
+import { waitQuery } from "@/lib/api/query";
+import { validateQuery } from "@/lib/api/validate";
+import { awaitEnd } from "@/server/web/asking/await-end";
 import { baseOf } from "@/server/web/base";
 import { readVisitor } from "@/server/web/client";
 import { presentJob } from "@/server/web/present";
 import { pool } from "@/server/web/shared";
 import { readOutlook, requireVisible } from "@/server/web/visible";
-import { waitQuery } from "@/lib/api/query";
-import { validateQuery } from "@/lib/api/validate";
 import { handle } from "../../handle";
 import { getOnly } from "../../methods";
 

@@ -2,7 +2,7 @@
 import type { Queryable } from "@/db/pool";
 import type { Sampler } from "@/lib/api/samplers";
 import { readSchedule } from "../../../engine/steps";
-import { readOffer } from "../../offer";
+import { readOffer } from "../../asking/offer";
 import type { Subject } from "./subject";
 
 export type Diffusion = {

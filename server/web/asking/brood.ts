@@ -4,11 +4,11 @@ import type { Pool } from "@/db/pool";
 import { type BroodRequest, usualMutation } from "@/lib/api/origin";
 import type { Limits } from "@/lib/env";
 import { drawSeed } from "@/lib/ids/draw-seed";
-import { enqueueAll } from "../jobs/enqueue";
-import type { Job } from "../jobs/job";
-import type { Parentage } from "../jobs/parentage";
-import type { NewJob } from "../jobs/new-job";
-import { requireRoom } from "./disk";
+import { enqueueAll } from "../../jobs/enqueue";
+import type { Job } from "../../jobs/job";
+import type { Parentage } from "../../jobs/parentage";
+import type { NewJob } from "../../jobs/new-job";
+import { requireRoom } from "../disk";
 import { parentage, refuse } from "./submit";
 
 type Cross = Pick<Parentage, "crossing" | "share"> & { mutated?: boolean };

@@ -3,8 +3,8 @@ import type { Pool } from "@/db/pool";
 import { Problem } from "@/lib/api/problem";
 import type { Limits } from "@/lib/env";
 import { formatSeconds } from "@/lib/text/duration";
-import type { TooMany } from "../jobs/limits";
-import { readOutlooks } from "../jobs/outlook";
+import type { TooMany } from "../../jobs/limits";
+import { readOutlooks } from "../../jobs/outlook";
 
 const butterflies = (count: number) => (count === 1 ? "1 butterfly" : `${count} butterflies`);
 

@@ -1,10 +1,10 @@
 /** The butterfly of the day: its seed is the date, so that every Imago with the same model paints the same one. */
 import { createHash } from "node:crypto";
-import type { Limits } from "@/lib/env";
 import type { Pool } from "@/db/pool";
-import { listModelInfo } from "../engine/models";
-import { enqueue } from "../jobs/enqueue";
-import { type Job, jobColumns } from "../jobs/job";
+import type { Limits } from "@/lib/env";
+import { listModelInfo } from "../../engine/models";
+import { enqueue } from "../../jobs/enqueue";
+import { type Job, jobColumns } from "../../jobs/job";
 
 /** The house asks for it: no visitor's cookie has this id. */
 const house = "house".padEnd(22, "1");

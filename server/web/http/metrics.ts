@@ -3,11 +3,11 @@ import { createServer, type Server } from "node:http";
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import { statuses } from "@/lib/api/response";
 import { type Log, messageOf } from "@/lib/log";
-import type { JobStatus } from "../jobs/job";
-import { countDay } from "../jobs/limits";
-import { readHealth } from "./health";
+import type { JobStatus } from "../../jobs/job";
+import { countDay } from "../../jobs/limits";
+import { readHealth } from "../health";
 import { listenAt } from "./serve";
-import { jobSettings, onClose, pool } from "./shared";
+import { jobSettings, onClose, pool } from "../shared";
 
 async function addJobs(registry: Registry): Promise<void> {
   const { rows } = await pool().query<{ status: JobStatus; count: number }>(

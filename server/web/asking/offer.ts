@@ -1,7 +1,7 @@
 /** The offer of this installation: its limit of steps, and the samplers of its engine. */
 import type { Offer, Sampler } from "@/lib/api/samplers";
-import { readSamplers } from "../engine/samplers";
-import { jobSettings, pool, shared } from "./shared";
+import { readSamplers } from "../../engine/samplers";
+import { jobSettings, pool, shared } from "../shared";
 
 const reading = () => shared("samplers", () => ({ samplers: undefined as Promise<Sampler[]> | undefined }));
 

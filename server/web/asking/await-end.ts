@@ -1,10 +1,10 @@
 /** Waits for the end of a job on behalf of a program that asked with `?wait=`; it takes a stream's slot meanwhile. */
 import { createBell } from "@/lib/concurrency/patience";
-import { isFinal, type Job } from "../jobs/job";
-import { stepAside } from "./answer";
-import { onClose } from "./shared";
-import { feeds } from "./stream/live";
-import { enterStreams, type Watcher } from "./stream/open-stream";
+import { isFinal, type Job } from "../../jobs/job";
+import { stepAside } from "../answer";
+import { onClose } from "../shared";
+import { feeds } from "../stream/live";
+import { enterStreams, type Watcher } from "../stream/open-stream";
 
 /** Returns the job as it is at its end, or after `seconds`. Throws a problem 429. */
 export async function awaitEnd(job: Job, seconds: number, watcher: Watcher): Promise<Job> {

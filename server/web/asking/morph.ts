@@ -3,15 +3,15 @@ import type { Pool } from "@/db/pool";
 import type { Morph } from "@/lib/api/morph";
 import { paintingOrder, shares } from "@/lib/butterfly/morph";
 import type { Limits } from "@/lib/env";
-import { enqueueSome } from "../jobs/enqueue";
-import { findJobs, type Job } from "../jobs/job";
-import { listBetween, readMorphSampler } from "../jobs/morph";
-import type { NewJob } from "../jobs/new-job";
-import { readOutlooks } from "../jobs/outlook";
-import { presentJob } from "./present";
-import { jobSettings } from "./shared";
+import { enqueueSome } from "../../jobs/enqueue";
+import { findJobs, type Job } from "../../jobs/job";
+import { listBetween, readMorphSampler } from "../../jobs/morph";
+import type { NewJob } from "../../jobs/new-job";
+import { readOutlooks } from "../../jobs/outlook";
+import { presentJob } from "../present";
+import { jobSettings } from "../shared";
 import { parentage, refuse } from "./submit";
-import { requireDone, requireVisible } from "./visible";
+import { requireDone, requireVisible } from "../visible";
 
 /** The first and the last of a morph. */
 export type Ends = [a: Job, b: Job];

@@ -5,7 +5,7 @@ import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { temporaryFolder } from "@/testing/folder";
 import { spawnPart } from "@/testing/web/process";
-import { checkFolder } from "./folder";
+import { checkFolder } from "../folder";
 import { checkPort } from "./serve";
 
 test.each(["PORT", "IMAGO_METRICS_PORT"])(

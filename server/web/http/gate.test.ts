@@ -6,7 +6,7 @@ import { parseWebSettings } from "@/lib/env";
 import { createLog } from "@/lib/log";
 import { until } from "@/testing/until";
 import { getRequest, openWire, type Wire } from "@/testing/web/wire";
-import { stepAside } from "./answer";
+import { stepAside } from "../answer";
 import { running } from "./gate";
 import { close, serve } from "./serve";
 import { createTraffic } from "./traffic";

@@ -2,15 +2,15 @@
 import { expect, test, vi } from "vitest";
 import { defaultLimits, jobRequest, newClient, noLimits, queueJob } from "@/testing/jobs";
 import { untilJob } from "@/testing/painted";
-import { startWork } from "@/testing/worker";
 import { withJobs } from "@/testing/with-jobs";
-import { enqueue, enqueueAll } from "../jobs/enqueue";
-import { listChildren, listFamily } from "../jobs/family";
-import { findJob, type Job } from "../jobs/job";
-import type { Parentage } from "../jobs/parentage";
-import type { NewJob } from "../jobs/new-job";
+import { startWork } from "@/testing/worker";
+import { enqueue, enqueueAll } from "../../jobs/enqueue";
+import { listChildren, listFamily } from "../../jobs/family";
+import { findJob, type Job } from "../../jobs/job";
+import type { Parentage } from "../../jobs/parentage";
+import type { NewJob } from "../../jobs/new-job";
 import { parentagesOf } from "./brood";
-import { readRecipe } from "./files/recipe";
+import { readRecipe } from "../files/recipe";
 
 // Guards against waiting for ever on a machine that is busy with other tests.
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });

@@ -3,10 +3,10 @@ import { expect, test, vi } from "vitest";
 import { paintingOrder, shares } from "@/lib/butterfly/morph";
 import { defaultLimits, newClient, noLimits, queueJob } from "@/testing/jobs";
 import { withJobs } from "@/testing/with-jobs";
-import { cancel } from "../jobs/cancel";
-import type { Job } from "../jobs/job";
-import type { NewJob } from "../jobs/new-job";
-import { requireWhole } from "./files/morph";
+import { cancel } from "../../jobs/cancel";
+import type { Job } from "../../jobs/job";
+import type { NewJob } from "../../jobs/new-job";
+import { requireWhole } from "../files/morph";
 import { readBetween, submitMorph } from "./morph";
 
 // Guards against waiting for ever on a machine that is busy with other tests.

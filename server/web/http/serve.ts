@@ -15,11 +15,11 @@ import { preflightHeaders, readingHeaders } from "@/lib/http/cors";
 import { createNonce, isEngine, isFramed, securityHeaders } from "@/lib/http/security";
 import { type Log, messageOf } from "@/lib/log";
 import { portOwner } from "@/lib/process/port-owner";
-import { answering } from "./answer";
+import { answering } from "../answer";
 import { createGate } from "./gate";
 import { methodFault, optionsHeaders } from "./page-methods";
 import { refuse } from "./refuse";
-import { closeAll } from "./shared";
+import { closeAll } from "../shared";
 import type { Traffic } from "./traffic";
 
 export type Serving = {
