@@ -1,4 +1,8 @@
-/** Tests that links, anchors and commands of the documents, and paths in them and in code, lead to something. */
+/**
+ * Tests that links, anchors and commands of the documents, and paths in them and in code, lead to something; and that no
+ * file is left as a merge found it.
+ */
+import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
@@ -79,4 +83,24 @@ test("paths in documents and code lead to files", () => {
   );
   expect(named.length).toBeGreaterThan(150);
   expect(named.filter(({ name }) => !exists(name))).toEqual([]);
+});
+
+test("no file has the marks of an unfinished merge", () => {
+  const unfinished = /^(<{7}|={7}|>{7})( |$)/m;
+  expect(unfinished.test("a\n<<<<<<< HEAD\nb")).toBe(true);
+  expect([...documents, ...code].filter(({ text }) => unfinished.test(text)).map(({ file }) => file)).toEqual(
+    [],
+  );
+});
+
+test("Python parses each of its files", ({ skip }) => {
+  const parse = "import ast, sys\nfor file in sys.argv[1:]: ast.parse(open(file).read(), file)";
+  const files = code.map(({ file }) => file).filter((file) => file.endsWith(".py"));
+  expect(files.length).toBeGreaterThan(15);
+  try {
+    execFileSync("python3", ["-c", parse, ...files], { cwd: root });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return skip("no python3");
+    throw error;
+  }
 });
