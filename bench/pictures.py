@@ -1,7 +1,7 @@
 """How far SQL's pictures are from PyTorch's (fp32), which begin with the same noise: pictures.py MODEL_FOLDER FILE.
 
-FILE holds a list of pictures: noise and last state [3][H][W] of the left half, flat, and the path of timesteps. Prints the
-differences of their values as JSON, in units of 1/255; over: those above 1, each with its picture and place, from 0.
+FILE holds a list of pictures: noise and last state [3][H][W] of the left half, flat, and the path of timesteps. Prints
+the differences of their values as JSON, in units of 1/255; over: those above 1, each with its picture and place, from 0.
 """
 import json, os, sys
 

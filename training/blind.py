@@ -3,9 +3,9 @@
 usage: blind.py OUT NAME=FOLDER:sampler:spacing:steps ... [--count 96] [--seed 11] [--shuffle 1]
        blind.py OUT --open GRADES
 
-The first paints --count pictures of each model in fp32, writes them in random order to OUT/sheet-N.png, eight a row and 48 a
-sheet, and the key to OUT/key.json. The second opens the key: GRADES has a 1 for each whole butterfly and a 0 for each other,
-in the order of the sheets, white space between them as one likes; prints how many of each model are whole.
+The first paints --count pictures of each model in fp32, writes them in random order to OUT/sheet-N.png, eight a row and
+48 a sheet, and the key to OUT/key.json. The second opens the key: GRADES has a 1 for each whole butterfly and a 0 for
+each other, in the order of the sheets, white space between them as one likes; prints how many of each model are whole.
 """
 import argparse, json, os
 import numpy as np, torch

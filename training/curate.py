@@ -1,7 +1,8 @@
 """The halves to learn from, and how often each: curated ones of train64, and the open specimens.
 
 usage: curate.py TRAIN64.npz CURATED.npz OPEN128.npz OUT.npz
-OUT: halves uint8 (M, 64, 32, 3), weight (M,), colour (M,); held_good uint8 (K, 64, 32, 3): held-out halves of quality 2 and 3.
+OUT: halves uint8 (M, 64, 32, 3), weight (M,), colour (M,); held_good uint8 (K, 64, 32, 3): held-out halves of quality 2
+and 3.
 """
 import sys
 import numpy as np

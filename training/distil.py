@@ -5,11 +5,11 @@ usage: distil.py MODEL OUT --minutes M [--resume OUT/last.pt] [--paint 14000] [-
 Progressive distillation (Salimans & Ho 2022, algorithm 2), at once from many steps to four. A student, which begins as
 its teacher, learns to get in each of four ddim steps where the teacher gets in several of dpmpp_2m (TEACHER). Where the
 steps begin is painted first, from noise, and no data are needed: by the teacher, or if an earlier round of learning is
-resumed by the student, so that it learns where it will be. The teacher always goes on from there: of what the student has
-lost already, it could only learn the mean, which blurs the wings.
+resumed by the student, so that it learns where it will be. The teacher always goes on from there: of what the student
+has lost already, it could only learn the mean, which blurs the wings.
 
-The student must be sampled with ddim, 4 steps, spacing `trailing`. Every ten minutes and at the end OUT gets last.pt (to
-go on from), the student's moving average in the diffusers layout, and a sheet of samples.
+The student must be sampled with ddim, 4 steps, spacing `trailing`. Every ten minutes and at the end OUT gets last.pt
+(to go on from), the student's moving average in the diffusers layout, and a sheet of samples.
 """
 import argparse, copy, os
 import torch

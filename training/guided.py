@@ -1,9 +1,11 @@
-"""Teach a network its own guided estimate (Karras et al. 2024, autoguidance; Meng et al. 2023, distilled), one pass a step.
+"""Teach a network its own guided estimate (Karras et al. 2024, autoguidance; Meng et al. 2023, distilled), one pass a
+step.
 
-usage: guided.py GOOD BAD OUT --halves GOOD.npz --minutes M [--w 1.5] [--paint 4096] [--grid] [--processes 2] [--resume OUT/last.pt]
+usage: guided.py GOOD BAD OUT --halves GOOD.npz --minutes M [--w 1.5] [--paint 4096] [--grid] [--processes 2]
+    [--resume OUT/last.pt]
 
-GOOD and BAD are last.pt of student.py: the network, and an early state of it. Target: good + (w - 1) (good - bad), clipped, at
-noised pictures, real and painted with guidance.
+GOOD and BAD are last.pt of student.py: the network, and an early state of it. Target: good + (w - 1) (good - bad),
+clipped, at noised pictures, real and painted with guidance.
 """
 import argparse, copy, math, time
 import numpy as np, torch

@@ -1,6 +1,7 @@
 """How good are a model's butterflies? Measures against pictures that it was not trained on, and sheets to look at.
 
-usage: judge.py DATA.npz MODEL OUT [--samples 256] [--seed 0] [--sampler ddim] [--steps 20] [--spacing linspace] [--chart]
+usage: judge.py DATA.npz MODEL OUT [--samples 256] [--seed 0] [--sampler ddim] [--steps 20] [--spacing linspace]
+    [--chart]
 
     OUT/sheet.png     all samples
     OUT/nearest.png   32 samples, each over the training picture that is nearest in feature space
@@ -11,8 +12,8 @@ usage: judge.py DATA.npz MODEL OUT [--samples 256] [--seed 0] [--sampler ddim] [
 
 The feature network is a small CNN that tells the data's labels apart, trained on the training pictures alone. The
 distance is the kernel distance of Binkowski et al. 2018 (polynomial kernel of degree 3, unbiased), with pictures that
-are symmetric as the model's are. It is no FID, and says something only beside another of the same features. Its standard
-error is that of other samples against the same pictures.
+are symmetric as the model's are. It is no FID, and says something only beside another of the same features. Its
+standard error is that of other samples against the same pictures.
 """
 import argparse, functools, json, os
 import numpy as np
@@ -69,8 +70,8 @@ def features(net, images):
 
 
 def kernel_distance(x, y):
-    """Unbiased squared maximum mean discrepancy of features (N, D) and (M, D), kernel (x.y / D + 1)^3; its standard error
-    over x, by the jackknife."""
+    """Unbiased squared maximum mean discrepancy of features (N, D) and (M, D), kernel (x.y / D + 1)^3; its standard
+    error over x, by the jackknife."""
     kernel = lambda a, b: (a.double() @ b.double().T / a.shape[1] + 1) ** 3
     n, m = len(x), len(y)
     among = lambda k: k.fill_diagonal_(0).sum(1)
@@ -122,7 +123,8 @@ def read_features(path, images, labels):
 
 
 def draw_chart(chart, training, path):
-    """chart: "sampler spacing steps" -> (distance, its standard error); training: the distance of the training pictures."""
+    """chart: "sampler spacing steps" -> (distance, its standard error); training: the distance of the training
+    pictures."""
     import matplotlib
     matplotlib.use("agg")
     from matplotlib import pyplot

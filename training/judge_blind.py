@@ -1,6 +1,7 @@
 """Kernel distance of several models side by side, and sheets that mix them blind.
 
-usage: judge_blind.py OUT --curated GOOD.npz --data DATA.npz [--samples 256] [--blind 96] NAME=FOLDER:sampler:spacing:steps ...
+usage: judge_blind.py OUT --curated GOOD.npz --data DATA.npz [--samples 256]
+    [--blind 96] NAME=FOLDER:sampler:spacing:steps ...
 
 Prints each model's kernel distance (judge.py's features) to the held-out halves of DATA and to the good held-out halves
 of GOOD, mean and deviation of the pixels, and the spread of hues; with --blind, writes blind-N.png, that many pictures

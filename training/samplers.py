@@ -1,7 +1,7 @@
 """Imago's samplers in PyTorch: what sql/diffusion/ computes, for batches.
 
-sample() paints n pictures from noise of a seed; samplers are ddpm, ddim (eta 0), dpmpp_2m and ipndm, spacings linspace and
-trailing; after the last timestep alphas_cumprod is 1.
+sample() paints n pictures from noise of a seed; samplers are ddpm, ddim (eta 0), dpmpp_2m and ipndm, spacings linspace
+and trailing; after the last timestep alphas_cumprod is 1.
 """
 import numpy as np
 import torch

@@ -1,6 +1,7 @@
 """Train a network from nothing on curated halves and on pictures that a teacher painted: predicts x0, patches of four.
 
-usage: student.py OUT --halves GOOD.npz [--painted PAINTED.npz --share 0.7] --minutes M [--processes 2] [--grid] [--resume OUT/last.pt]
+usage: student.py OUT --halves GOOD.npz [--painted PAINTED.npz --share 0.7] --minutes M [--processes 2] [--grid]
+    [--resume OUT/last.pt]
 
 Why x0: with patches of 4x4 (48 numbers) and 64 to 96 channels a network cannot hold all the noise that eps or v ask it
 to say again; x0 is smooth (Li & He 2025). The error counts as that of v does, 1 / (1 - alphas_cumprod), capped.

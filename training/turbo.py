@@ -1,4 +1,5 @@
-"""Distil a network of student.py into one that paints in four steps of ddim, spacing trailing: distil.py, for x0 and any patch.
+"""Distil a network of student.py into one that paints in four steps of ddim, spacing trailing: distil.py, for x0 and
+any patch.
 
 usage: turbo.py TEACHER OUT --minutes M [--resume OUT/last.pt] [--paint 14000] [--painted FILE] [--grid] [--processes 2]
 TEACHER: last.pt of student.py or guided.py.

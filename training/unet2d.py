@@ -1,7 +1,7 @@
 """PyTorch reference of the UNet2DModel architecture, with its checkpoint key names.
 
-Shapes: images are (N, C, H, W) float32 in network units (patches already folded into channels); t is (N,) integer timesteps,
-label (N,) integer classes of a network that has them.
+Shapes: images are (N, C, H, W) float32 in network units (patches already folded into channels); t is (N,) integer
+timesteps, label (N,) integer classes of a network that has them.
 The output is the raw network output, before any conversion between epsilon, sample and v.
 """
 import json, math, struct
