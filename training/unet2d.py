@@ -100,18 +100,19 @@ class UNet2D(nn.Module):
         self.conv_norm_out = nn.GroupNorm(g, c, eps)
         self.conv_out = nn.Conv2d(c, cfg["out_channels"], 3, padding=1)
 
-    def embed(self, layers, t):
+    def embed(self, layers, t, dtype):
         half = self.cfg["block_out_channels"][0] // 2
-        place = torch.arange(half, dtype=x.dtype, device=t.device)
+        place = torch.arange(half, dtype=dtype, device=t.device)
         freq = torch.exp(-math.log(10000) * place / (half - self.cfg.get("freq_shift", 0)))
-        a = t[:, None].to(x.dtype) * freq[None]
+        a = t[:, None].to(dtype) * freq[None]
         emb = torch.cat([a.cos(), a.sin()], -1) if self.cfg.get("flip_sin_to_cos", True) else torch.cat([a.sin(), a.cos()], -1)
         return layers["linear_2"](F.silu(layers["linear_1"](emb)))
 
     def forward(self, x, t, label=None):
-        emb = self.embed(self.time_embedding, t)
+        emb = self.embed(self.time_embedding, t, x.dtype)
         if hasattr(self, "class_embedding"):
-            emb = emb + (self.embed(self.class_embedding, label) if self.class_type == "timestep" else self.class_embedding(label))
+            as_time = self.class_type == "timestep"
+            emb = emb + (self.embed(self.class_embedding, label, x.dtype) if as_time else self.class_embedding(label))
         if self.cfg.get("center_input_sample", False): x = 2 * x - 1
         h = self.conv_in(x); skips = [h]
         run = lambda b, i, h: b.attentions[i](b.resnets[i](h, emb)) if hasattr(b, "attentions") else b.resnets[i](h, emb)
