@@ -170,6 +170,12 @@ browserTest(
     const page = await browser.open(`${app.url}/b/${honest.id}`);
     await page.getByRole("button", { name: "Check a step in this tab" }).click();
     await page.getByText("checked in this tab: same bits").waitFor();
+    // The result stands beside the button too, which still has the focus.
+    await page
+      .getByRole("status")
+      .getByText(/^Step [12], computed here, has the published bits\.$/)
+      .waitFor();
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Check another step");
     await page.goto(`${app.url}/b/${forged.id}`);
     await page.getByRole("list", { name: "Stages" }).getByRole("button").last().click();
     await page.getByRole("button", { name: "Check a step in this tab" }).click();
