@@ -20,7 +20,7 @@ import { serveMetrics } from "./http/metrics";
 import { writeSqlFile } from "../edition/file";
 import { setEdition } from "./files/tab";
 import { checkFolder } from "./folder";
-import { checkPort, close, serve } from "./http/serve";
+import { checkPort, close, serve, type Upgrade } from "./http/serve";
 import { onClose, pool, setJobSettings, setPlace } from "./shared";
 import { startDelivering } from "./webhooks/deliver";
 import { createTraffic } from "./http/traffic";
@@ -56,7 +56,10 @@ async function prepareApp() {
   const httpServer = createServer();
   const app = next({ dev, quiet: !dev, httpServer });
   await app.prepare();
-  return app;
+  // With `npm run dev` they are passed on: pages come to life only once their socket is open. (The handler that
+  // getUpgradeHandler() returns answers none.)
+  const upgrade: Upgrade = (...call) => httpServer.emit("upgrade", ...call);
+  return { handle: app.getRequestHandler(), upgrade: dev ? upgrade : undefined };
 }
 
 function portOf(server: Server): number | undefined {
@@ -81,7 +84,7 @@ async function main(): Promise<void> {
     setEncoder(createEncoder());
     trustOwnAddresses();
     feeds(); // listens from now on
-    const app = await prepareApp();
+    const { handle, upgrade } = await prepareApp();
     const traffic = createTraffic();
     if (settings.webhooks !== "off") {
       const ending = new AbortController();
@@ -95,8 +98,7 @@ async function main(): Promise<void> {
       const metrics = await serveMetrics(traffic.registry, settings.metrics, log);
       log.info("metrics.started", { host: settings.metrics.host, port: portOf(metrics) });
     }
-    const upgrade = dev ? app.getUpgradeHandler() : undefined;
-    const server = await serve(app.getRequestHandler(), { settings, dev, traffic, log, upgrade });
+    const server = await serve(handle, { settings, dev, traffic, log, upgrade });
     const port = portOf(server) ?? settings.port;
     const url = settings.publicUrl ?? listeningUrl(settings.host, port);
     log.info("web.started", { url, port });

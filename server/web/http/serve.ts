@@ -22,6 +22,9 @@ import { refuse } from "./refuse";
 import { closeAll } from "../shared";
 import type { Traffic } from "./traffic";
 
+/** Takes over the socket of a request that asks for another protocol. Returns false if nobody does. */
+export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean;
+
 export type Serving = {
   settings: WebSettings;
   /** Whether this is `npm run dev`. */
@@ -29,7 +32,7 @@ export type Serving = {
   traffic: Traffic;
   log: Log;
   /** Takes over connections below /_next; without it, a request for another protocol is answered as any other. */
-  upgrade?: ((request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>) | undefined;
+  upgrade?: Upgrade | undefined;
   /** Time after which an answer ends of which the client reads nothing more. */
   unreadMs?: number;
   /** Time from the beginning of an answer after which the rest of it holds no turn of its address. */
@@ -172,8 +175,7 @@ export async function serve(
   gate.watch(server);
   if (upgrade)
     server.on("upgrade", (request, socket, head) => {
-      if (request.url?.startsWith("/_next/")) void upgrade(request, socket, head);
-      else socket.destroy();
+      if (!request.url?.startsWith("/_next/") || !upgrade(request, socket, head)) socket.destroy();
     });
   await listenAt(server, { port: settings.port, host: settings.host, setting: "PORT" });
   return server;
