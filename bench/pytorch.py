@@ -1,4 +1,4 @@
-"""Seconds of one pass of the default model in PyTorch on the CPU: prints median, least and largest of some runs."""
+"""Milliseconds of one pass of the default model in PyTorch on the CPU: prints median, least and largest of some runs."""
 import json, os, sys, time
 
 import numpy as np
