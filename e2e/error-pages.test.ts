@@ -92,6 +92,7 @@ browserTest(
   async () => {
     await database.pool.query("delete from imago.model");
     const page = await browser.open(app.url);
+    await page.getByText("The database has learned no butterflies yet").waitFor();
     await page.getByRole("button", { name: "Generate butterfly" }).click();
     const refused = await page.locator('[data-notice="refused"]').textContent();
     expect(refused).toBe("This site has no model yet, so no butterfly can be painted: try again later.");

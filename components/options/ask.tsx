@@ -145,7 +145,12 @@ export function Ask({ models, offer, seed, shown, filled, worked, onAsked, serve
         </p>
       )}
       {!shown && filled && filled.refused.length > 0 && <Unfit values={filled.refused} />}
-      {!shown && !worked && (
+      {!shown && server && models.length === 0 && refused === undefined && (
+        <Notice name="no-model">
+          The database has learned no butterflies yet, so it cannot paint. Come back later.
+        </Notice>
+      )}
+      {!shown && !worked && models.length > 0 && (
         <Notice name="no-worker">
           Nobody is at the easel: a butterfly that you ask for waits until a painter comes.{" "}
           <Keeper command="npm run worker" />
