@@ -1,6 +1,7 @@
 -- Scaled dot product attention of several heads: softmax(q k^T / sqrt(D)) v (Vaswani et al. 2017, eq. 1).
 -- q, k, v [T][C]; head n owns channels n D + 1 to (n + 1) D, D = C / heads -> [T][C].
--- The largest score of a row is subtracted before exp(): the softmax is the same, and nothing overflows.
+-- The largest score of a row is subtracted before exp(): the softmax is the same, and nothing overflows. No exponent is
+-- below -500, so that the least real times such a probability does not underflow.
 create function imago.reference_attention(
   q double precision[], k double precision[], v double precision[], heads integer
 ) returns double precision[]
@@ -20,7 +21,7 @@ as $$
     cross join generate_series(1, array_length(k, 1)) as b
   ),
   raised as (
-    select n, a, b, exp(greatest(value - max(value) over (partition by n, a), -700)) as value from score
+    select n, a, b, exp(greatest(value - max(value) over (partition by n, a), -500)) as value from score
   ),
   probability as (
     select n, a, array_agg(value order by b) as exps, sum(value) as total from raised group by n, a
