@@ -19,14 +19,15 @@ as $$
     max(case when output.stands then output.magnitudes / output.divisor end)::bigint
   from (
     select sums.*, sums.largest_multiple <= imago.weight_levels(imago.narrow_cell()) * sums.divisor as stands
-    from generate_series(1, outputs) as o (o)
+    from (select cardinality(weights) / outputs as inputs) as run
+    cross join generate_series(1, outputs) as o (o)
     cross join lateral (
       select
         o.o, max(abs(w.m)) as largest, sum(w.m) as sum, sum(abs(w.m)) as magnitudes,
         greatest(imago.gcd(case when w.m = trunc(w.m) and abs(w.m) < 65536 * 16777216e0 then w.m::bigint end), 1) as divisor,
         max(case when w.m = trunc(w.m) and abs(w.m) < 65536 * 16777216e0 then abs(w.m) else 'infinity' end) as largest_multiple
       from (
-        select unnest(weights[(o.o - 1) * cardinality(weights) / outputs + 1:o.o * cardinality(weights) / outputs])::double precision * 16777216 as m
+        select unnest(weights[(o.o - 1) * run.inputs + 1:o.o * run.inputs])::double precision * 16777216 as m
         offset 0
       ) as w
     ) as sums

@@ -188,6 +188,17 @@ describe("the grid of a layer's weights", () => {
     });
   });
 
+  test("is found where outputs times weights pass the largest integer", async () => {
+    const [outputs, inputs] = [4096, 129];
+    expect((outputs - 1) * outputs * inputs).toBeGreaterThan(2 ** 31);
+    const { rows } = await pool().query(
+      `select array_agg(distinct scale) as scales, count(*)::integer as outputs
+       from imago.weight_grid(array_fill(0.5::real, array[$1::integer * $2::integer]), $1), unnest(scales) as s (scale)`,
+      [outputs, inputs],
+    );
+    expect(rows).toEqual([{ scales: [0.5], outputs }]);
+  });
+
   test.each([
     ["a whole number of 128", [128, 1]],
     ["a weight finer than 2^-24", [2 ** -25, 1]],
