@@ -16,7 +16,7 @@ export async function multiply(pool: Pool, originals: string[], count: number): 
   const job = await columns(pool, "imago.job", ["id", "seed", "finished_at", "idempotency_key"]);
   const frame = await columns(pool, "imago.frame", ["job_id"]);
   await pool.query(
-    `create unlogged table copies as
+    `create unlogged table imago.copies as
      select n, ($1::text[])[1 + n % cardinality($1::text[])] as original,
        ${nthId} as id
      from generate_series(1, $2::integer) as n`,
@@ -25,12 +25,12 @@ export async function multiply(pool: Pool, originals: string[], count: number): 
   await pool.query(
     `insert into imago.job (id, seed, finished_at, ${job})
      select copies.id, 1000 + n, now() - n * interval '1 minute', ${job}
-     from copies join (select id as original, ${job} from imago.job) as job using (original)`,
+     from imago.copies as copies join (select id as original, ${job} from imago.job) as job using (original)`,
   );
   await pool.query(
     `insert into imago.frame (job_id, ${frame})
-     select copies.id, ${frame} from copies join imago.frame on job_id = original`,
+     select copies.id, ${frame} from imago.copies as copies join imago.frame on job_id = original`,
   );
-  await pool.query("drop table copies");
+  await pool.query("drop table imago.copies");
   await pool.query("vacuum analyze");
 }
