@@ -26,7 +26,9 @@ test("no job is lost while the disk is full", { timeout: 240_000 }, async ({ ski
     const worker = startWork(server.url, {});
     await worker.said(/event=job.claimed/);
     // A full disk under a full segment of the log would stop the server, and this test is about a server that runs.
+    // The checkpoint writes into the new segment, so that its file is there before the disk is full.
     await admin.query("select pg_switch_wal()");
+    await admin.query("checkpoint");
     await fill();
     for (const pauseMs of [1000, 2000])
       await worker.said(new RegExp(`event=job.put_back .*pauseMs=${pauseMs}`));
