@@ -15,7 +15,7 @@ const guardMs = 150_000;
 export type Pages = {
   /** Opens a page as a new visitor, who shares nothing with others. */
   open(url: string, options?: BrowserContextOptions): Promise<Page>;
-  /** Returns the errors that pages have logged, and clears them. */
+  /** Returns the errors that pages have logged, each with the address that it is about, and clears them. */
   complaints(): string[];
 };
 
@@ -41,7 +41,7 @@ export function withBrowser(args: string[] = []): Pages {
       page.on("console", (message) => {
         const complains = message.type() === "error" || message.type() === "warning";
         const ownDoing = /getImageData/.test(message.text()); // the test itself reads pixels
-        if (complains && !ownDoing) complaints.push(message.text());
+        if (complains && !ownDoing) complaints.push(`${message.text()} ${message.location().url}`.trim());
       });
       await page.addInitScript(recordSeen);
       await page.goto(url);
